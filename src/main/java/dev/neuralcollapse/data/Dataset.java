@@ -25,7 +25,8 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
   }
 
   /** A data set, or the first entry that is not finite. */
-  public static Either<Fault, Dataset> checked(Matrix inputs, Labels labels, Provenance provenance) {
+  public static Either<Fault, Dataset> checked(
+      Matrix inputs, Labels labels, Provenance provenance) {
     if (inputs.rows() != labels.size()) {
       return Either.left(
           new Fault(
@@ -58,8 +59,8 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
   }
 
   /**
-   * The first {@code perClass} samples of each class, ordered class by class; {@code Left} names the class that has
-   * fewer.
+   * The first {@code perClass} samples of each class, ordered class by class; {@code Left} names
+   * the class that has fewer.
    */
   public Either<Fault, Dataset> firstOfEachClass(int perClass) {
     int k = labels.classes();
@@ -74,7 +75,8 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
     }
     int[] rows =
         IntStream.range(0, k)
-            .flatMap(c -> IntStream.range(0, size()).filter(i -> labels.get(i) == c).limit(perClass))
+            .flatMap(
+                c -> IntStream.range(0, size()).filter(i -> labels.get(i) == c).limit(perClass))
             .toArray();
     return Either.right(
         new Dataset(
@@ -83,10 +85,14 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
             provenance.then("the first " + perClass + " samples of each class, class by class")));
   }
 
-  /** SHA-256 of the inputs as little-endian float64 in C order, then the labels as little-endian int64. */
+  /**
+   * SHA-256 of the inputs as little-endian float64 in C order, then the labels as little-endian
+   * int64.
+   */
   public String sha256() {
     ByteBuffer b =
-        ByteBuffer.allocate(8 * (inputs.rows() * inputs.columns() + size())).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(8 * (inputs.rows() * inputs.columns() + size()))
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (double x : inputs.toArray()) {
       b.putDouble(x);
     }

@@ -3,7 +3,10 @@ package dev.neuralcollapse.data;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Class labels of N samples, values in {@code 0..classes-1}; every class is present and {@code classes >= 2}. */
+/**
+ * Class labels of N samples, values in {@code 0..classes-1}; every class is present and {@code
+ * classes >= 2}.
+ */
 public final class Labels {
   private final int[] values;
   private final int classes;
@@ -27,7 +30,9 @@ public final class Labels {
     }
     if (max >= values.length) {
       return fault(
-          where, "label " + max + " among " + values.length + " samples leaves a class empty", "label the classes 0..K-1");
+          where,
+          "label " + max + " among " + values.length + " samples leaves a class empty",
+          "label the classes 0..K-1");
     }
     int classes = max + 1;
     if (classes < 2) {
@@ -39,24 +44,30 @@ public final class Labels {
     }
     for (int k = 0; k < classes; k++) {
       if (counts[k] == 0) {
-        return fault(where, "class " + k + " has no sample (largest label " + max + ")", "label the classes 0..K-1");
+        return fault(
+            where,
+            "class " + k + " has no sample (largest label " + max + ")",
+            "label the classes 0..K-1");
       }
     }
     return io.vavr.control.Either.right(new Labels(values.clone(), classes, counts));
   }
 
-  private static io.vavr.control.Either<Fault, Labels> fault(String where, String what, String mend) {
+  private static io.vavr.control.Either<Fault, Labels> fault(
+      String where, String what, String mend) {
     return io.vavr.control.Either.left(new Fault(where, what, mend));
   }
 
   /** {@code perClass} samples of each of {@code classes >= 2} classes, class after class. */
   public static Labels balanced(int classes, int perClass) {
     if (classes < 2 || perClass < 1) {
-      throw new IllegalArgumentException("classes >= 2 and perClass >= 1, not " + classes + ", " + perClass);
+      throw new IllegalArgumentException(
+          "classes >= 2 and perClass >= 1, not " + classes + ", " + perClass);
     }
     int[] counts = new int[classes];
     Arrays.fill(counts, perClass);
-    return new Labels(IntStream.range(0, classes * perClass).map(i -> i / perClass).toArray(), classes, counts);
+    return new Labels(
+        IntStream.range(0, classes * perClass).map(i -> i / perClass).toArray(), classes, counts);
   }
 
   /** Number of samples N. */

@@ -1,4 +1,7 @@
-/** The shapes of the theory: the zero-mean sphere, its geodesics, simplex frames and orthogonal frames. */
+/**
+ * The shapes of the theory: the zero-mean sphere, its geodesics, simplex frames and orthogonal
+ * frames.
+ */
 @NullMarked
 package dev.neuralcollapse.geometry;
 

@@ -7,8 +7,8 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
 
 /**
- * An immutable dense real matrix over EJML, row-major. Everything that crosses the border is copied. Shapes must
- * agree in every binary operation; a mismatch is a programming error.
+ * An immutable dense real matrix over EJML, row-major. Everything that crosses the border is
+ * copied. Shapes must agree in every binary operation; a mismatch is a programming error.
  */
 public final class Matrix {
   private final DMatrixRMaj data;
@@ -73,7 +73,8 @@ public final class Matrix {
     DMatrixRMaj m = new DMatrixRMaj(list.size(), columns);
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).size() != columns) {
-        throw new IllegalArgumentException("row " + i + " has " + list.get(i).size() + " entries, expected " + columns);
+        throw new IllegalArgumentException(
+            "row " + i + " has " + list.get(i).size() + " entries, expected " + columns);
       }
       System.arraycopy(list.get(i).toArray(), 0, m.data, i * columns, columns);
     }
@@ -222,7 +223,14 @@ public final class Matrix {
   private void same(Matrix that) {
     if (that.rows() != rows() || that.columns() != columns()) {
       throw new IllegalArgumentException(
-          "shapes differ: " + rows() + "x" + columns() + " and " + that.rows() + "x" + that.columns());
+          "shapes differ: "
+              + rows()
+              + "x"
+              + columns()
+              + " and "
+              + that.rows()
+              + "x"
+              + that.columns());
     }
   }
 

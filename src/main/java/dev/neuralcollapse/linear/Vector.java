@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
-/** An immutable real vector. Sizes must agree in every binary operation; a mismatch is a programming error. */
+/**
+ * An immutable real vector. Sizes must agree in every binary operation; a mismatch is a programming
+ * error.
+ */
 public final class Vector {
   private final double[] entries;
 
@@ -126,7 +129,8 @@ public final class Vector {
 
   private void same(Vector that) {
     if (that.entries.length != entries.length) {
-      throw new IllegalArgumentException("sizes differ: " + entries.length + " and " + that.entries.length);
+      throw new IllegalArgumentException(
+          "sizes differ: " + entries.length + " and " + that.entries.length);
     }
   }
 

@@ -1,4 +1,7 @@
-/** Numbers that know how far they can be trusted: intervals, boxes, tolerances, error-free transforms. */
+/**
+ * Numbers that know how far they can be trusted: intervals, boxes, tolerances, error-free
+ * transforms.
+ */
 @NullMarked
 package dev.neuralcollapse.number;
 

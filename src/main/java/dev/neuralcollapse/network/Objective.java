@@ -1,0 +1,89 @@
+package dev.neuralcollapse.network;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.linear.Matrix;
+
+/**
+ * {@code 𝓛(θ) = (1/N) Σ_i ℓ(f(x_i), y_i) + (λ/2) Σ_l (‖W_l‖_F² + ‖b_l‖²)} (Súkeník, Lampert,
+ * Mondelli 2025; P). A free head bias is never penalised.
+ *
+ * @param loss ℓ
+ * @param decay λ > 0
+ * @param embedding whether {@code lin_0} is penalised
+ */
+public record Objective(Loss loss, double decay, EmbeddingDecay embedding) {
+
+  public Objective {
+    if (!(decay > 0) || !Double.isFinite(decay)) {
+      throw new IllegalArgumentException("decay must be positive and finite, not " + decay);
+    }
+  }
+
+  /** The objective at one network, in its additive parts. */
+  public sealed interface Value {}
+
+  /**
+   * The four parts and the accuracy.
+   *
+   * @param fit mean loss
+   * @param head {@code (λ/2)‖W_L‖²}
+   * @param hidden {@code (λ/2) Σ} over hidden layers
+   * @param embedding {@code (λ/2)(‖W_0‖² + ‖b_0‖²)}, or 0 when free
+   * @param accuracy share of samples whose largest logit is the label's, ties counted as wrong
+   */
+  public record Decomposition(
+      double fit, double head, double hidden, double embedding, double accuracy) implements Value {
+    public double total() {
+      return fit + head + hidden + embedding;
+    }
+
+    /** {@code F(W_L, H)}: what GUFM sees of it. */
+    public double gufm() {
+      return fit + head;
+    }
+  }
+
+  /** The forward pass has no value. */
+  public record NoValue(Forward.Degenerate reason) implements Value {}
+
+  /** Its value on a data set. */
+  public Value at(Network network, Dataset data) {
+    return switch (network.forward(data.inputs())) {
+      case Forward.Degenerate d -> new NoValue(d);
+      case Forward.Completed c ->
+          new Decomposition(
+              meanLoss(c.logits(), data.labels()),
+              decay / 2 * network.head().weight().sumOfSquares(),
+              decay / 2 * network.hiddenSumOfSquares(),
+              switch (embedding) {
+                case FREE -> 0;
+                case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
+              },
+              accuracy(c.logits(), data.labels()));
+    };
+  }
+
+  /** {@code (1/N) Σ_i ℓ(z_i, y_i)} for logits N×K. */
+  public double meanLoss(Matrix logits, Labels labels) {
+    double s = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      s += loss.of(logits.row(i).toArray(), labels.get(i));
+    }
+    return s / labels.size();
+  }
+
+  /** Share of samples whose own logit is strictly the largest. */
+  public static double accuracy(Matrix logits, Labels labels) {
+    int right = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      int y = labels.get(i);
+      boolean best = true;
+      for (int j = 0; j < logits.columns(); j++) {
+        best &= j == y || logits.get(i, j) < logits.get(i, y);
+      }
+      right += best ? 1 : 0;
+    }
+    return (double) right / labels.size();
+  }
+}
