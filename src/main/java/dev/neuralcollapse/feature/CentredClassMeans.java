@@ -16,7 +16,8 @@ public record CentredClassMeans(Matrix values, Vector globalMean, Centring centr
   public static CentredClassMeans of(ClassMeans means, Labels labels, Centring centring) {
     Vector g = centring.globalMean(means, labels);
     Matrix values =
-        Matrix.generate(means.classes(), means.width(), (k, j) -> means.values().get(k, j) - g.get(j));
+        Matrix.generate(
+            means.classes(), means.width(), (k, j) -> means.values().get(k, j) - g.get(j));
     return new CentredClassMeans(values, g, centring);
   }
 

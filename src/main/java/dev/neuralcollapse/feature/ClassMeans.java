@@ -11,8 +11,8 @@ import dev.neuralcollapse.linear.Vector;
 public record ClassMeans(Matrix values) {
 
   /**
-   * The means by two passes: the second adds the mean of what the first left over, so that equal samples have exactly
-   * their common value as mean.
+   * The means by two passes: the second adds the mean of what the first left over, so that equal
+   * samples have exactly their common value as mean.
    */
   public static ClassMeans of(Features features) {
     int n = features.samples();

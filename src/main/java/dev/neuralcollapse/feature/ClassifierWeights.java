@@ -17,7 +17,8 @@ public record ClassifierWeights(Matrix values, Option<Vector> bias) {
   public ClassifierWeights {
     int rows = values.rows();
     if (bias.exists(b -> b.size() != rows)) {
-      throw new IllegalArgumentException("a bias of " + bias.get().size() + " entries for " + rows + " rows");
+      throw new IllegalArgumentException(
+          "a bias of " + bias.get().size() + " entries for " + rows + " rows");
     }
     if (!values.isFinite() || bias.exists(b -> !b.isFinite())) {
       throw new IllegalArgumentException("a classifier must be finite");
@@ -41,14 +42,24 @@ public record ClassifierWeights(Matrix values, Option<Vector> bias) {
           new Fault(
               where,
               "a classifier of " + values.rows() + "x" + values.columns(),
-              k + " classes and " + features.width() + " features need " + k + "x" + features.width()));
+              k
+                  + " classes and "
+                  + features.width()
+                  + " features need "
+                  + k
+                  + "x"
+                  + features.width()));
     }
     if (bias.exists(b -> b.size() != k)) {
       return Either.left(
-          new Fault(where, "a bias of " + bias.get().size() + " entries", k + " classes need " + k));
+          new Fault(
+              where, "a bias of " + bias.get().size() + " entries", k + " classes need " + k));
     }
     return Finite.check(values, where)
-        .flatMap(ok -> bias.fold(() -> Either.right(ok), b -> Finite.check(Matrix.of(1, k, b.toArray()), where)))
+        .flatMap(
+            ok ->
+                bias.fold(
+                    () -> Either.right(ok), b -> Finite.check(Matrix.of(1, k, b.toArray()), where)))
         .map(ok -> new ClassifierWeights(values, bias));
   }
 
@@ -70,6 +81,7 @@ public record ClassifierWeights(Matrix values, Option<Vector> bias) {
   /** The logits {@code h_i Wᵀ + b} of all samples, N×K. */
   public Matrix logits(Features features) {
     Matrix z = features.values().timesTransposed(values);
-    return bias.fold(() -> z, b -> Matrix.generate(z.rows(), z.columns(), (i, k) -> z.get(i, k) + b.get(k)));
+    return bias.fold(
+        () -> z, b -> Matrix.generate(z.rows(), z.columns(), (i, k) -> z.get(i, k) + b.get(k)));
   }
 }

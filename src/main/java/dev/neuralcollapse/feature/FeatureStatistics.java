@@ -5,8 +5,8 @@ import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 
 /**
- * What the metrics need of the features, computed once and in two passes (means first): one-pass variances cancel
- * exactly where collapse happens.
+ * What the metrics need of the features, computed once and in two passes (means first): one-pass
+ * variances cancel exactly where collapse happens.
  *
  * @param labels N labels
  * @param means {@code μ_k}, K×d

@@ -15,10 +15,12 @@ public record Features(Matrix values, Labels labels) {
 
   public Features {
     if (values.rows() != labels.size()) {
-      throw new IllegalArgumentException(values.rows() + " rows of features for " + labels.size() + " labels");
+      throw new IllegalArgumentException(
+          values.rows() + " rows of features for " + labels.size() + " labels");
     }
     if (values.columns() == 0 || !values.isFinite()) {
-      throw new IllegalArgumentException("features must be finite and at least one wide: " + values);
+      throw new IllegalArgumentException(
+          "features must be finite and at least one wide: " + values);
     }
   }
 
@@ -26,7 +28,10 @@ public record Features(Matrix values, Labels labels) {
   public static Either<Fault, Features> of(Matrix values, Labels labels, String where) {
     if (values.rows() != labels.size()) {
       return Either.left(
-          new Fault(where, values.rows() + " rows for " + labels.size() + " labels", "one row a sample is expected"));
+          new Fault(
+              where,
+              values.rows() + " rows for " + labels.size() + " labels",
+              "one row a sample is expected"));
     }
     if (values.columns() == 0) {
       return Either.left(new Fault(where, "rows of width 0", "at least one feature is expected"));

@@ -1,8 +1,9 @@
 package dev.neuralcollapse.linear;
 
 /**
- * The Moore-Penrose inverse of a matrix of stated rank: the only place where small singular values are cut off. A
- * cut-off below round-off inverts noise, so the rank is asked for, and what was used is reported.
+ * The Moore-Penrose inverse of a matrix of stated rank: the only place where small singular values
+ * are cut off. A cut-off below round-off inverts noise, so the rank is asked for, and what was used
+ * is reported.
  *
  * @param matrix {@code A⁺}, n×m for an m×n matrix A
  * @param rank singular values inverted, {@code <=} the rank asked for
@@ -10,20 +11,23 @@ package dev.neuralcollapse.linear;
  * @param largestDropped the first singular value taken for zero; 0 if none was dropped
  * @param norm {@code σ₁}
  */
-public record PseudoInverse(Matrix matrix, int rank, double smallestKept, double largestDropped, double norm) {
+public record PseudoInverse(
+    Matrix matrix, int rank, double smallestKept, double largestDropped, double norm) {
 
   /** Cut-off relative to the largest singular value where the caller knows no better one. */
   public static final double RELATIVE_TOLERANCE = 1e-12;
 
   /**
-   * {@code A⁺} from at most {@code rank} largest singular values, those above {@code relativeTolerance * σ₁} only.
+   * {@code A⁺} from at most {@code rank} largest singular values, those above {@code
+   * relativeTolerance * σ₁} only.
    *
    * @param rank the rank known from the theory, {@code >= 0}; larger than min(m, n) means all
    * @param relativeTolerance in [0, 1)
    */
   public static PseudoInverse of(Matrix a, int rank, double relativeTolerance) {
     if (rank < 0 || !(relativeTolerance >= 0 && relativeTolerance < 1)) {
-      throw new IllegalArgumentException("rank >= 0 and tolerance in [0, 1), not " + rank + ", " + relativeTolerance);
+      throw new IllegalArgumentException(
+          "rank >= 0 and tolerance in [0, 1), not " + rank + ", " + relativeTolerance);
     }
     Spectrum spectrum = Spectrum.of(a);
     Vector s = spectrum.values();
@@ -39,12 +43,17 @@ public record PseudoInverse(Matrix matrix, int rank, double smallestKept, double
         s.get(0));
   }
 
-  /** {@code (smallestKept - largestDropped) / σ₁}, in [0, 1]: near 0 the rank is a matter of taste. */
+  /**
+   * {@code (smallestKept - largestDropped) / σ₁}, in [0, 1]: near 0 the rank is a matter of taste.
+   */
   public double eigengap() {
     return norm == 0 ? 0 : (smallestKept - largestDropped) / norm;
   }
 
-  /** The Penrose conditions {@code A⁺AA⁺ = A⁺} and symmetry of {@code A⁺A}, {@code AA⁺}, to {@code tolerance}. */
+  /**
+   * The Penrose conditions {@code A⁺AA⁺ = A⁺} and symmetry of {@code A⁺A}, {@code AA⁺}, to {@code
+   * tolerance}.
+   */
   public boolean satisfies(Matrix a, double tolerance) {
     Matrix left = matrix.times(a);
     Matrix right = a.times(matrix);

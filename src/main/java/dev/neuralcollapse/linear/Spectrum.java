@@ -6,7 +6,8 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
- * The thin singular value decomposition {@code A = U diag(σ) Vᵀ} of an m×n matrix, {@code r = min(m, n)}.
+ * The thin singular value decomposition {@code A = U diag(σ) Vᵀ} of an m×n matrix, {@code r =
+ * min(m, n)}.
  *
  * @param left {@code U}, m×r, orthonormal columns
  * @param values {@code σ}, r values, descending, non-negative
@@ -17,7 +18,12 @@ public record Spectrum(Matrix left, Vector values, Matrix right) {
   public Spectrum {
     if (left.columns() != values.size() || right.columns() != values.size()) {
       throw new IllegalArgumentException(
-          "a spectrum of " + values.size() + " values with " + left.columns() + " left and " + right.columns()
+          "a spectrum of "
+              + values.size()
+              + " values with "
+              + left.columns()
+              + " left and "
+              + right.columns()
               + " right vectors");
     }
   }
@@ -69,8 +75,9 @@ public record Spectrum(Matrix left, Vector values, Matrix right) {
   }
 
   /**
-   * Whether this is a spectrum of {@code a}: values descending and non-negative, orthonormal vectors, {@code A V = U
-   * diag(σ)} and {@code Aᵀ U = V diag(σ)}, each entry to within {@code tolerance * max(1, σ₁)}.
+   * Whether this is a spectrum of {@code a}: values descending and non-negative, orthonormal
+   * vectors, {@code A V = U diag(σ)} and {@code Aᵀ U = V diag(σ)}, each entry to within {@code
+   * tolerance * max(1, σ₁)}.
    */
   public boolean satisfies(Matrix a, double tolerance) {
     double allowed = tolerance * Math.max(1, values.get(0));
@@ -93,7 +100,8 @@ public record Spectrum(Matrix left, Vector values, Matrix right) {
   }
 
   static boolean orthonormal(Matrix columns, double tolerance) {
-    return columns.transposedTimes(columns).minus(Matrix.identity(columns.columns())).maxAbs() <= tolerance;
+    return columns.transposedTimes(columns).minus(Matrix.identity(columns.columns())).maxAbs()
+        <= tolerance;
   }
 
   static Matrix diagonal(Vector values) {

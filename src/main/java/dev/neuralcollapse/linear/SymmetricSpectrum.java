@@ -15,13 +15,15 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 public record SymmetricSpectrum(Vector values, Matrix vectors) {
 
   /**
-   * The decomposition of {@code (A + Aᵀ)/2}, A finite and square. Symmetrised first, because round-off in a product
-   * such as {@code BᵀB} would otherwise choose another algorithm and complex eigenvalues.
+   * The decomposition of {@code (A + Aᵀ)/2}, A finite and square. Symmetrised first, because
+   * round-off in a product such as {@code BᵀB} would otherwise choose another algorithm and complex
+   * eigenvalues.
    */
   public static SymmetricSpectrum of(Matrix a) {
     int n = a.rows();
     if (n == 0 || n != a.columns() || !a.isFinite()) {
-      throw new IllegalArgumentException("a symmetric spectrum needs a finite square matrix, not " + a);
+      throw new IllegalArgumentException(
+          "a symmetric spectrum needs a finite square matrix, not " + a);
     }
     Matrix s = Matrix.generate(n, n, (i, j) -> 0.5 * a.get(i, j) + 0.5 * a.get(j, i));
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
@@ -39,7 +41,10 @@ public record SymmetricSpectrum(Vector values, Matrix vectors) {
     return new SymmetricSpectrum(values, vectors);
   }
 
-  /** Whether {@code (A + Aᵀ)/2 V = V diag(x)} with orthonormal V and descending x, to {@code tolerance * max(1, |x|)}. */
+  /**
+   * Whether {@code (A + Aᵀ)/2 V = V diag(x)} with orthonormal V and descending x, to {@code
+   * tolerance * max(1, |x|)}.
+   */
   public boolean satisfies(Matrix a, double tolerance) {
     Matrix s = a.plus(a.transpose()).scale(0.5);
     Matrix defect = s.times(vectors).minus(vectors.times(Spectrum.diagonal(values)));
