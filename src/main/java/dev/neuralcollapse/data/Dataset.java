@@ -1,6 +1,7 @@
 package dev.neuralcollapse.data;
 
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
 import io.vavr.control.Either;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +64,13 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
    * the class that has fewer.
    */
   public Either<Fault, Dataset> firstOfEachClass(int perClass) {
+    if (perClass < 1) {
+      return Either.left(
+          new Fault(
+              provenance.source(),
+              perClass + " samples of each class asked for",
+              "ask for at least one"));
+    }
     int k = labels.classes();
     for (int c = 0; c < k; c++) {
       if (labels.count(c) < perClass) {
@@ -85,22 +93,55 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
             provenance.then("the first " + perClass + " samples of each class, class by class")));
   }
 
+  /** Every input times {@code factor}, recorded as {@code step}. */
+  public Dataset scaled(double factor, String step) {
+    return new Dataset(inputs.scale(factor), labels, provenance.then(step));
+  }
+
+  /** Columns of mean 0 and population standard deviation 1; a constant column becomes 0. */
+  public Dataset standardised() {
+    double[] mean = new double[dimension()];
+    double[] inverseDeviation = new double[dimension()];
+    for (int j = 0; j < dimension(); j++) {
+      Vector column = inputs.column(j);
+      double m = column.mean();
+      double deviation = Math.sqrt(column.map(x -> (x - m) * (x - m)).mean());
+      // Rounding gives a constant column a deviation of about 1e-17, which must not be divided by.
+      boolean constant = column.map(x -> x - column.get(0)).maxAbs() == 0 || deviation == 0;
+      mean[j] = m;
+      inverseDeviation[j] = constant ? 0 : 1 / deviation;
+    }
+    return new Dataset(
+        Matrix.generate(
+            size(), dimension(), (i, j) -> (inputs.get(i, j) - mean[j]) * inverseDeviation[j]),
+        labels,
+        provenance.then("every column centred and divided by its standard deviation"));
+  }
+
   /**
    * SHA-256 of the inputs as little-endian float64 in C order, then the labels as little-endian
    * int64.
    */
   public String sha256() {
-    ByteBuffer b =
-        ByteBuffer.allocate(8 * (inputs.rows() * inputs.columns() + size()))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    for (double x : inputs.toArray()) {
-      b.putDouble(x);
+    MessageDigest digest = newSha256();
+    ByteBuffer row =
+        ByteBuffer.allocate(8 * Math.max(1, dimension())).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < size(); i++) {
+      row.clear();
+      for (int j = 0; j < dimension(); j++) {
+        row.putDouble(inputs.get(i, j));
+      }
+      digest.update(row.flip());
     }
-    for (int y : labels.toArray()) {
-      b.putLong(y);
+    for (int i = 0; i < size(); i++) {
+      digest.update(row.clear().putLong(labels.get(i)).flip());
     }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newSha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(b.array()));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.data;
 
+import io.vavr.control.Either;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,7 @@ public final class Labels {
   }
 
   /** Labels or the reason why these are none. */
-  public static io.vavr.control.Either<Fault, Labels> of(int[] values, String where) {
+  public static Either<Fault, Labels> of(int[] values, String where) {
     int max = Arrays.stream(values).max().orElse(-1);
     int min = Arrays.stream(values).min().orElse(0);
     if (values.length == 0) {
@@ -50,12 +51,12 @@ public final class Labels {
             "label the classes 0..K-1");
       }
     }
-    return io.vavr.control.Either.right(new Labels(values.clone(), classes, counts));
+    return Either.right(new Labels(values.clone(), classes, counts));
   }
 
-  private static io.vavr.control.Either<Fault, Labels> fault(
+  private static Either<Fault, Labels> fault(
       String where, String what, String mend) {
-    return io.vavr.control.Either.left(new Fault(where, what, mend));
+    return Either.left(new Fault(where, what, mend));
   }
 
   /** {@code perClass} samples of each of {@code classes >= 2} classes, class after class. */
