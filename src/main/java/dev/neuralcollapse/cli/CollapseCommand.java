@@ -1,0 +1,65 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Fault;
+import io.vavr.control.Either;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * What every command shares: it computes an {@link Answer} or a {@link Fault}, and this prints it
+ * and picks the exit code. Subclasses never print results themselves.
+ */
+@Command
+abstract class CollapseCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable Root root;
+  @Spec private @Nullable CommandSpec spec;
+
+  /** The work of the command. */
+  abstract Either<Fault, Answer> answer();
+
+  final GlobalOptions global() {
+    return parent().options;
+  }
+
+  final Console console() {
+    return parent().console;
+  }
+
+  /** A plain line of progress on stderr, unless {@code --quiet}. */
+  final void progress(String line) {
+    if (!global().quiet) {
+      console().err().println(line);
+    }
+  }
+
+  private Root parent() {
+    if (root == null) {
+      throw new IllegalStateException("command used outside the command line");
+    }
+    return root;
+  }
+
+  @Override
+  public final Integer call() {
+    return answer()
+        .fold(
+            fault -> {
+              String name = spec == null ? "" : " " + spec.name();
+              console()
+                  .err()
+                  .println("collapse" + name + ": " + fault.where() + ": " + fault.what());
+              console().err().println("  " + fault.mend());
+              return Exit.FAULT.code();
+            },
+            done -> {
+              console()
+                  .out()
+                  .println(global().json ? Json.document(done.schema(), done.json()) : done.text());
+              return done.exit().code();
+            });
+  }
+}

@@ -1,0 +1,22 @@
+package dev.neuralcollapse.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The top of the command line. */
+@Command(
+    name = "collapse",
+    mixinStandardHelpOptions = true,
+    version = "collapse workbench 0.1.0-SNAPSHOT",
+    description = "Theorems about neural collapse: checked, attacked, measured.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {CommandLine.HelpCommand.class})
+final class Root {
+  @Mixin final GlobalOptions options = new GlobalOptions();
+  final Console console;
+
+  Root(Console console) {
+    this.console = console;
+  }
+}
