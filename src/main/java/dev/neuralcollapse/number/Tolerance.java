@@ -26,7 +26,7 @@ public record Tolerance(double absolute, double relative) {
   /** Is {@code actual} near enough? NaN never is; infinities only to themselves. */
   public boolean accepts(double expected, double actual) {
     return actual == expected
-        || Math.abs(actual - expected) <= allowed(expected) && Double.isFinite(actual);
+        || (Double.isFinite(actual) && Math.abs(actual - expected) <= allowed(expected));
   }
 
   /** {@code absolute + relative · |expected|}. */
