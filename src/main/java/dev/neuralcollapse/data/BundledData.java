@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
-/** The data sets that come with the program: small, real, freely licensed. Their texts stand beside the resources. */
+/**
+ * The data sets that come with the program: small, real, freely licensed. Their texts stand beside
+ * the resources.
+ */
 public final class BundledData {
   private static final String LICENCE = "CC BY 4.0";
   private static final Lazy<Dataset> DIGITS = Lazy.of(BundledData::readDigits);
@@ -39,8 +42,8 @@ public final class BundledData {
   }
 
   /**
-   * UCI Optical Recognition of Handwritten Digits, test set: inputs 1797×64 (8×8 images, row by row, pixels in [0, 1]),
-   * 10 classes of 174 to 183 samples.
+   * UCI Optical Recognition of Handwritten Digits, test set: inputs 1797×64 (8×8 images, row by
+   * row, pixels in [0, 1]), 10 classes of 174 to 183 samples.
    */
   public static Dataset digits() {
     return DIGITS.get();
@@ -56,18 +59,22 @@ public final class BundledData {
     return standardised("wine", "UCI Wine, https://doi.org/10.24432/C5PC7J (scikit-learn's copy)");
   }
 
-  /** Wisconsin breast cancer, diagnostic: inputs 569×30, classes of 212 and 357; standardised columns. */
+  /**
+   * Wisconsin breast cancer, diagnostic: inputs 569×30, classes of 212 and 357; standardised
+   * columns.
+   */
   public static Dataset breastCancer() {
     return standardised(
         "breast-cancer",
-        "UCI Breast Cancer Wisconsin (Diagnostic), https://doi.org/10.24432/C5DW2B (scikit-learn's copy)");
+        "UCI Breast Cancer Wisconsin (Diagnostic), https://doi.org/10.24432/C5DW2B (scikit-learn's"
+            + " copy)");
   }
 
   private static Dataset readDigits() {
     return read(
             "digits",
-            "UCI Optical Recognition of Handwritten Digits, test set, https://doi.org/10.24432/C50P49"
-                + " (scikit-learn's copy)",
+            "UCI Optical Recognition of Handwritten Digits, test set,"
+                + " https://doi.org/10.24432/C50P49 (scikit-learn's copy)",
             0)
         .scaled(1.0 / 16, "pixels 0..16 divided by 16");
   }
@@ -93,9 +100,11 @@ public final class BundledData {
   private static double[][] rows(String name, int linesToSkip) {
     try (InputStream file =
             Objects.requireNonNull(
-                BundledData.class.getResourceAsStream(name + ".csv.gz"), "resource " + name + ".csv.gz");
+                BundledData.class.getResourceAsStream(name + ".csv.gz"),
+                "resource " + name + ".csv.gz");
         BufferedReader lines =
-            new BufferedReader(new InputStreamReader(new GZIPInputStream(file), StandardCharsets.US_ASCII))) {
+            new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(file), StandardCharsets.US_ASCII))) {
       return lines.lines().skip(linesToSkip).map(BundledData::row).toArray(double[][]::new);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

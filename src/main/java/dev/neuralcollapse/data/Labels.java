@@ -54,8 +54,7 @@ public final class Labels {
     return Either.right(new Labels(values.clone(), classes, counts));
   }
 
-  private static Either<Fault, Labels> fault(
-      String where, String what, String mend) {
+  private static Either<Fault, Labels> fault(String where, String what, String mend) {
     return Either.left(new Fault(where, what, mend));
   }
 

@@ -26,14 +26,17 @@ class BundledDataTest {
   void everyNameIsFoundWhateverItsCase() {
     assertEquals(4, BundledData.names().size());
     for (String name : BundledData.names()) {
-      assertEquals(name, BundledData.find(name.toUpperCase(java.util.Locale.ROOT)).get().provenance().name());
+      assertEquals(
+          name,
+          BundledData.find(name.toUpperCase(java.util.Locale.ROOT)).get().provenance().name());
     }
     assertTrue(BundledData.find("mnist").isEmpty());
   }
 
   @Test
   void theOthersAreStandardised() {
-    for (Dataset d : java.util.List.of(BundledData.iris(), BundledData.wine(), BundledData.breastCancer())) {
+    for (Dataset d :
+        java.util.List.of(BundledData.iris(), BundledData.wine(), BundledData.breastCancer())) {
       for (int j = 0; j < d.dimension(); j++) {
         assertEquals(0, d.inputs().column(j).mean(), 1e-12);
         assertEquals(1, d.inputs().column(j).sumOfSquares() / d.size(), 1e-12);
