@@ -1,0 +1,45 @@
+package dev.neuralcollapse.experiment;
+
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+
+/**
+ * The rigorous statement that follows from the best network found at one depth: every network, of
+ * any depth and width, for these data and this λ, whose body ends in LayerNorm and whose head is
+ * bias-free and penalised, and with {@code 𝓛_free} at most {@code objective.lo}, obeys the bounds.
+ *
+ * @param depth at which the best network was found
+ * @param cell whose network it is
+ * @param objective enclosure of {@code 𝓛_free(θ)}
+ * @param optimum enclosure of {@code F*}
+ * @param gap enclosure of their difference
+ * @param bounds NC1, NC2, NC3 and tighter ones under names of their own
+ * @param folder of the certificate, relative to the run
+ */
+public record CertifiedDepth(
+    int depth,
+    String cell,
+    Enclosure objective,
+    Enclosure optimum,
+    Enclosure gap,
+    Seq<Bound> bounds,
+    String folder) {
+
+  /**
+   * One certified bound beside the same quantity of the network found.
+   *
+   * @param id {@code nc1}, {@code nc2}, {@code nc3}, …
+   * @param convention the very quantity bounded
+   * @param bound none when vacuous
+   */
+  public record Bound(
+      String id, String convention, Option<Double> bound, Option<Double> measured) {
+    public boolean vacuous() {
+      return bound.isEmpty();
+    }
+  }
+
+  public Option<Bound> bound(String id) {
+    return bounds.find(b -> b.id().equals(id));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.neuralcollapse.experiment;
+
+import io.vavr.collection.Seq;
+
+/**
+ * Everything that decides the result of {@code reproduce}; no thread count, no clock, no path.
+ *
+ * @param profile name of the profile it came from
+ * @param data name of the data set
+ * @param perClass n, samples of each class
+ * @param width d
+ * @param decay λ, constant in depth
+ * @param depths L of the trained networks, increasing
+ * @param seeds of the L-BFGS cells
+ * @param lbfgs budget of the deterministic optimiser
+ * @param sgd budget and schedule of the stochastic one
+ * @param claimTries random instances a claim and a twin
+ * @param construction the constructive depth bound
+ * @param resamples of every bootstrap
+ */
+public record Spec(
+    String profile,
+    String data,
+    int perClass,
+    int width,
+    double decay,
+    Seq<Integer> depths,
+    Seq<Long> seeds,
+    Lbfgs lbfgs,
+    Sgd sgd,
+    int claimTries,
+    Construction construction,
+    int resamples) {
+
+  /**
+   * Full-batch L-BFGS.
+   *
+   * @param evaluations cap on gradients a cell
+   * @param tolerance relative projected gradient at which a cell counts as converged
+   */
+  public record Lbfgs(int evaluations, double tolerance) {}
+
+  /**
+   * Mini-batch SGD with the published schedule: a tenfold smaller step after {@code dropAt}.
+   *
+   * @param epochs budget a cell
+   * @param step learning rate
+   * @param momentum 0 for plain SGD
+   * @param batch samples a step
+   * @param dropAt epoch of the drop
+   * @param seeds of the SGD cells
+   */
+  public record Sgd(
+      int epochs, double step, double momentum, int batch, int dropAt, Seq<Long> seeds) {}
+
+  /**
+   * Instance of the constructive bound.
+   *
+   * @param classes K of the subset, the first classes of the data
+   * @param perClass n of the subset
+   * @param seed of the random embedding
+   */
+  public record Construction(
+      int classes, int perClass, int width, Seq<Integer> depths, long seed) {}
+}
