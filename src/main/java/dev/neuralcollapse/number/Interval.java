@@ -285,7 +285,7 @@ public record Interval(double lo, double hi) {
 
   /** Upper bound of {@code hi - lo}. */
   public double width() {
-    return Directed.subtractUp(hi, lo);
+    return 0.0 + Directed.subtractUp(hi, lo);
   }
 
   /** A finite member, near the middle. */
