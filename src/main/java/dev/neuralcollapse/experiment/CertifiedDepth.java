@@ -32,8 +32,7 @@ public record CertifiedDepth(
    * @param convention the very quantity bounded
    * @param bound none when vacuous
    */
-  public record Bound(
-      String id, String convention, Option<Double> bound, Option<Double> measured) {
+  public record Bound(String id, String convention, Option<Double> bound, Option<Double> measured) {
     public boolean vacuous() {
       return bound.isEmpty();
     }

@@ -158,8 +158,7 @@ public record Row(
 
   private static Row built(
       ConstructiveCurve.Built b, String quantity, String convention, Option<Double> value) {
-    return plain(
-        "construction", "one-sample", Option.some(b.depth()), quantity, convention, value);
+    return plain("construction", "one-sample", Option.some(b.depth()), quantity, convention, value);
   }
 
   private static Seq<Row> ofSlope(SlopeRow s) {
@@ -193,7 +192,6 @@ public record Row(
       String quantity,
       String convention,
       Option<Double> value) {
-    return new Row(
-        table, item, depth, Option.none(), Option.none(), quantity, convention, value);
+    return new Row(table, item, depth, Option.none(), Option.none(), quantity, convention, value);
   }
 }

@@ -51,7 +51,10 @@ public record Slope(
     double[][] y = new double[depths.length][];
     for (int g = 0; g < depths.length; g++) {
       y[g] =
-          groups.get(depths[g]).get().toJavaStream()
+          groups
+              .get(depths[g])
+              .get()
+              .toJavaStream()
               .mapToDouble(p -> StrictMath.log(p.value()))
               .toArray();
     }

@@ -26,7 +26,8 @@ public record Run(int exit, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false),
             args);
-    return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Run(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   /** stdout as exactly one JSON document. */

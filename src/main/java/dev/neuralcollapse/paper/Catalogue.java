@@ -1,0 +1,28 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.proof.Claim;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+
+/** All claims, in the order of the papers. */
+public final class Catalogue {
+  private static final Seq<Claim<?>> ALL = List.of(new RhoStarUniqueRoot());
+
+  private Catalogue() {}
+
+  /** Every claim. */
+  public static Seq<Claim<?>> all() {
+    return ALL;
+  }
+
+  /** The claims of one paper, by its short name. */
+  public static Seq<Claim<?>> of(String paper) {
+    return ALL.filter(c -> c.source().paper().id().equals(paper));
+  }
+
+  /** The claim of that id. */
+  public static Option<Claim<?>> find(String id) {
+    return ALL.find(c -> c.id().equals(id));
+  }
+}

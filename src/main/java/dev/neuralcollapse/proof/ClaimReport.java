@@ -1,0 +1,71 @@
+package dev.neuralcollapse.proof;
+
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+
+/**
+ * Everything a check found out about a claim. Equal for equal claim, tries and seed, up to {@link
+ * #seconds}.
+ *
+ * @param id of the claim
+ * @param title of the claim
+ * @param verdict what became of it
+ * @param instances tried, hypotheses satisfied
+ * @param worstSlack least slack of a step over all instances; absent without any
+ * @param tightest step and spec with that slack, empty without any
+ * @param coverage instances that satisfy the hypotheses, by regime
+ * @param hypotheses how well they were satisfied
+ * @param mutants the twins
+ * @param seconds wall time
+ * @param replay the command that repeats this
+ */
+public record ClaimReport(
+    String id,
+    String title,
+    Verdict verdict,
+    int instances,
+    Option<Double> worstSlack,
+    String tightest,
+    Map<String, Integer> coverage,
+    Seq<Assumption> hypotheses,
+    Seq<TwinReport> mutants,
+    double seconds,
+    String replay) {
+
+  /**
+   * A hypothesis as it was met.
+   *
+   * @param name of the hypothesis
+   * @param latex of the hypothesis
+   * @param worst largest deviation among the instances used
+   * @param tolerance allowed
+   */
+  public record Assumption(String name, String latex, double worst, double tolerance) {}
+
+  /** Twins refuted. */
+  public int refutedMutants() {
+    return mutants.count(TwinReport::refuted);
+  }
+
+  /** The claim stands and every twin fell. */
+  public boolean stands() {
+    return verdict.stands() && refutedMutants() == mutants.size();
+  }
+
+  /** The same without the clock: what determinism promises. */
+  public ClaimReport timeless() {
+    return new ClaimReport(
+        id,
+        title,
+        verdict,
+        instances,
+        worstSlack,
+        tightest,
+        coverage,
+        hypotheses,
+        mutants,
+        0,
+        replay);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.neuralcollapse.proof;
+
+import io.vavr.control.Option;
+import java.util.function.Function;
+
+/** One instance held against one statement. */
+sealed interface Trial {
+
+  /** A hypothesis fails. */
+  record Outside(String hypothesis, double deviation) implements Trial {}
+
+  /** True but empty here. */
+  record Empty(String reason) implements Trial {}
+
+  /** Every step holds; the tightest one. */
+  record Passed(Step tightest) implements Trial {}
+
+  /** This step fails. */
+  record Failed(Step step) implements Trial {}
+
+  /** This step can neither be decided nor refuted. */
+  record Open(Step step) implements Trial {}
+
+  /** How a statement is judged. */
+  record Judge<I>(
+      Hypotheses<I> given, Function<I, Chain> chain, Arithmetic arithmetic, double resolution) {
+
+    static <I> Judge<I> of(Claim<I> claim) {
+      return new Judge<>(claim.given(), claim::chain, claim.arithmetic(), claim.resolution());
+    }
+
+    static <I> Judge<I> of(Claim<I> claim, Twin<I> twin) {
+      return new Judge<>(twin.given(), twin.chain(), claim.arithmetic(), claim.resolution());
+    }
+
+    Trial judge(I instance) {
+      Option<Hypothesis<I>> violated = given.violatedBy(instance);
+      if (violated.isDefined()) {
+        Hypothesis<I> h = violated.get();
+        return new Outside(h.name(), h.deviation().applyAsDouble(instance));
+      }
+      Chain steps = chain.apply(instance);
+      if (steps.vacuous().isDefined()) {
+        return new Empty(steps.vacuous().get());
+      }
+      return first(steps, Step.Outcome.FAILS)
+          .<Trial>map(Failed::new)
+          .orElse(first(steps, Step.Outcome.UNDECIDED).map(Open::new))
+          .getOrElse(() -> new Passed(steps.tightest().getOrElseThrow(Trial::noSteps)));
+    }
+
+    private Option<Step> first(Chain steps, Step.Outcome outcome) {
+      return steps.steps().find(s -> s.judge(arithmetic, resolution) == outcome);
+    }
+  }
+
+  private static IllegalStateException noSteps() {
+    return new IllegalStateException("a chain without steps is neither true nor false");
+  }
+}
