@@ -1,0 +1,110 @@
+package dev.neuralcollapse.data.format;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.linear.Matrix;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Data sets from files and folders: IDX, {@code .npz}, {@code .npy} pairs, {@code .csv}, {@code
+ * .safetensors}.
+ */
+public final class DataFile {
+  private static final Seq<String> INPUTS = List.of("inputs", "features", "x_train", "X", "x");
+  private static final Seq<String> LABELS = List.of("labels", "y_train", "y");
+
+  private DataFile() {}
+
+  public static Either<Fault, Dataset> read(Path path) {
+    return read(path, Limits.ofHeap());
+  }
+
+  /**
+   * Reads a file, one of the two IDX files, or a folder with IDX files, {@code data.npz} or {@code
+   * inputs.npy}.
+   */
+  public static Either<Fault, Dataset> read(Path path, Limits limits) {
+    if (Files.isDirectory(path)) {
+      return List.of("data.npz", "inputs.npy", "features.npy")
+          .map(path::resolve)
+          .find(Files::exists)
+          .map(f -> read(f, limits))
+          .getOrElse(() -> IdxPair.ofFolder(path).flatMap(p -> idx(p, limits)));
+    }
+    return InputFile.of(path)
+        .flatMap(
+            f ->
+                f.head(8)
+                    .flatMap(
+                        head ->
+                            Idx.isIdx(head) || IdxPair.isNamedSo(path)
+                                ? IdxPair.ofFile(path).flatMap(p -> idx(p, limits))
+                                : ArrayFile.read(f, head, limits).flatMap(a -> dataset(f, a))));
+  }
+
+  private static Either<Fault, Dataset> idx(IdxPair pair, Limits limits) {
+    return Idx.read(pair.images(), pair.labels(), limits);
+  }
+
+  private static Either<Fault, Dataset> dataset(InputFile file, Map<String, NpyArray> arrays) {
+    return first(file, arrays, INPUTS)
+        .flatMap(
+            inputs ->
+                first(file, arrays, LABELS)
+                    .flatMap(
+                        labels -> {
+                          NpyArray x = arrays.get(inputs).get();
+                          Seq<String> steps =
+                              x.rank() > 2
+                                  ? List.of(
+                                      "each sample of shape " + x.shapeText() + " made one row")
+                                  : List.empty();
+                          return (x.rank() > 2 ? x.flattened() : x)
+                              .matrix(file.where() + ", array " + inputs)
+                              .flatMap(m -> notEmpty(file, m))
+                              .flatMap(
+                                  m -> dataset(file, m, arrays.get(labels).get(), labels, steps));
+                        }));
+  }
+
+  private static Either<Fault, Dataset> dataset(
+      InputFile file, Matrix inputs, NpyArray labels, String name, Seq<String> steps) {
+    return labels
+        .labels(file.where() + ", array " + name)
+        .flatMap(
+            y ->
+                Dataset.checked(
+                    inputs, y, new Provenance(file.name(), file.where(), "unknown", steps)));
+  }
+
+  private static Either<Fault, Matrix> notEmpty(InputFile file, Matrix m) {
+    return m.rows() > 0 && m.columns() > 0
+        ? Either.right(m)
+        : Either.left(
+            new Fault(
+                file.where(),
+                "inputs of shape " + m.rows() + "x" + m.columns(),
+                "at least 1x1 is needed"));
+  }
+
+  private static Either<Fault, String> first(
+      InputFile file, Map<String, NpyArray> arrays, Seq<String> names) {
+    return names
+        .find(arrays::containsKey)
+        .toEither(
+            () ->
+                new Fault(
+                    file.where(),
+                    "no array '"
+                        + names.head()
+                        + "' among "
+                        + arrays.keySet().toList().take(20).mkString(", "),
+                    "inputs (N x D) and labels (N) are needed"));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.neuralcollapse.data.format;
+
+import dev.neuralcollapse.data.BundledData;
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What {@code --data} may name: a bundled data set, an imported one, or a path.
+ *
+ * @param imported folder of the imported data sets, which need not exist
+ * @param limits memory that reading may take
+ */
+public record DataSource(Path imported, Limits limits) {
+  private static final int MOST_IMPORTED = 1000;
+  private static final int FARTHEST = 3;
+
+  /** Imported data sets under {@code runs/data} of the working folder. */
+  public static DataSource standard() {
+    return new DataSource(Path.of("runs", "data"), Limits.ofHeap());
+  }
+
+  /**
+   * What there is.
+   *
+   * @param name name to give to {@code --data}
+   * @param dataset the data set, or why an imported file can no longer be read
+   */
+  public record Listed(String name, Either<Fault, Dataset> dataset) {}
+
+  /** Bundled first, then imported ones by name. */
+  public Seq<Listed> list() {
+    return BundledData.names()
+        .map(n -> new Listed(n, resolve(n)))
+        .appendAll(importedNames().map(n -> new Listed(n, ImportedData.read(file(n), limits))));
+  }
+
+  /** The data set of a name, else of a path; a name that nothing has suggests the nearest. */
+  public Either<Fault, Dataset> resolve(String nameOrPath) {
+    Option<Dataset> bundled = BundledData.find(nameOrPath);
+    if (bundled.isDefined()) {
+      return Either.right(bundled.get());
+    }
+    if (ImportedData.isName(nameOrPath) && Files.exists(file(nameOrPath))) {
+      return ImportedData.read(file(nameOrPath), limits);
+    }
+    try {
+      Path path = Path.of(nameOrPath);
+      return nameOrPath.isBlank() || !Files.exists(path)
+          ? unknown(nameOrPath)
+          : DataFile.read(path, limits);
+    } catch (InvalidPathException e) {
+      return unknown(nameOrPath);
+    }
+  }
+
+  /** Where an imported data set of this name lies. */
+  Path file(String name) {
+    return imported.resolve(name + ".npz");
+  }
+
+  private Either<Fault, Dataset> unknown(String name) {
+    Seq<String> names = BundledData.names().appendAll(importedNames());
+    String shown = name.replaceAll("\\p{Cntrl}", "?");
+    Option<String> nearest =
+        names
+            .map(n -> io.vavr.Tuple.of(n, distance(n, name.toLowerCase(Locale.ROOT))))
+            .filter(t -> t._2() <= Math.min(FARTHEST, t._1().length() / 2))
+            .minBy(t -> t._2())
+            .map(t -> t._1());
+    return Either.left(
+        new Fault(
+            "data set '" + (shown.length() > 200 ? shown.substring(0, 200) + "..." : shown) + "'",
+            "neither a name nor a file or folder",
+            nearest.map(n -> "did you mean " + n + "? ").getOrElse("")
+                + "known names: "
+                + names.mkString(", ")
+                + "; a path names IDX, .npz, .npy, .csv or .safetensors files"));
+  }
+
+  private Seq<String> importedNames() {
+    if (!Files.isDirectory(imported)) {
+      return List.empty();
+    }
+    return InputFile.guarded(
+            imported.toString(),
+            () -> {
+              List<String> names = List.empty();
+              try (DirectoryStream<Path> files = Files.newDirectoryStream(imported, "*.npz")) {
+                for (Path f : files) {
+                  String name = String.valueOf(f.getFileName());
+                  name = name.substring(0, name.length() - ".npz".length());
+                  if (ImportedData.isName(name) && names.size() < MOST_IMPORTED) {
+                    names = names.prepend(name);
+                  }
+                }
+              }
+              return names.sorted();
+            })
+        .getOrElse(List.empty());
+  }
+
+  /** Levenshtein distance; the second word may be of any length, then it is far. */
+  private static int distance(String a, String b) {
+    if (b.length() > a.length() + FARTHEST) {
+      return Integer.MAX_VALUE;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j < row.length; j++) {
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

@@ -1,0 +1,124 @@
+package dev.neuralcollapse.data.format;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.linear.Matrix;
+import io.vavr.collection.List;
+import io.vavr.control.Either;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** The IDX format of MNIST and its relatives: unsigned bytes, gzipped or not. */
+public final class Idx {
+  private static final int UNSIGNED_BYTE = 0x08;
+
+  /** The byte and the double of a pixel. */
+  private static final int BYTES_PER_PIXEL = 10;
+
+  private Idx() {}
+
+  /** Whether the bytes begin as an IDX file of unsigned bytes does. */
+  static boolean isIdx(byte[] head) {
+    return head.length >= 4
+        && head[0] == 0
+        && head[1] == 0
+        && head[2] == UNSIGNED_BYTE
+        && head[3] >= 1
+        && head[3] <= 4;
+  }
+
+  /** Images (N×rows×columns, divided by 255) and their labels. */
+  public static Either<Fault, Dataset> read(Path images, Path labels, Limits limits) {
+    return InputFile.of(images)
+        .flatMap(
+            i ->
+                InputFile.of(labels)
+                    .flatMap(
+                        l ->
+                            bytes(l, limits, true)
+                                .flatMap(y -> labels(y, l.where()))
+                                .flatMap(
+                                    y -> bytes(i, limits, false).flatMap(x -> join(x, y, i, l)))));
+  }
+
+  private static Either<Fault, Labels> labels(Bytes y, String where) {
+    int[] values = new int[y.values.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = y.values[i] & 0xff;
+    }
+    return Labels.of(values, where);
+  }
+
+  private static Either<Fault, Dataset> join(
+      Bytes x, Labels y, InputFile images, InputFile labels) {
+    if (x.count != y.size()) {
+      return Either.left(
+          new Fault(
+              images.where(),
+              x.count + " images, but " + y.size() + " labels in " + labels.name(),
+              "give the two files of one set"));
+    }
+    int d = x.values.length / x.count;
+    Matrix inputs = Matrix.generate(x.count, d, (i, j) -> (x.values[i * d + j] & 0xff) / 255.0);
+    Provenance provenance =
+        new Provenance(
+            images.name(),
+            images.where() + " and " + labels.name(),
+            "unknown",
+            List.of("pixels 0..255 divided by 255"));
+    return Either.right(new Dataset(inputs, y, provenance));
+  }
+
+  /** Raw bytes of {@code count} items; never empty. Only ever inside this class. */
+  private static final class Bytes {
+    private final byte[] values;
+    private final int count;
+
+    Bytes(byte[] values, int count) {
+      this.values = values;
+      this.count = count;
+    }
+  }
+
+  private static Either<Fault, Bytes> bytes(InputFile file, Limits limits, boolean labels) {
+    return file.read(in -> bytes(in, file, limits, labels));
+  }
+
+  private static Bytes bytes(InputStream in, InputFile file, Limits limits, boolean labels)
+      throws IOException {
+    String where = file.where();
+    byte[] magic = InputFile.exactly(in, 4);
+    if (!isIdx(magic)) {
+      throw new Refusal(
+          where,
+          "the first bytes are not those of an IDX file of unsigned bytes",
+          "expected 00 00 08 and the number of axes, as MNIST is published");
+    }
+    int axes = magic[3];
+    if (labels != (axes == 1)) {
+      throw new Refusal(
+          where,
+          axes + (axes == 1 ? " axis" : " axes"),
+          labels ? "labels have one axis" : "images have three axes (or two: already flat)");
+    }
+    ByteBuffer sizes = ByteBuffer.wrap(InputFile.exactly(in, 4 * axes));
+    long[] shape = new long[axes];
+    for (int a = 0; a < axes; a++) {
+      shape[a] = sizes.getInt() & 0xffff_ffffL;
+    }
+    Layout layout = Layout.of(Element.UINT8, sizes.order(), false, shape, where);
+    if (layout.size() == 0) {
+      throw new Refusal(
+          where, "declares " + layout.shapeText() + ", which is empty", "give at least one image");
+    }
+    layout.mustFit(file.most() - 4 - 4L * axes, where);
+    limits.claimOrRefuse(where, layout.shapeText(), layout.size(), BYTES_PER_PIXEL);
+    byte[] values = InputFile.exactly(in, layout.size());
+    InputFile.mustEnd(in, where);
+    return new Bytes(values, (int) shape[0]);
+  }
+}
