@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     version = "collapse workbench 0.1.0-SNAPSHOT",
     description = "Theorems about neural collapse: checked, attacked, measured.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CommandLine.HelpCommand.class})
+    subcommands = {VerifyCommand.class, ClaimsCommand.class, CommandLine.HelpCommand.class})
 final class Root {
   @Mixin final GlobalOptions options = new GlobalOptions();
   final Console console;

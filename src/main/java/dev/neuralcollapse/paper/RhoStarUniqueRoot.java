@@ -54,16 +54,16 @@ final class RhoStarUniqueRoot implements BoxClaim {
     return HashSet.of("K");
   }
 
-  /** The derivative over λ, minus K; at x = 1 the value {@code r ≥ 0} comes with it. */
+  /** The derivative over λ, less K; at x = 1 the value {@code r ≥ 0} comes with it. */
   @Override
   public Interval margin(Box box) {
     Interval atEnd = exponent(box.with("x", Interval.ONE)).expm1();
-    return slope(box).minus(box.side("K")).min(atEnd);
+    return slope(box).min(atEnd);
   }
 
   private static Interval slope(Box box) {
     Interval s = exponent(box);
-    return s.exp().times(s.plus(1)).minus(1).plus(box.side("K"));
+    return s.exp().times(s.plus(1)).minus(1);
   }
 
   /** {@code sρ = x / (λ(K-1))}. */
@@ -82,12 +82,12 @@ final class RhoStarUniqueRoot implements BoxClaim {
         twin(
             "twice-the-slope",
             "the derivative is at least 2λK",
-            b -> slope(b).minus(b.side("K").times(2)),
+            b -> slope(b).minus(b.side("K")),
             PointSpec.of("K", 3).and("decay", 0.5).and("x", 0)),
         twin(
             "decreasing",
             "the function decreases",
-            b -> slope(b).negate(),
+            b -> slope(b).plus(b.side("K")).negate(),
             PointSpec.of("K", 2).and("decay", 0.01).and("x", 0.5)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.number.Interval;
+import java.util.Locale;
 
 /**
  * An instance on which a statement fails, as small as shrinking made it.
@@ -13,6 +14,6 @@ public record Counterexample(String spec, String step, Interval value) {
 
   @Override
   public String toString() {
-    return step + " in " + value + " at " + spec;
+    return step + String.format(Locale.ROOT, " = %.4g at ", value.mid()) + spec;
   }
 }

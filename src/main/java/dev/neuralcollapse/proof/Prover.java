@@ -3,6 +3,11 @@ package dev.neuralcollapse.proof;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /**
  * Checks a claim: instances from every regime in turn, a whole-box proof where there is one, and
@@ -34,6 +39,42 @@ public final class Prover {
         twins,
         (System.nanoTime() - start) * 1e-9,
         "./collapse verify " + claim.id() + " --tries " + tries + " --seed " + seed);
+  }
+
+  /**
+   * Checks many claims on several threads; the reports come in the order of the claims and do not
+   * depend on the number of threads.
+   *
+   * @param done told of every report as soon as it is there, from any thread, one at a time
+   */
+  public static Seq<ClaimReport> verifyAll(
+      Seq<Claim<?>> claims, int tries, long seed, int threads, Consumer<ClaimReport> done) {
+    Object turn = new Object();
+    try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
+      Seq<Future<ClaimReport>> pending =
+          claims.map(
+              claim ->
+                  pool.submit(
+                      () -> {
+                        ClaimReport report = verify(claim, tries, seed);
+                        synchronized (turn) {
+                          done.accept(report);
+                        }
+                        return report;
+                      }));
+      return pending.map(Prover::result);
+    }
+  }
+
+  private static ClaimReport result(Future<ClaimReport> pending) {
+    try {
+      return pending.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a check broke off", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private static <I> Verdict verdict(Claim<I> claim, Attack<I> attack) {

@@ -1,0 +1,138 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.proof.ClaimReport;
+import dev.neuralcollapse.proof.TwinReport;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import java.util.Locale;
+
+/** Reports of claims for people: at most 80 columns, no colour. */
+final class VerdictTable {
+  private static final int WIDTH = 80;
+  private static final List<String> WORDS =
+      List.of(
+          "proved", "certified", "holds", "vacuous", "not-applicable", "inconclusive", "refuted");
+
+  private VerdictTable() {}
+
+  static String text(Seq<ClaimReport> reports, boolean mutants) {
+    return paragraphs(reports, mutants).mkString("\n");
+  }
+
+  private static Seq<String> paragraphs(Seq<ClaimReport> reports, boolean mutants) {
+    return reports
+        .map(VerdictTable::paper)
+        .distinct()
+        .flatMap(
+            paper ->
+                List.of(paper, header())
+                    .appendAll(
+                        reports.filter(r -> paper(r).equals(paper)).flatMap(r -> rows(r, mutants)))
+                    .append(""))
+        .append(summary(reports));
+  }
+
+  private static String paper(ClaimReport report) {
+    return report.id().substring(0, report.id().indexOf('/'));
+  }
+
+  private static String name(ClaimReport report) {
+    return report.id().substring(report.id().indexOf('/') + 1);
+  }
+
+  private static String header() {
+    return row("claim", "verdict", "instances", "worst slack", "twins", "seconds");
+  }
+
+  /** One claim on one line. */
+  static String line(ClaimReport r) {
+    return row(
+        name(r),
+        r.verdict().word(),
+        Integer.toString(r.instances()),
+        r.worstSlack().map(s -> String.format(Locale.ROOT, "%.1e", s)).getOrElse("-"),
+        r.refutedMutants() + "/" + r.mutants().size(),
+        String.format(Locale.ROOT, "%.2f", r.seconds()));
+  }
+
+  private static Seq<String> rows(ClaimReport r, boolean mutants) {
+    Seq<String> own = List.of(line(r));
+    Seq<String> why = r.verdict().stands() && !mutants ? List.empty() : wrap(r.verdict().because());
+    Seq<String> twins =
+        r.mutants().filter(t -> mutants || !t.refuted()).flatMap(VerdictTable::twin);
+    Seq<String> replay = r.stands() && !mutants ? List.empty() : wrap(r.replay());
+    return own.appendAll(why).appendAll(twins).appendAll(replay);
+  }
+
+  private static Seq<String> twin(TwinReport t) {
+    String fate =
+        t.refuted()
+            ? t.found().get().toString()
+            : t.worked().isEmpty()
+                ? "SURVIVES its worked counterexample"
+                : "SURVIVES " + t.tries() + " tries";
+    return wrap((t.refuted() ? "x " : "! ") + t.name() + ": " + t.change() + ". " + fate);
+  }
+
+  static String summary(Seq<ClaimReport> reports) {
+    String counts =
+        WORDS.map(w -> count(reports, w) + " " + w).filter(s -> !s.startsWith("0 ")).mkString(", ");
+    int twins = reports.map(r -> r.mutants().size()).sum().intValue();
+    int refuted = reports.map(ClaimReport::refutedMutants).sum().intValue();
+    return reports.size()
+        + " claims: "
+        + counts
+        + "; "
+        + refuted
+        + " of "
+        + twins
+        + " twins refuted";
+  }
+
+  static Map<String, ?> summaryJson(Seq<ClaimReport> reports) {
+    return WORDS
+        .<Map<String, Object>>foldLeft(
+            LinkedHashMap.of("claims", reports.size()), (m, w) -> m.put(w, count(reports, w)))
+        .put("stand", reports.count(ClaimReport::stands))
+        .put("twins", reports.map(r -> r.mutants().size()).sum().intValue())
+        .put("twinsRefuted", reports.map(ClaimReport::refutedMutants).sum().intValue());
+  }
+
+  private static int count(Seq<ClaimReport> reports, String word) {
+    return reports.count(r -> r.verdict().word().equals(word));
+  }
+
+  private static String row(
+      String claim, String verdict, String instances, String slack, String twins, String seconds) {
+    return String.format(
+        Locale.ROOT,
+        "  %-31s %-14s %9s %11s %5s %7s",
+        claim,
+        verdict,
+        instances,
+        slack,
+        twins,
+        seconds);
+  }
+
+  /** Indented lines of at most 80 columns; a word longer than that is cut. */
+  static Seq<String> wrap(String text) {
+    java.util.ArrayList<String> lines = new java.util.ArrayList<>();
+    StringBuilder line = new StringBuilder("     ");
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDTH && !line.toString().isBlank()) {
+        lines.add(line.toString());
+        line = new StringBuilder("       ");
+      }
+      line.append(line.toString().isBlank() ? "" : " ").append(word);
+      while (line.length() > WIDTH) {
+        lines.add(line.substring(0, WIDTH));
+        line = new StringBuilder("       ").append(line.substring(WIDTH));
+      }
+    }
+    lines.add(line.toString());
+    return List.ofAll(lines);
+  }
+}

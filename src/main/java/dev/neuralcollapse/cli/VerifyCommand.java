@@ -1,0 +1,72 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.ClaimReport;
+import dev.neuralcollapse.proof.Prover;
+import dev.neuralcollapse.proof.Verdict;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks claims and refutes their twins. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Check claims on random instances, and refute their false twins.")
+final class VerifyCommand extends CollapseCommand {
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..*",
+      description = "claims or papers to check; all when none is named")
+  private java.util.List<String> ids = java.util.List.of();
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "instances a claim and a twin (default ${DEFAULT-VALUE})")
+  private int tries;
+
+  @Option(names = "--mutants", description = "show every twin with its counterexample")
+  private boolean mutants;
+
+  @Option(names = "--allow-inconclusive", description = "an inconclusive claim does not fail")
+  private boolean allowInconclusive;
+
+  @Override
+  Either<Fault, Answer> answer() {
+    if (tries < 1) {
+      return Either.left(
+          new Fault("--tries", tries + " is no number of instances", "give at least 1"));
+    }
+    return ClaimSelection.of(List.ofAll(ids)).map(this::verify);
+  }
+
+  private Answer verify(Seq<Claim<?>> claims) {
+    Seq<ClaimReport> reports =
+        Prover.verifyAll(
+            claims,
+            tries,
+            global().seed,
+            global().threadCount(),
+            r -> progress(VerdictTable.line(r)));
+    boolean stands = reports.forAll(this::acceptable);
+    Map<String, ?> json =
+        LinkedHashMap.of(
+            "claims", reports.map(ClaimJson::report),
+            "summary", VerdictTable.summaryJson(reports));
+    return new Answer(
+        stands ? Exit.STANDS : Exit.FALLS, "verify", json, VerdictTable.text(reports, mutants));
+  }
+
+  private boolean acceptable(ClaimReport report) {
+    boolean tolerated = allowInconclusive && report.verdict() instanceof Verdict.Inconclusive;
+    return report.stands() || (tolerated && report.refutedMutants() == report.mutants().size());
+  }
+}
