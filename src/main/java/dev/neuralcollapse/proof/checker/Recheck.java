@@ -1,0 +1,144 @@
+package dev.neuralcollapse.proof.checker;
+
+import dev.neuralcollapse.number.Interval;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Re-checks a certificate about a training problem: reads the network and the data beside it,
+ * encloses the objective by a forward pass of its own, and derives every bound from it again. A
+ * certificate may claim less than could be proved, never more.
+ */
+public final class Recheck {
+  /** Measured values are floating-point results, not enclosures. */
+  private static final double MEASURED = 1e-9;
+
+  private final Document document;
+  private final Network network;
+  private final Data data;
+
+  private Recheck(Document document, Network network, Data data) {
+    this.document = document;
+    this.network = network;
+    this.data = data;
+  }
+
+  /** The outcome for a {@code certificate.json}, or for the folder that holds it. */
+  public static Outcome of(Path certificate) {
+    boolean isFolder = Files.isDirectory(certificate);
+    Path file = isFolder ? certificate.resolve("certificate.json") : certificate;
+    Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
+    try {
+      Document d = Document.read(folder, file);
+      Network.Shape shape = d.shape();
+      Data data =
+          Data.read(folder.resolve("data.npz"), d.samples(), shape.inputs(), shape.classes());
+      Network network = Network.read(folder.resolve("network.npz"), shape);
+      same("SHA-256 of the network", d.network(), network.sha256());
+      same("SHA-256 of the data", d.data(), data.sha256());
+      return new Recheck(d, network, data).run();
+    } catch (Refusal e) {
+      return e.outcome;
+    }
+  }
+
+  private static void same(String what, String claimed, String found) throws Refusal {
+    if (!claimed.equals(found)) {
+      throw Refusal.wrong(what, claimed, found);
+    }
+  }
+
+  private static void check(boolean holds, String what, Object claimed, Object found)
+      throws Refusal {
+    if (!holds) {
+      throw Refusal.wrong(what, claimed, found);
+    }
+  }
+
+  private Outcome run() throws Refusal {
+    List<Ball> features = network.features(data.inputs());
+    Interval half = Interval.point(document.decay()).dividedBy(2);
+    Interval free =
+        meanLoss(features)
+            .plus(network.sumOfSquares("head").plus(network.sumOfSquares("block")).times(half));
+    Interval whole =
+        document.penalised() ? free.plus(network.sumOfSquares("embedding").times(half)) : free;
+    Measured measured = Measured.of(features, data, network.head(), theorem(document.claim()));
+    check(document.claim(), !document.penalised(), whole, measured, document.statement());
+    Optional<Claim> second = document.free();
+    if (second.isPresent()) {
+      check(second.get(), true, free, measured, document.freeStatement());
+    }
+    return new Outcome.Checks(document.statement(), whole, document.claim(), second);
+  }
+
+  private Theorem theorem(Claim claim) {
+    int k = document.shape().classes();
+    return document.loss().equals("ce")
+        ? new CrossEntropy(k, document.decay(), claim.rho(), claim.rhoWithin())
+        : new Squared(k, document.decay());
+  }
+
+  private Interval meanLoss(List<Ball> features) throws Refusal {
+    int k = document.shape().classes();
+    Layer head = new Layer(network.head(), new double[k]);
+    Theorem theorem = theorem(document.claim());
+    Interval sum = Interval.ZERO;
+    for (int i = 0; i < features.size(); i++) {
+      Ball z = head.of(features.get(i));
+      Interval[] logits = new Interval[k];
+      for (int j = 0; j < k; j++) {
+        logits[j] = z.entry(j);
+      }
+      sum = sum.plus(theorem.loss(logits, data.label(i)));
+    }
+    return sum.dividedBy(features.size());
+  }
+
+  private void check(Claim c, boolean free, Interval own, Measured measured, String statement)
+      throws Refusal {
+    Theorem theorem = theorem(c);
+    check(c.objective().contains(own), "objective", c.objective(), own);
+    check(c.optimum().contains(theorem.optimum()), "optimum", c.optimum(), theorem.optimum());
+    Interval gap = c.objective().minus(c.optimum());
+    check(c.gap().contains(gap), "gap", c.gap(), gap);
+    double most = c.gap().hi();
+    boolean vacuous = theorem.vacuous(most);
+    compare("nc1", c.nc1(), measured.nc1());
+    compare("nc2", c.nc2(), measured.nc2());
+    compare("nc3", c.nc3(), measured.nc3());
+    if (c.nc1().bound().isPresent()) {
+      double bound = c.nc1().bound().getAsDouble();
+      boolean holds = !vacuous && bound >= 0 && theorem.nc1(bound, c.objective().hi());
+      check(holds, "nc1.bound", bound, "not implied by the objective");
+    }
+    bounded("nc2.bound", c.nc2(), vacuous ? Double.NaN : theorem.nc2(most));
+    bounded("nc3.bound", c.nc3(), vacuous ? Double.NaN : theorem.nc3(most));
+    same(
+        "statement",
+        statement,
+        Statement.of(document, c, free, List.of(c.nc1(), c.nc2(), c.nc3())));
+  }
+
+  private static void bounded(String what, Claim.Collapse claimed, double own) throws Refusal {
+    if (claimed.bound().isPresent()) {
+      check(claimed.bound().getAsDouble() >= own, what, claimed.bound().getAsDouble(), own);
+    }
+  }
+
+  private static void compare(String what, Claim.Collapse claimed, double found) throws Refusal {
+    double c = claimed.measured();
+    check(
+        Math.abs(c - found) <= MEASURED * Math.max(1, Math.abs(found)),
+        what + ".measured",
+        c,
+        found);
+    check(
+        c <= claimed.bound().orElse(Double.POSITIVE_INFINITY) + MEASURED,
+        what + ".bound",
+        claimed.bound(),
+        "measured " + c);
+  }
+}
