@@ -1,0 +1,36 @@
+package dev.neuralcollapse.training;
+
+/**
+ * When a run has converged: <em>both</em> numbers are at or below their thresholds.
+ *
+ * <p>LayerNorm makes the embedding's scale irrelevant, so under decay {@code W_0} shrinks for ever
+ * while its gradient grows like {@code 1/‖W_0‖}: a naive gradient norm never converges. Both
+ * numbers are therefore measured with {@code (W_0, b_0)} rescaled to Frobenius norm 1 and the
+ * radial part of its gradient left out (D).
+ *
+ * @param relativeGradient threshold for {@code ‖g‖ ‖θ‖ / 𝓛}: the relative change of the objective
+ *     a relative change of the parameters can make, to first order
+ * @param relativeDecreaseOver100 threshold for {@code (𝓛_{e-100} - 𝓛_e) / 𝓛_e}, the relative
+ *     decrease over the last 100 evaluations
+ */
+public record Convergence(double relativeGradient, double relativeDecreaseOver100) {
+
+  public Convergence {
+    if (!(relativeGradient >= 0) || !(relativeDecreaseOver100 >= 0)) {
+      throw new IllegalArgumentException("thresholds must not be negative");
+    }
+  }
+
+  public static Convergence standard() {
+    return new Convergence(1e-2, 1e-5);
+  }
+
+  /** Never: the run uses its whole budget. */
+  public static Convergence never() {
+    return new Convergence(0, 0);
+  }
+
+  boolean reached(double gradient, double decrease) {
+    return gradient <= relativeGradient && decrease <= relativeDecreaseOver100;
+  }
+}

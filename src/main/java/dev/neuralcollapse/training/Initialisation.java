@@ -1,0 +1,34 @@
+package dev.neuralcollapse.training;
+
+import dev.neuralcollapse.network.Network;
+
+/** Where training starts. Weights are Gaussian with variance 2/fan-in (He), biases zero. */
+public sealed interface Initialisation {
+
+  /** Every layer at He's scale. */
+  record He() implements Initialisation {}
+
+  /**
+   * The default: He's scale, but residual branches scaled by {@code 1/L} (both layers of a
+   * two-layer branch by {@code L^-½}), so that the whole depth moves a feature by O(1).
+   */
+  record HeOverDepth() implements Initialisation {}
+
+  /** Given parameters, of exactly the architecture asked for. */
+  record FromNetwork(Network network) implements Initialisation {}
+
+  /**
+   * A shallower solution, its blocks spread evenly over the depth, the blocks between them near
+   * zero: to leading order the same function. They are not exactly zero, because there every
+   * gradient of theirs vanishes: they have He's scale times {@code noise} (two-layer: first layer
+   * He, second zero).
+   *
+   * @param network of the same widths and kind, not deeper
+   * @param noise small and positive
+   */
+  record Grown(Network network, double noise) implements Initialisation {}
+
+  static Initialisation standard() {
+    return new HeOverDepth();
+  }
+}

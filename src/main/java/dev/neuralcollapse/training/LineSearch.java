@@ -1,0 +1,149 @@
+package dev.neuralcollapse.training;
+
+import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.VectorMath;
+
+/**
+ * A step length that satisfies the strong Wolfe conditions, by bracketing and safeguarded cubic
+ * interpolation (Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6). Points
+ * without a value count as infinitely high.
+ */
+final class LineSearch {
+  private static final double ARMIJO = 1e-4;
+  private static final double CURVATURE = 0.9;
+  private static final int MOST_TRIALS = 25;
+
+  private final Engine engine;
+  private double[] point;
+  private double[] gradient;
+  private double[] bestPoint;
+  private double[] bestGradient;
+  private double bestValue;
+  private double bestStep;
+  private int evaluations;
+
+  LineSearch(Engine engine) {
+    int n = engine.layout().size();
+    this.engine = engine;
+    this.point = new double[n];
+    this.gradient = new double[n];
+    this.bestPoint = new double[n];
+    this.bestGradient = new double[n];
+  }
+
+  /** Evaluations the last search used. */
+  int evaluations() {
+    return evaluations;
+  }
+
+  double value() {
+    return bestValue;
+  }
+
+  /**
+   * Searches from θ along {@code direction}, slope {@code < 0} there.
+   *
+   * @return whether a lower point was found; it is then in {@link #takePoint}, {@link
+   *     #takeGradient}
+   */
+  boolean search(
+      double[] theta, double value, double slope, double[] direction, double first, int allowed) {
+    evaluations = 0;
+    bestStep = 0;
+    bestValue = value;
+    double lowStep = 0;
+    double lowValue = value;
+    double lowSlope = slope;
+    double highStep = Double.NaN;
+    double highValue = Double.NaN;
+    double highSlope = Double.NaN;
+    double step = first;
+    int most = Math.min(MOST_TRIALS, allowed);
+    while (evaluations < most) {
+      double f = evaluate(theta, direction, step);
+      double s = Double.isFinite(f) ? VectorMath.dot(gradient, direction) : Double.NaN;
+      boolean low = f <= value + ARMIJO * step * slope && f < lowValue + Math.ulp(lowValue);
+      if (low && f <= bestValue) {
+        keep(f, step);
+      }
+      if (!low) {
+        highStep = step;
+        highValue = f;
+        highSlope = s;
+      } else if (Math.abs(s) <= -CURVATURE * slope) {
+        return true;
+      } else {
+        boolean beyond = Double.isNaN(highStep) ? s > 0 : s * (highStep - lowStep) >= 0;
+        if (beyond) {
+          highStep = lowStep;
+          highValue = lowValue;
+          highSlope = lowSlope;
+        }
+        lowStep = step;
+        lowValue = f;
+        lowSlope = s;
+      }
+      if (Double.isNaN(highStep)) {
+        step = 4 * step;
+      } else {
+        double width = Math.abs(highStep - lowStep);
+        if (width <= 1e-12 * Math.max(lowStep, highStep)) {
+          break;
+        }
+        step = between(lowStep, lowValue, lowSlope, highStep, highValue, highSlope);
+      }
+    }
+    return bestStep > 0;
+  }
+
+  private double evaluate(double[] theta, double[] direction, double step) {
+    System.arraycopy(theta, 0, point, 0, theta.length);
+    VectorMath.addScaled(point, step, direction);
+    evaluations++;
+    double f = engine.valueAndGradient(point, gradient);
+    return Double.isNaN(f) ? Double.POSITIVE_INFINITY : f;
+  }
+
+  private void keep(double value, double step) {
+    bestValue = value;
+    bestStep = step;
+    double[] p = bestPoint;
+    bestPoint = point;
+    point = p;
+    double[] g = bestGradient;
+    bestGradient = gradient;
+    gradient = g;
+  }
+
+  /** Minimiser of the cubic through both ends, kept away from them. */
+  private static double between(double a, double fa, double ga, double b, double fb, double gb) {
+    double t;
+    if (Double.isFinite(fb) && Double.isFinite(gb)) {
+      double d1 = ga + gb - 3 * (fa - fb) / (a - b);
+      double root = d1 * d1 - ga * gb;
+      double d2 = Math.copySign(Math.sqrt(Math.max(0, root)), b - a);
+      t = b - (b - a) * ((gb + d2 - d1) / (gb - ga + 2 * d2));
+    } else {
+      t = a + 0.1 * (b - a);
+    }
+    double least = Math.min(a, b) + 0.1 * Math.abs(b - a);
+    double most = Math.max(a, b) - 0.1 * Math.abs(b - a);
+    return t >= least && t <= most
+        ? t
+        : Double.isFinite(t) ? Math.clamp(t, least, most) : (a + b) / 2;
+  }
+
+  /** Swaps the found point into the caller's hands against a buffer of its own. */
+  double[] takePoint(double[] spare) {
+    double[] p = bestPoint;
+    bestPoint = spare;
+    return p;
+  }
+
+  /** The same for its gradient. */
+  double[] takeGradient(double[] spare) {
+    double[] g = bestGradient;
+    bestGradient = spare;
+    return g;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.neuralcollapse.training;
+
+import io.vavr.collection.Seq;
+
+/**
+ * The course of a run.
+ *
+ * @param points recorded iterates in order, the first and the last always among them
+ * @param evaluations passes over the data used in all: evaluations of objective and gradient
+ *     (L-BFGS, the line search counted) or epochs (SGD)
+ */
+public record Trace(Seq<Point> points, int evaluations) {
+
+  /**
+   * One recorded iterate.
+   *
+   * @param evaluation evaluations used so far
+   * @param objective 𝓛
+   * @param relativeGradient scale-free relative projected gradient norm, see {@link Convergence}
+   */
+  public record Point(int evaluation, double objective, double relativeGradient) {}
+
+  /** The last recorded iterate. */
+  public Point last() {
+    return points.last();
+  }
+}
