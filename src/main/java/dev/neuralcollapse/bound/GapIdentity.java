@@ -97,7 +97,7 @@ public final class GapIdentity {
     mass[y] = 1 - (k - 1) * p;
     // log p*_y - log p is the optimal margin: the common constant log p drops out.
     x[y] -= ideal.margin();
-    return MarginLoss.divergence(mass, x);
+    return MarginSteps.divergence(mass, x);
   }
 
   /** {@code ‖z - α e_y - β 1‖²}; {@code α S_K e_y + 1/K = α e_y + (1-α)/K}. */

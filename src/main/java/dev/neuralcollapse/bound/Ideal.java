@@ -1,6 +1,7 @@
 package dev.neuralcollapse.bound;
 
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.optimum.GufmOptimum;
 
 /**
  * The numbers of GUFM's optimum that the accounts of the gap are written in.
@@ -19,47 +20,23 @@ public record Ideal(Loss loss, int classes, double decay, double value, double s
 
   /** The optimum of F for this loss, {@code K >= 2} classes and {@code λ > 0}. */
   public static Ideal of(Loss loss, int classes, double decay) {
-    double kappa = (classes - 1.0) / classes;
+    GufmOptimum optimum = optimum(loss, classes, decay);
+    return new Ideal(
+        loss, classes, decay, optimum.value().mid(), optimum.classifierRowNorm().mid());
+  }
+
+  /** The optimum with its enclosures. */
+  static GufmOptimum optimum(Loss loss, int classes, double decay) {
     return switch (loss) {
-      case SQUARED -> squared(loss, classes, decay, 1);
-      case SQUARED_WITH_BIAS -> squared(loss, classes, decay, kappa);
-      case CROSS_ENTROPY -> crossEntropy(classes, decay);
+      case CROSS_ENTROPY -> GufmOptimum.crossEntropy(classes, decay);
+      case SQUARED -> GufmOptimum.mse(classes, decay);
+      case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(classes, decay);
     };
-  }
-
-  private static Ideal squared(Loss loss, int classes, double decay, double kappa) {
-    double penalty = decay * classes * kappa;
-    return new Ideal(
-        loss, classes, decay, kappa / 2 * penalty / (1 + penalty), kappa / (1 + penalty));
-  }
-
-  private static Ideal crossEntropy(int classes, double decay) {
-    MarginLoss phi = new MarginLoss(classes);
-    double slope = Math.sqrt(classes) / (classes - 1);
-    double lo = 0;
-    double hi = slope / decay;
-    for (int i = 0; i < 200 && lo < hi; i++) {
-      double mid = lo + (hi - lo) / 2;
-      if (decay * mid < slope * phi.wrongMass(slope * mid)) {
-        lo = mid;
-      } else {
-        hi = mid;
-      }
-    }
-    double rho = lo;
-    return new Ideal(
-        Loss.CROSS_ENTROPY,
-        classes,
-        decay,
-        phi.value(slope * rho) + decay / 2 * rho * rho,
-        rho / Math.sqrt(classes));
   }
 
   /** {@code ‖W‖_F} at the optimum. */
   public double norm() {
-    return switch (loss) {
-      case CROSS_ENTROPY, SQUARED, SQUARED_WITH_BIAS -> scale * Math.sqrt(classes);
-    };
+    return scale * Math.sqrt(classes);
   }
 
   /** {@code (K-1)/K} where the mean row is split off, 1 for the squared loss without bias. */

@@ -40,7 +40,7 @@ public final class InequalityChain {
 
   private static Account crossEntropy(LastLayer layer) {
     Ideal ideal = Ideal.of(layer);
-    MarginLoss phi = new MarginLoss(layer.classes());
+    MarginSteps phi = new MarginSteps(layer.classes());
     RowGeometry g = RowGeometry.of(layer);
     double kappa = ideal.kappa();
     Matrix z = layer.head().logits(layer.features());
@@ -69,13 +69,13 @@ public final class InequalityChain {
    * {@code CE - φ(m) = log(1 + s · mean_{j≠y}(e^{t_j} - 1))}, {@code t_j = z_j - z_y + m} of zero
    * sum, s the wrong mass at m.
    */
-  private static double wrongSpread(Vector z, int y, double margin, MarginLoss phi) {
+  private static double wrongSpread(Vector z, int y, double margin, MarginSteps phi) {
     double sum = 0;
     double top = 0;
     for (int j = 0; j < z.size(); j++) {
       double t = j == y ? 0 : z.get(j) - z.get(y) + margin;
       top = Math.max(top, t);
-      sum += MarginLoss.excess(Math.min(t, 700));
+      sum += MarginSteps.excess(Math.min(t, 700));
     }
     return top > 30
         ? Math.max(0, Loss.CROSS_ENTROPY.of(z.toArray(), y) - phi.value(margin))

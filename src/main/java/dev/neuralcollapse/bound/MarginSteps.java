@@ -1,18 +1,17 @@
 package dev.neuralcollapse.bound;
 
+import dev.neuralcollapse.optimum.MarginLoss;
+
 /**
  * {@code φ(m) = log(1 + (K-1)e^{-m})}, cross entropy of a sample whose wrong logits are equal and m
- * below the right one, and its differences in forms that do not cancel.
+ * below the right one, in differences that do not cancel.
  */
-record MarginLoss(int classes) {
+record MarginSteps(int classes) {
   /** Beyond this the plain formulas neither cancel nor can be improved. */
   private static final double FAR = 30;
 
   double value(double m) {
-    double wrong = classes - 1;
-    return m >= 0
-        ? StrictMath.log1p(wrong * StrictMath.exp(-m))
-        : -m + StrictMath.log(StrictMath.exp(m) + wrong);
+    return new MarginLoss(classes).at(m);
   }
 
   /** {@code -φ'(m)}, the softmax mass of all wrong classes. */
