@@ -51,17 +51,21 @@ public record Objective(Loss loss, double decay, EmbeddingDecay embedding) {
   public Value at(Network network, Dataset data) {
     return switch (network.forward(data.inputs())) {
       case Forward.Degenerate d -> new NoValue(d);
-      case Forward.Completed c ->
-          new Decomposition(
-              meanLoss(c.logits(), data.labels()),
-              decay / 2 * network.head().weight().sumOfSquares(),
-              decay / 2 * network.hiddenSumOfSquares(),
-              switch (embedding) {
-                case FREE -> 0;
-                case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
-              },
-              accuracy(c.logits(), data.labels()));
+      case Forward.Completed c -> decompose(network, c, data.labels());
     };
+  }
+
+  /** Its value when the forward pass is already there. */
+  public Decomposition decompose(Network network, Forward.Completed pass, Labels labels) {
+    return new Decomposition(
+        meanLoss(pass.logits(), labels),
+        decay / 2 * network.head().weight().sumOfSquares(),
+        decay / 2 * network.hiddenSumOfSquares(),
+        switch (embedding) {
+          case FREE -> 0;
+          case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
+        },
+        accuracy(pass.logits(), labels));
   }
 
   /** {@code (1/N) Σ_i ℓ(z_i, y_i)} for logits N×K. */

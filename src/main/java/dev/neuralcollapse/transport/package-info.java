@@ -1,4 +1,7 @@
-/** Networks built move by move: upper bounds by construction. */
+/**
+ * Upper bounds by construction: moves that carry samples over the sphere, the paths they follow,
+ * and the networks built from them.
+ */
 @NullMarked
 package dev.neuralcollapse.transport;
 

@@ -1,0 +1,89 @@
+package dev.neuralcollapse.transport;
+
+import dev.neuralcollapse.linear.Vector;
+import java.util.Arrays;
+
+/**
+ * Separates one sample after another, each time starting from the neighbours that mattered last:
+ * along a path they hardly change. Mutable, confined to one construction.
+ */
+final class SampleGate {
+  /** Below this distance to the cone of the others rounding decides. */
+  private static final double TOO_CLOSE = 1e-11;
+
+  private int[] guess = new int[0];
+
+  SampleGate(int samples) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("no samples");
+    }
+  }
+
+  /** κ, or infinity when not separable; cheaper than the hyperplane itself. */
+  double kappa(PointSet points, int i) {
+    double length = NonNegativeLeastSquares.norm(project(points, i).residual());
+    return length > TOO_CLOSE ? 1 / length : Double.POSITIVE_INFINITY;
+  }
+
+  Separation separate(PointSet points, int i) {
+    NonNegativeLeastSquares s = project(points, i);
+    double[] r = s.residual();
+    double length = NonNegativeLeastSquares.norm(r);
+    double square = length * length;
+    int d = points.dimension();
+    if (length > TOO_CLOSE) {
+      double[] x = Arrays.stream(r).map(v -> v / square).toArray();
+      double mean = Arrays.stream(x, 0, d).sum() / d;
+      Vector u = Vector.generate(d, k -> x[k] - mean);
+      double offset = shut(points, i, u, -x[d]);
+      double open = u.dot(points.point(i)) - offset;
+      if (open > 0.5) {
+        Vector normal = u.scale(1 / open);
+        double c = offset / open;
+        return new Separation.Separable(normal, c, normal.sumOfSquares() + c * c, 1 / square);
+      }
+    }
+    return new Separation.NotSeparable(ray(s.multipliers(), i, points.size()));
+  }
+
+  /** The least offset that shuts the gate for every other sample, however its sum is ordered. */
+  private static double shut(PointSet points, int i, Vector u, double offset) {
+    double worst = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < points.size(); j++) {
+      worst = j == i ? worst : Math.max(worst, u.dot(points.point(j)));
+    }
+    return Math.max(offset, worst + margin(u, offset));
+  }
+
+  /**
+   * A dot product of d terms and one more is off by at most {@code (d+2) 2^-53 (‖u‖ + |c|)}; four
+   * times that also covers the products in {@code v uᵀ} and the drift of LayerNorm.
+   */
+  static double margin(Vector u, double offset) {
+    return 2 * (u.size() + 4) * Math.ulp(1.0) * (u.norm() + Math.abs(offset));
+  }
+
+  private NonNegativeLeastSquares project(PointSet points, int i) {
+    int n = points.size();
+    double[][] columns = new double[n - 1][];
+    for (int j = 0, k = 0; j < n; j++) {
+      if (j != i) {
+        columns[k++] = points.lifted(j);
+      }
+    }
+    int[] start =
+        Arrays.stream(guess).filter(j -> j != i && j < n).map(j -> j > i ? j - 1 : j).toArray();
+    NonNegativeLeastSquares s = NonNegativeLeastSquares.solve(columns, points.lifted(i), start);
+    double[] t = s.multipliers();
+    guess =
+        java.util.stream.IntStream.range(0, n - 1)
+            .filter(k -> t[k] > 0)
+            .map(k -> k >= i ? k + 1 : k)
+            .toArray();
+    return s;
+  }
+
+  private static Vector ray(double[] t, int i, int n) {
+    return Vector.generate(n, j -> j == i ? 1 : t[j > i ? j - 1 : j]);
+  }
+}

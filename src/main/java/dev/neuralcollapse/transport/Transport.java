@@ -1,0 +1,228 @@
+package dev.neuralcollapse.transport;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Forward;
+import dev.neuralcollapse.network.Head;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Objective;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Builds networks of any depth for one problem. Plans depend on ε alone and are remembered; not for
+ * use by several threads at once.
+ */
+public final class Transport {
+  private static final int GRID = 27;
+  private static final double LARGEST_EPSILON = 1.2;
+  private static final double GRID_RATIO = 0.8;
+
+  private final TransportProblem problem;
+  private final Affine embedding;
+  private final Matrix start;
+  private final Matrix vertices;
+  private final Map<Double, Either<Fault, Plan>> plans = new HashMap<>();
+
+  private Transport(TransportProblem problem, Affine embedding, Matrix start, Matrix vertices) {
+    this.problem = problem;
+    this.embedding = embedding;
+    this.start = start;
+    this.vertices = vertices;
+  }
+
+  /** Embeds the data and turns the optimal frame towards it; or says which hypothesis fails. */
+  public static Either<Fault, Transport> of(TransportProblem problem) {
+    return problem.checked().flatMap(Transport::embed);
+  }
+
+  private static Either<Fault, Transport> embed(TransportProblem p) {
+    Matrix canonical =
+        Target.aligned(p.loss(), Matrix.zeros(p.data().size(), p.width()), p.data().labels());
+    Affine embedding = p.embedding().of(p.data(), canonical, p.seed());
+    Network bare =
+        new Network(
+            embedding,
+            io.vavr.collection.Vector.empty(),
+            Head.withoutBias(Matrix.zeros(p.data().labels().classes(), p.width())));
+    return switch (bare.forward(p.data().inputs())) {
+      case Forward.Degenerate d ->
+          Either.left(
+              new Fault(
+                  "sample " + d.sample(),
+                  "the embedding leaves it no variance",
+                  "choose another --seed"));
+      case Forward.Completed c ->
+          Either.right(
+              new Transport(
+                  p,
+                  embedding,
+                  c.features(),
+                  Target.aligned(p.loss(), c.features(), p.data().labels())));
+    };
+  }
+
+  public TransportProblem problem() {
+    return problem;
+  }
+
+  /** N×d, the embedded samples. */
+  public Matrix start() {
+    return start;
+  }
+
+  /** K×d, where the classes go. */
+  public Matrix vertices() {
+    return vertices;
+  }
+
+  /**
+   * The network of depth L for decay λ.
+   *
+   * @param depth L, at least {@link TransportProblem#leastDepth()}
+   * @param decay λ > 0
+   */
+  public Either<Fault, Construction> build(int depth, double decay) {
+    if (depth < problem.leastDepth()) {
+      return Either.left(
+          new Fault(
+              "depth " + depth,
+              "too few layers to move every " + unit() + " once",
+              "the least depth here is " + problem.leastDepth()));
+    }
+    int layers = depth - 1;
+    Head head = head(decay);
+    return bestOnGrid(layers, decay, head)
+        .flatMap(k -> refined(k, layers, decay, head))
+        .flatMap(d -> realise(d, depth, decay, head));
+  }
+
+  private String unit() {
+    return switch (problem.strategy()) {
+      case ONE_SAMPLE -> "sample";
+      case CLASS -> "class";
+    };
+  }
+
+  private Head head(double decay) {
+    int classes = problem.data().labels().classes();
+    Matrix w = vertices.scale(Target.headScale(problem.loss(), classes, decay));
+    return problem.loss() == Loss.SQUARED_WITH_BIAS
+        ? new Head(w, Option.some(Vector.ones(classes).scale(1.0 / classes)))
+        : Head.withoutBias(w);
+  }
+
+  private static double epsilon(double gridIndex) {
+    return LARGEST_EPSILON * StrictMath.pow(GRID_RATIO, gridIndex);
+  }
+
+  private Either<Fault, Plan> plan(double gridIndex) {
+    return plans.computeIfAbsent(
+        gridIndex,
+        k ->
+            switch (problem.strategy()) {
+              case ONE_SAMPLE ->
+                  Either.right(
+                      OneSamplePlan.of(
+                          problem.kind(), start, vertices, problem.data().labels(), epsilon(k)));
+              case CLASS ->
+                  ClassPlan.of(start, vertices, problem.data().labels(), epsilon(k)).map(p -> p);
+            });
+  }
+
+  /** Where the continuum value of the bound is least; plans that fail are passed over. */
+  private Either<Fault, Integer> bestOnGrid(int layers, double decay, Head head) {
+    int best = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < GRID; k++) {
+      Either<Fault, Plan> plan = plan(k);
+      if (plan.isRight()) {
+        double value = gufm(plan.get(), head, decay) + decay / 2 * plan.get().predictedCost(layers);
+        if (value < least) {
+          least = value;
+          best = k;
+        }
+      }
+    }
+    return best >= 0 ? Either.right(best) : plan(0).map(p -> 0);
+  }
+
+  private record Draft(Plan plan, Seq<Move> moves, double value) {}
+
+  /** The best of some neighbours, each with its moves really counted out. */
+  private Either<Fault, Draft> refined(int grid, int layers, double decay, Head head) {
+    Either<Fault, Draft> best = draft(grid, layers, decay, head);
+    for (double step : new double[] {-1, -0.5, 0.5, 1}) {
+      Either<Fault, Draft> other = draft(grid + step, layers, decay, head);
+      if (other.isRight() && (best.isLeft() || other.get().value() < best.get().value())) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  private Either<Fault, Draft> draft(double gridIndex, int layers, double decay, Head head) {
+    return plan(gridIndex)
+        .flatMap(
+            p ->
+                p.moves(layers)
+                    .map(
+                        m ->
+                            new Draft(
+                                p,
+                                m,
+                                gufm(p, head, decay)
+                                    + decay / 2 * m.foldLeft(0.0, (s, x) -> s + x.cost()))));
+  }
+
+  private double gufm(Plan plan, Head head, double decay) {
+    return objective(decay).meanLoss(head.logits(plan.end()), problem.data().labels())
+        + decay / 2 * head.weight().sumOfSquares();
+  }
+
+  private Objective objective(double decay) {
+    return new Objective(problem.loss(), decay, EmbeddingDecay.FREE);
+  }
+
+  private Either<Fault, Construction> realise(Draft draft, int depth, double decay, Head head) {
+    Seq<Block> blocks = draft.moves().map(Move::block);
+    Block idle = idle();
+    Network network = new Network(embedding, blocks.padTo(depth - 1, idle), head);
+    Objective objective = objective(decay);
+    return switch (network.forward(problem.data().inputs())) {
+      case Forward.Degenerate d ->
+          Either.left(
+              new Fault(
+                  "layer " + d.layer(),
+                  "sample " + d.sample() + " lost its variance",
+                  "this should not happen: please report it"));
+      case Forward.Completed c ->
+          Either.right(
+              new Construction(
+                  network,
+                  objective,
+                  objective.decompose(network, c, problem.data().labels()),
+                  draft.plan().epsilon(),
+                  draft.moves().size(),
+                  draft.moves().foldLeft(0.0, (s, m) -> s + m.cost()),
+                  c.features(),
+                  draft.moves().foldLeft(0.0, (s, m) -> Math.max(s, m.gate().dualityGap()))));
+    };
+  }
+
+  private Block idle() {
+    int d = problem.width();
+    return switch (problem.kind()) {
+      case RN1 -> new Block.OneLayer(Affine.zeros(d, d));
+      case RN2 -> new Block.TwoLayer(Affine.zeros(d, d), Affine.zeros(d, d));
+    };
+  }
+}
