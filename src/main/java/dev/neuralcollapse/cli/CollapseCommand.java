@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /**
@@ -15,7 +14,6 @@ import picocli.CommandLine.Spec;
  */
 @Command
 abstract class CollapseCommand implements Callable<Integer> {
-  @ParentCommand private @Nullable Root root;
   @Spec private @Nullable CommandSpec spec;
 
   /** The work of the command. */
@@ -37,7 +35,7 @@ abstract class CollapseCommand implements Callable<Integer> {
   }
 
   private Root parent() {
-    if (root == null) {
+    if (spec == null || !(spec.root().userObject() instanceof Root root)) {
       throw new IllegalStateException("command used outside the command line");
     }
     return root;

@@ -11,7 +11,14 @@ import picocli.CommandLine.Mixin;
     version = "collapse workbench 0.1.0-SNAPSHOT",
     description = "Theorems about neural collapse: checked, attacked, measured.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VerifyCommand.class, ClaimsCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      VerifyCommand.class,
+      ClaimsCommand.class,
+      OptimumCommand.class,
+      MeasureCommand.class,
+      DataCommand.class,
+      CommandLine.HelpCommand.class
+    })
 final class Root {
   @Mixin final GlobalOptions options = new GlobalOptions();
   final Console console;

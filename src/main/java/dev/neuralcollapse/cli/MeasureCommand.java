@@ -1,0 +1,167 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.FeatureBundle;
+import dev.neuralcollapse.data.format.FeatureFile;
+import dev.neuralcollapse.feature.ClassifierWeights;
+import dev.neuralcollapse.feature.Features;
+import dev.neuralcollapse.metric.Measured;
+import dev.neuralcollapse.metric.MetricValue;
+import dev.neuralcollapse.metric.Metrics;
+import dev.neuralcollapse.metric.Target;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Metrics of features from elsewhere. */
+@Command(
+    name = "measure",
+    mixinStandardHelpOptions = true,
+    description = "Collapse metrics of features from a file, each with its convention.")
+final class MeasureCommand extends CollapseCommand {
+  @Parameters(
+      paramLabel = "FILE",
+      description = ".npz, .npy, .csv or .safetensors with features and labels")
+  private Path file = Path.of("");
+
+  @picocli.CommandLine.Option(
+      names = "--target",
+      defaultValue = "etf",
+      description = "etf (simplex) or frame (orthogonal) (default ${DEFAULT-VALUE})")
+  private String target = "etf";
+
+  /** Metrics of one layer by name. */
+  private record Layer(String name, int width, Seq<MetricValue> metrics) {}
+
+  @Override
+  Either<Fault, Answer> answer() {
+    return target().flatMap(t -> FeatureFile.read(file).flatMap(b -> measured(b, t)));
+  }
+
+  private Either<Fault, Target> target() {
+    return switch (target) {
+      case "etf" -> Either.right(Target.SIMPLEX_ETF);
+      case "frame" -> Either.right(Target.ORTHOGONAL_FRAME);
+      default ->
+          Either.left(new Fault("--target", "no target '" + target + "'", "expected etf or frame"));
+    };
+  }
+
+  private static Either<Fault, Answer> measured(FeatureBundle bundle, Target target) {
+    return LastLayerFile.of(bundle)
+        .flatMap(
+            last ->
+                Either.sequenceRight(bundle.layers().map(l -> layer(l, bundle, target)))
+                    .map(
+                        layers ->
+                            answer(
+                                bundle,
+                                last.features(),
+                                Metrics.all(last.features(), last.classifier(), target),
+                                layers)));
+  }
+
+  private static Either<Fault, Layer> layer(
+      FeatureBundle.Layer l, FeatureBundle bundle, Target target) {
+    return Features.of(l.features(), bundle.labels(), bundle.source() + ", array " + l.name())
+        .map(f -> new Layer(l.name(), f.width(), Metrics.ofLayer(f, target)));
+  }
+
+  private static Answer answer(
+      FeatureBundle bundle, Features features, Seq<MetricValue> values, Seq<Layer> layers) {
+    Map<String, Object> json =
+        LinkedHashMap.<String, Object>of(
+                "samples", features.samples(),
+                "classes", features.classes(),
+                "width", features.width(),
+                "metrics", values.map(MeasureCommand::json))
+            .put(
+                "layers",
+                layers.map(
+                    l ->
+                        LinkedHashMap.of(
+                            "name",
+                            l.name(),
+                            "width",
+                            l.width(),
+                            "metrics",
+                            l.metrics().map(MeasureCommand::json))))
+            .put("ignored", bundle.ignored());
+    String head =
+        bundle.source()
+            + ": "
+            + features.samples()
+            + " samples, "
+            + features.classes()
+            + " classes, width "
+            + features.width();
+    return Answer.stands(
+        "measure",
+        bundle.layers().isEmpty() ? json.remove("layers") : json,
+        List.of(head)
+            .appendAll(values.flatMap(MeasureCommand::lines))
+            .appendAll(layers.flatMap(MeasureCommand::layerLines))
+            .mkString("\n"));
+  }
+
+  private static Map<String, Object> json(MetricValue v) {
+    return LinkedHashMap.of(
+        "id", v.id(),
+        "convention", v.convention(),
+        "value", v.value(),
+        "diagnostics", v.diagnostics(),
+        "undefined", v.reason());
+  }
+
+  private static Seq<String> lines(MetricValue v) {
+    return switch (v.measured()) {
+      case Measured.Value x ->
+          List.of(String.format(Locale.ROOT, "  %-30s %-14.8g", v.id(), x.value()).stripTrailing())
+              .appendAll(Text.indented(6, v.convention()));
+      case Measured.Undefined u ->
+          List.of(String.format(Locale.ROOT, "  %-30s undefined", v.id()))
+              .appendAll(Text.indented(6, u.reason()));
+    };
+  }
+
+  private static Seq<String> layerLines(Layer l) {
+    return List.of(
+        l.name()
+            + " (width "
+            + l.width()
+            + "): "
+            + l.metrics()
+                .filter(m -> m.id().startsWith("pfc"))
+                .map(
+                    m ->
+                        m.id()
+                            + " "
+                            + m.value()
+                                .map(x -> String.format(Locale.ROOT, "%.5g", x))
+                                .getOrElse("undefined"))
+                .mkString(", "));
+  }
+
+  /** Features and classifier of a file, checked against each other. */
+  record LastLayerFile(Features features, Option<ClassifierWeights> classifier) {
+    static Either<Fault, LastLayerFile> of(FeatureBundle b) {
+      return Features.of(b.features(), b.labels(), b.source() + ", array features")
+          .flatMap(
+              f ->
+                  b.classifier()
+                      .fold(
+                          () -> Either.right(new LastLayerFile(f, Option.none())),
+                          w ->
+                              ClassifierWeights.of(
+                                      w, b.bias(), f, b.source() + ", array classifier")
+                                  .map(c -> new LastLayerFile(f, Option.some(c)))));
+    }
+  }
+}
