@@ -1,0 +1,120 @@
+package dev.neuralcollapse.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.neuralcollapse.data.format.NpyArray;
+import dev.neuralcollapse.data.format.Npz;
+import dev.neuralcollapse.data.format.Overwrite;
+import dev.neuralcollapse.geometry.SimplexEtf;
+import dev.neuralcollapse.linear.Matrix;
+import io.vavr.Tuple;
+import io.vavr.Tuple2;
+import io.vavr.collection.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class MeasureCommandTest {
+  private static final int K = 4;
+  private static final int PER_CLASS = 3;
+
+  @TempDir Path folder;
+
+  private Path write(List<Tuple2<String, NpyArray>> arrays) {
+    Path file = folder.resolve("features-" + arrays.size() + ".npz");
+    assertTrue(Npz.write(file, arrays, Overwrite.REPLACE).isRight());
+    return file;
+  }
+
+  /** A perfectly collapsed layer with its classifier. */
+  private List<Tuple2<String, NpyArray>> collapsed() {
+    Matrix etf = SimplexEtf.canonical(K, 6).vertices();
+    Matrix features = Matrix.generate(K * PER_CLASS, 6, (i, j) -> etf.get(i / PER_CLASS, j));
+    Matrix labels = Matrix.generate(1, K * PER_CLASS, (i, j) -> j / PER_CLASS);
+    return List.of(
+        Tuple.of("features", NpyArray.of(features)),
+        Tuple.of("labels", NpyArray.of(labels.row(0))),
+        Tuple.of("classifier", NpyArray.of(etf.scale(2.5))),
+        Tuple.of("layer_00", NpyArray.of(features)));
+  }
+
+  private static JsonNode metric(JsonNode metrics, String id) {
+    return StreamSupport.stream(metrics.spliterator(), false)
+        .filter(m -> m.get("id").asString().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void everyMetricVanishesOnTheExactOptimum() {
+    JsonNode json = Run.of("measure", write(collapsed()).toString(), "--json").json();
+    assertEquals("collapse/measure/1", json.get("schema").asString());
+    assertEquals(12, json.get("samples").asInt());
+    assertEquals(4, json.get("classes").asInt());
+    assertEquals(6, json.get("width").asInt());
+    for (String id :
+        new String[] {
+          "nc1.trace-ratio",
+          "nc1.cdnv",
+          "nc2.etf-weights",
+          "nc2.etf-means",
+          "nc3.cosine-gap",
+          "nc3.duality-gram",
+          "nc4.disagreement"
+        }) {
+      assertEquals(0, metric(json.get("metrics"), id).get("value").asDouble(), 1e-14, id);
+    }
+    assertEquals(1, metric(json.get("metrics"), "ncc.accuracy").get("value").asDouble(), 0);
+    assertEquals("layer_00", json.get("layers").get(0).get("name").asString());
+  }
+
+  @Test
+  void idsAreUniqueAndUndefinedIsNull() {
+    JsonNode json =
+        Run.of(
+                "measure",
+                "--json",
+                write(collapsed().filter(t -> !t._1.equals("classifier"))).toString())
+            .json();
+    var ids =
+        StreamSupport.stream(json.get("metrics").spliterator(), false)
+            .map(m -> m.get("id").asString())
+            .toList();
+    assertEquals(ids.size(), ids.stream().distinct().count());
+    assertTrue(metric(json.get("metrics"), "nc2.etf-weights").get("value").isNull());
+    assertFalse(metric(json.get("metrics"), "nc1.trace-ratio").get("value").isNull());
+  }
+
+  @Test
+  void badFilesAreExitCodeTwo() throws IOException {
+    Path rubbish = folder.resolve("x.npz");
+    Files.write(rubbish, new byte[] {1, 2, 3});
+    for (String[] line :
+        new String[][] {
+          {"measure", rubbish.toString()},
+          {"measure", folder.resolve("missing.npz").toString()},
+          {"measure"},
+          {"measure", write(collapsed().filter(t -> !t._1.equals("labels"))).toString()},
+          {"measure", write(collapsed()).toString(), "--target", "cube"}
+        }) {
+      Run run = Run.of(line);
+      assertEquals(2, run.exit(), String.join(" ", line));
+      assertEquals("", run.out());
+      assertFalse(run.err().contains("Exception"), run.err());
+    }
+  }
+
+  @Test
+  void fitsEightyColumns() {
+    Run run = Run.of("measure", write(collapsed()).toString());
+    assertEquals(0, run.exit(), run.err());
+    String longest = run.out().lines().skip(1).max((a, b) -> a.length() - b.length()).orElse("");
+    assertTrue(longest.length() <= 80, longest);
+  }
+}
