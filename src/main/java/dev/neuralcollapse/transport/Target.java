@@ -7,6 +7,7 @@ import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Spectrum;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.optimum.GufmOptimum;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,32 +69,14 @@ final class Target {
     return Matrix.of(labels.classes(), features.columns(), sums);
   }
 
-  /**
-   * a: the optimal classifier is {@code w_k = a · vertex_k}. CE: {@code a = ρ/√K} with {@code
-   * λρ(e^{ρ√K/(K-1)} + K-1) = √K}; MSE {@code 1/(1+λK)}; MSE with bias {@code (K-1)/K /
-   * (1+λ(K-1))}. D.
-   */
+  /** a: the optimal classifier is {@code w_k = a · vertex_k}. */
   static double headScale(Loss loss, int classes, double decay) {
-    return switch (loss) {
-      case SQUARED -> 1 / (1 + decay * classes);
-      case SQUARED_WITH_BIAS -> (classes - 1.0) / classes / (1 + decay * (classes - 1));
-      case CROSS_ENTROPY -> crossEntropyScale(classes, decay);
-    };
-  }
-
-  private static double crossEntropyScale(int classes, double decay) {
-    double root = Math.sqrt(classes);
-    double low = 0;
-    double high = root / (decay * classes);
-    for (int k = 0; k < 200; k++) {
-      double rho = (low + high) / 2;
-      double e = StrictMath.exp(Math.min(700, rho * root / (classes - 1)));
-      if (decay * rho * (e + classes - 1) < root) {
-        low = rho;
-      } else {
-        high = rho;
-      }
-    }
-    return low / root;
+    GufmOptimum optimum =
+        switch (loss) {
+          case CROSS_ENTROPY -> GufmOptimum.crossEntropy(classes, decay);
+          case SQUARED -> GufmOptimum.mse(classes, decay);
+          case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(classes, decay);
+        };
+    return optimum.classifierRowNorm().mid();
   }
 }

@@ -92,11 +92,7 @@ public final class Transport {
    */
   public Either<Fault, Construction> build(int depth, double decay) {
     if (depth < problem.leastDepth()) {
-      return Either.left(
-          new Fault(
-              "depth " + depth,
-              "too few layers to move every " + unit() + " once",
-              "the least depth here is " + problem.leastDepth()));
+      return Either.left(tooFewLayers(depth));
     }
     int layers = depth - 1;
     Head head = head(decay);
@@ -105,11 +101,17 @@ public final class Transport {
         .flatMap(d -> realise(d, depth, decay, head));
   }
 
-  private String unit() {
-    return switch (problem.strategy()) {
-      case ONE_SAMPLE -> "sample";
-      case CLASS -> "class";
-    };
+  /** Why a network of this depth cannot be built. */
+  public Fault tooFewLayers(int depth) {
+    String unit =
+        switch (problem.strategy()) {
+          case ONE_SAMPLE -> "sample";
+          case CLASS -> "class";
+        };
+    return new Fault(
+        "depth " + depth,
+        "too few layers to move every " + unit + " once",
+        "the least depth here is " + problem.leastDepth());
   }
 
   private Head head(double decay) {
