@@ -1,0 +1,6 @@
+package dev.neuralcollapse.bound;
+
+import dev.neuralcollapse.number.Interval;
+
+/** A named share of the gap, enclosed. */
+public record IntervalTerm(String name, Interval value) {}
