@@ -34,11 +34,13 @@ final class ArrayFile {
     if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && !file.gzipped()) {
       return Npz.read(file, limits);
     }
-    if (head.length >= 2 && (head[0] & 0xff) == 0x80 && head[1] >= 2 && head[1] <= 5) {
-      return Either.left(
-          name.endsWith(".pt") || name.endsWith(".pth")
-              ? PythonSnippet.torch(file)
-              : PythonSnippet.pickle(file));
+    boolean binaryPickle =
+        head.length >= 2 && (head[0] & 0xff) == 0x80 && head[1] >= 2 && head[1] <= 5;
+    if (name.matches(".*\\.(pt|pth|ckpt)")) {
+      return Either.left(PythonSnippet.torch(file));
+    }
+    if (binaryPickle || name.matches(".*\\.(pkl|pickle)")) {
+      return Either.left(PythonSnippet.pickle(file));
     }
     if (name.endsWith(".safetensors")) {
       return Safetensors.read(file, limits);
@@ -62,6 +64,12 @@ final class ArrayFile {
     String name = file.name();
     String main = MAIN.find(name::contains).getOrElse("");
     if (main.isEmpty()) {
+      // A pickle is the more urgent news.
+      Refusal pickled = new Refusal(PythonSnippet.objectNpy(file));
+      Either<Fault, NpyHeader> header = file.read(in -> NpyHeader.read(in, file.where(), pickled));
+      if (header.isLeft()) {
+        return Either.left(header.getLeft());
+      }
       return Either.left(
           new Fault(
               file.where(),

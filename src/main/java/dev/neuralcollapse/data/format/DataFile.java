@@ -10,6 +10,7 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Data sets from files and folders: IDX, {@code .npz}, {@code .npy} pairs, {@code .csv}, {@code
@@ -63,7 +64,10 @@ public final class DataFile {
                           Seq<String> steps =
                               x.rank() > 2
                                   ? List.of(
-                                      "each sample of shape " + x.shapeText() + " made one row")
+                                      "each sample of shape "
+                                          + NpyArray.shapeText(
+                                              Arrays.copyOfRange(x.shape(), 1, x.rank()))
+                                          + " made one row")
                                   : List.empty();
                           return (x.rank() > 2 ? x.flattened() : x)
                               .matrix(file.where() + ", array " + inputs)

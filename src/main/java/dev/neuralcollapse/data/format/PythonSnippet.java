@@ -24,14 +24,15 @@ final class PythonSnippet {
 
   /** An object array in a {@code .npz} file. */
   static Fault objectNpz(InputFile file, String array) {
-    return pickle(
+    Fault fault =
+        pickle(
             file,
             "an array of Python objects (a pickle)",
             "import sys, numpy as np; f = np.load(sys.argv[1], allow_pickle=True);"
-                + " np.savez(sys.argv[2], **{k: np.asarray(f[k].tolist(), dtype=np.float64) for k"
-                + " in f.files})",
-            ".npz")
-        .within("array " + array);
+                + " np.savez(sys.argv[2],"
+                + " **{k: np.asarray(f[k].tolist(), dtype=np.float64) for k in f.files})",
+            ".npz");
+    return new Fault(fault.where() + ", array " + array, fault.what(), fault.mend());
   }
 
   /** What {@code torch.save} writes, in the zip format or as a bare pickle. */

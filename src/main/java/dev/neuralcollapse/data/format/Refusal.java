@@ -17,7 +17,12 @@ final class Refusal extends IOException {
   }
 
   Refusal(String where, String what, String mend) {
-    this(new Fault(where, what, mend));
+    this(new Fault(printable(where), printable(what), printable(mend)));
+  }
+
+  /** What a file says must not be able to play with a terminal. */
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   Fault fault() {

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Safetensors {
   private static final int LONGEST_HEADER = 1 << 20;
+  private static final int LONGEST_NAME = 200;
   private static final int MOST_TENSORS = 10_000;
   private static final String MEND = "write the file again with safetensors.numpy.save_file";
   private static final JsonMapper JSON =
@@ -96,6 +97,9 @@ public final class Safetensors {
   private static Seq<Tensor> tensors(JsonNode header, String where) throws Refusal {
     List<Tensor> tensors = List.empty();
     for (java.util.Map.Entry<String, JsonNode> e : header.properties()) {
+      if (e.getKey().length() > LONGEST_NAME || !e.getKey().equals(Refusal.printable(e.getKey()))) {
+        throw new Refusal(where, "an unusable tensor name", "tensors must have plain names");
+      }
       if (!e.getKey().equals("__metadata__")) {
         tensors =
             tensors.prepend(tensor(e.getKey(), e.getValue(), where + ", tensor " + e.getKey()));

@@ -21,6 +21,7 @@ import java.util.zip.ZipFile;
  */
 final class StrictZip implements AutoCloseable {
   private static final int LARGEST_DIRECTORY = 1 << 20;
+  private static final int LONGEST_NAME = 200;
   private static final int END_RECORD = 22;
   private static final int LONGEST_COMMENT = 0xffff;
   private final InputFile file;
@@ -99,6 +100,10 @@ final class StrictZip implements AutoCloseable {
     if (name.contains("/") || name.contains("\\") || name.contains("..") || name.contains(":")) {
       throw new Refusal(
           file.where(), "an entry in a folder, " + shown(e), "arrays must have plain names");
+    }
+    if (name.length() > LONGEST_NAME || !name.equals(Refusal.printable(name))) {
+      throw new Refusal(
+          file.where(), "an unusable array name, " + shown(e), "arrays must have plain names");
     }
     if (!name.endsWith(".npy") || name.length() == 4) {
       throw new Refusal(
