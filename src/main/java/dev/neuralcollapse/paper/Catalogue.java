@@ -7,7 +7,12 @@ import io.vavr.control.Option;
 
 /** All claims, in the order of the papers. */
 public final class Catalogue {
-  private static final Seq<Claim<?>> ALL = List.of(new RhoStarUniqueRoot());
+  private static final Seq<Claim<?>> ALL =
+      List.of(
+          new RhoStarUniqueRoot(),
+          new GapIdentityCrossEntropy(),
+          new GapIdentitySquared(),
+          new GapIdentitySquaredBias());
 
   private Catalogue() {}
 

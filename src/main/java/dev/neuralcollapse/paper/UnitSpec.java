@@ -1,0 +1,239 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.geometry.OrthogonalFrame;
+import dev.neuralcollapse.geometry.SimplexEtf;
+import dev.neuralcollapse.geometry.Sphere;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.proof.Draw;
+import dev.neuralcollapse.proof.IntervalMatrix;
+import dev.neuralcollapse.proof.IntervalVector;
+import dev.neuralcollapse.proof.Shrink;
+import dev.neuralcollapse.proof.Spec;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
+import java.util.Locale;
+
+/**
+ * Recipe for a last layer at a given distance from the optimum, and for the ways in which twins
+ * leave the hypotheses.
+ *
+ * @param seed of the noise
+ * @param loss ℓ
+ * @param classes K
+ * @param perClass n
+ * @param width d
+ * @param decay λ
+ * @param distance size of the noise on features and classifier; 0 is the optimum where it exists
+ * @param noise where the noise goes
+ * @param headScale the classifier over the optimal one
+ * @param extra samples of class 0 beyond n: not balanced
+ * @param stretch norm of the features: not unit unless 1
+ * @param tilt angle of the features towards {@code ±1/√d}, the sign being that of class 0: not zero
+ *     mean unless 0
+ * @param firstRow the first classifier row over the others
+ */
+record UnitSpec(
+    long seed,
+    Loss loss,
+    int classes,
+    int perClass,
+    int width,
+    double decay,
+    double distance,
+    Noise noise,
+    double headScale,
+    int extra,
+    double stretch,
+    double tilt,
+    double firstRow)
+    implements Spec<UnitFeatures> {
+
+  /** Where the noise goes. */
+  enum Noise {
+    /** Everywhere. */
+    FREE,
+    /** Samples of a class in pairs, to both sides, orthogonal to every class mean. */
+    PAIRED,
+    /** The classifier alone. */
+    HEAD
+  }
+
+  /** Balanced, on the sphere, noise everywhere. */
+  static UnitSpec of(
+      long seed, Loss loss, int classes, int perClass, int width, double decay, double distance) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, Noise.FREE, 1, 0, 1, 0, 1);
+  }
+
+  /** The optimum itself, in a width with room for it and for one more direction. */
+  static UnitSpec optimum(Loss loss, int classes, int perClass, double decay) {
+    return of(0, loss, classes, perClass, classes + 2, decay, 0);
+  }
+
+  UnitSpec with(Noise other) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, other, headScale, extra, stretch,
+        tilt, firstRow);
+  }
+
+  UnitSpec scaled(double other) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, noise, other, extra, stretch, tilt,
+        firstRow);
+  }
+
+  UnitSpec unbalanced(int more) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, noise, headScale, more, stretch,
+        tilt, firstRow);
+  }
+
+  UnitSpec stretched(double norm) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, noise, headScale, extra, norm, tilt,
+        firstRow);
+  }
+
+  UnitSpec tilted(double angle) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, noise, headScale, extra, stretch,
+        angle, firstRow);
+  }
+
+  UnitSpec firstRow(double factor) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, decay, distance, noise, headScale, extra, stretch,
+        tilt, factor);
+  }
+
+  private UnitSpec sized(long s, int k, int n, int d) {
+    return new UnitSpec(
+        s, loss, k, n, d, decay, distance, noise, headScale, extra, stretch, tilt, firstRow);
+  }
+
+  private UnitSpec at(double lambda, double delta) {
+    return new UnitSpec(
+        seed, loss, classes, perClass, width, lambda, delta, noise, headScale, extra, stretch, tilt,
+        firstRow);
+  }
+
+  /** Another seed, more classes, more samples (an even number), other decay and distance. */
+  UnitSpec like(long s, int moreClasses, int morePairs, double decayFactor, double noiseFactor) {
+    return sized(s, classes + moreClasses, perClass + 2 * morePairs, width + moreClasses)
+        .at(decay * decayFactor, distance * noiseFactor);
+  }
+
+  private Vector<Integer> labels() {
+    return Vector.range(0, classes).flatMap(k -> Vector.fill(perClass + (k == 0 ? extra : 0), k));
+  }
+
+  /** The features of perfect collapse where d has room for them, random directions elsewhere. */
+  private Matrix ideal(Draw draw) {
+    if (loss == Loss.SQUARED && width - 1 >= classes) {
+      return OrthogonalFrame.canonical(classes, width).vectors();
+    }
+    if (loss != Loss.SQUARED && width >= classes) {
+      return SimplexEtf.canonical(classes, width).vertices();
+    }
+    return draw.gaussian(classes, width);
+  }
+
+  @Override
+  public UnitFeatures instance() {
+    Draw draw = Draw.from(seed);
+    Matrix ideal = ideal(draw);
+    IntervalMatrix base = IntervalMatrix.of(ideal).map(IntervalVector::layerNorm);
+    Vector<Integer> labels = labels();
+    double size = distance / Math.sqrt(width);
+    Matrix featureNoise = draw.gaussian(labels.size(), width).scale(size);
+    IntervalMatrix features =
+        IntervalMatrix.generate(
+            labels.size(),
+            i ->
+                bent(
+                    base.row(labels.get(i)).plus(shift(featureNoise, i)).layerNorm(),
+                    labels.get(i)));
+    Interval a = Gufm.of(loss, classes, decay).scale().times(headScale);
+    Matrix headNoise = draw.gaussian(classes, width).scale(noise == Noise.PAIRED ? 0 : size);
+    IntervalMatrix head =
+        IntervalMatrix.generate(
+            classes,
+            k ->
+                base.row(k)
+                    .plus(IntervalVector.of(headNoise.row(k)))
+                    .times(a.times(k == 0 ? firstRow : 1)));
+    return new UnitFeatures(loss, head, bias(draw), features, labels, decay);
+  }
+
+  private IntervalVector shift(Matrix featureNoise, int i) {
+    return switch (noise) {
+      case FREE -> IntervalVector.of(featureNoise.row(i));
+      case HEAD -> IntervalVector.of(featureNoise.row(i).scale(0));
+      case PAIRED ->
+          IntervalVector.of(
+              new Sphere(width).basis().row(width - 2).scale(i % 2 == 0 ? distance : -distance));
+    };
+  }
+
+  /** Leaves the sphere: turned towards 1, then stretched. */
+  private IntervalVector bent(IntervalVector h, int label) {
+    if (tilt == 0 && stretch == 1) {
+      return h;
+    }
+    Interval up = Interval.point((label == 0 ? 1 : -1) * StrictMath.tan(tilt) / Math.sqrt(width));
+    return IntervalVector.generate(width, j -> h.get(j).plus(up))
+        .direction()
+        .times(Interval.point(stretch));
+  }
+
+  /** With a free bias the optimal constant, plus noise. */
+  private IntervalVector bias(Draw draw) {
+    if (loss != Loss.SQUARED_WITH_BIAS) {
+      return IntervalVector.generate(classes, k -> Interval.ZERO);
+    }
+    double[] b = draw.gaussian(classes).scale(noise == Noise.FREE ? distance : 0).toArray();
+    return IntervalVector.generate(classes, k -> Interval.ratio(1, classes).plus(b[k]));
+  }
+
+  @Override
+  public Seq<UnitSpec> simpler() {
+    return List.<UnitSpec>empty()
+        .appendAll(Shrink.integer(classes, 2).map(k -> sized(seed, k, perClass, width)))
+        .appendAll(Shrink.integer(perClass, 1).map(n -> sized(seed, classes, n, width)))
+        .appendAll(Shrink.integer(width, 3).map(d -> sized(seed, classes, perClass, d)))
+        .appendAll(Shrink.integer(extra, 0).map(this::unbalanced))
+        .appendAll(Shrink.real(stretch, 1).map(this::stretched))
+        .appendAll(Shrink.real(tilt, 0).map(this::tilted))
+        .appendAll(Shrink.real(firstRow, 1).map(this::firstRow))
+        .appendAll(Shrink.real(headScale, 1).map(this::scaled))
+        .appendAll(Shrink.real(distance, 0).map(x -> at(decay, x)))
+        .appendAll(Shrink.real(decay, 0.01).map(x -> at(x, distance)))
+        .appendAll(Shrink.seed(seed).map(s -> sized(s, classes, perClass, width)))
+        .filter(UnitSpec::hasRoom);
+  }
+
+  private boolean hasRoom() {
+    return noise != Noise.PAIRED || width - 1 > classes;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+            Locale.ROOT,
+            "K=%d n=%d d=%d decay=%s distance=%s",
+            classes,
+            perClass,
+            width,
+            decay,
+            distance)
+        + (distance == 0 ? "" : " noise=" + noise.name().toLowerCase(Locale.ROOT) + " seed=" + seed)
+        + (headScale == 1 ? "" : " head x" + headScale)
+        + (extra == 0 ? "" : " class 0 has " + extra + " more")
+        + (stretch == 1 ? "" : " |h|=" + stretch)
+        + (tilt == 0 ? "" : " tilt=" + tilt)
+        + (firstRow == 1 ? "" : " first row x" + firstRow);
+  }
+}
