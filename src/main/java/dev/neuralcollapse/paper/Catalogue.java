@@ -9,10 +9,15 @@ import io.vavr.control.Option;
 public final class Catalogue {
   private static final Seq<Claim<?>> ALL =
       List.of(
+          new GufmCrossEntropyOptimum(),
+          new GufmSquaredOptimum(),
+          new GufmSquaredBiasOptimum(),
           new RhoStarUniqueRoot(),
           new GapIdentityCrossEntropy(),
           new GapIdentitySquared(),
-          new GapIdentitySquaredBias());
+          new GapIdentitySquaredBias(),
+          new ChainCrossEntropy(),
+          new ChainSquared());
 
   private Catalogue() {}
 

@@ -31,8 +31,8 @@ import java.util.Locale;
  * @param headScale the classifier over the optimal one
  * @param extra samples of class 0 beyond n: not balanced
  * @param stretch norm of the features: not unit unless 1
- * @param tilt angle of the features towards {@code ±1/√d}, the sign being that of class 0: not zero
- *     mean unless 0
+ * @param tilt angle by which features and classifier rows are turned towards {@code 1}, away from
+ *     it in all classes but the first: not zero mean unless 0
  * @param firstRow the first classifier row over the others
  */
 record UnitSpec(
@@ -58,7 +58,9 @@ record UnitSpec(
     /** Samples of a class in pairs, to both sides, orthogonal to every class mean. */
     PAIRED,
     /** The classifier alone. */
-    HEAD
+    HEAD,
+    /** All features to one side of a new direction, all classifier rows to the other. */
+    COMMON
   }
 
   /** Balanced, on the sphere, noise everywhere. */
@@ -157,13 +159,12 @@ record UnitSpec(
                     base.row(labels.get(i)).plus(shift(featureNoise, i)).layerNorm(),
                     labels.get(i)));
     Interval a = Gufm.of(loss, classes, decay).scale().times(headScale);
-    Matrix headNoise = draw.gaussian(classes, width).scale(noise == Noise.PAIRED ? 0 : size);
+    Matrix headNoise = draw.gaussian(classes, width).scale(size);
     IntervalMatrix head =
         IntervalMatrix.generate(
             classes,
             k ->
-                base.row(k)
-                    .plus(IntervalVector.of(headNoise.row(k)))
+                turned(base.row(k).plus(headShift(headNoise, k)), k)
                     .times(a.times(k == 0 ? firstRow : 1)));
     return new UnitFeatures(loss, head, bias(draw), features, labels, decay);
   }
@@ -172,21 +173,40 @@ record UnitSpec(
     return switch (noise) {
       case FREE -> IntervalVector.of(featureNoise.row(i));
       case HEAD -> IntervalVector.of(featureNoise.row(i).scale(0));
-      case PAIRED ->
-          IntervalVector.of(
-              new Sphere(width).basis().row(width - 2).scale(i % 2 == 0 ? distance : -distance));
+      case PAIRED -> beside(i % 2 == 0 ? distance : -distance);
+      case COMMON -> beside(distance);
     };
+  }
+
+  private IntervalVector headShift(Matrix headNoise, int k) {
+    return switch (noise) {
+      case FREE, HEAD -> IntervalVector.of(headNoise.row(k));
+      case PAIRED -> beside(0);
+      case COMMON -> beside(-distance);
+    };
+  }
+
+  /** In a zero-mean direction orthogonal to every ideal feature. */
+  private IntervalVector beside(double amount) {
+    return IntervalVector.of(new Sphere(width).basis().row(width - 2).scale(amount));
   }
 
   /** Leaves the sphere: turned towards 1, then stretched. */
   private IntervalVector bent(IntervalVector h, int label) {
-    if (tilt == 0 && stretch == 1) {
+    return turned(h, label).times(Interval.point(stretch));
+  }
+
+  /** Turned by the tilt towards {@code ±1}, keeping its norm. */
+  private IntervalVector turned(IntervalVector h, int label) {
+    if (tilt == 0) {
       return h;
     }
-    Interval up = Interval.point((label == 0 ? 1 : -1) * StrictMath.tan(tilt) / Math.sqrt(width));
-    return IntervalVector.generate(width, j -> h.get(j).plus(up))
-        .direction()
-        .times(Interval.point(stretch));
+    double sign = label == 0 ? 1 : -1;
+    Interval cos = Interval.point(StrictMath.cos(tilt));
+    Interval up =
+        h.norm().times(sign * StrictMath.sin(tilt)).dividedBy(Interval.point(width).sqrt());
+    IntervalVector bent = IntervalVector.generate(width, j -> h.get(j).times(cos).plus(up));
+    return bent.direction().times(h.norm());
   }
 
   /** With a free bias the optimal constant, plus noise. */
@@ -216,7 +236,8 @@ record UnitSpec(
   }
 
   private boolean hasRoom() {
-    return noise != Noise.PAIRED || width - 1 > classes;
+    boolean beside = noise == Noise.PAIRED || noise == Noise.COMMON;
+    return !beside || width - 1 > classes;
   }
 
   @Override

@@ -1,0 +1,33 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Step;
+
+/** What the three optima have in common. */
+final class Optimality {
+
+  private Optimality() {}
+
+  /** {@code F ≥ factor F*}. */
+  static Chain of(UnitFeatures x, Interval factor) {
+    return Chain.of(
+        Step.atMost(
+            "above-optimum", Rule.OPTIMALITY, x.optimum().value().times(factor), x.objective()));
+  }
+
+  /** Perfect collapse has the objective {@code F*}, for the classes and decay of x. */
+  static Step attained(UnitFeatures x) {
+    UnitFeatures best = UnitSpec.optimum(x.loss(), x.classes(), 1, x.decay()).instance();
+    return Step.same("attained", best.objective(), x.optimum().value());
+  }
+
+  /** {@code F} with half the decay is at least {@code F*} with all of it: false. */
+  static Chain decayHalved(UnitFeatures x) {
+    Interval half = x.half(x.head().sumOfSquares()).dividedBy(2);
+    return Chain.of(
+        Step.atMost(
+            "above-optimum", Rule.OPTIMALITY, x.optimum().value(), x.objective().minus(half)));
+  }
+}
