@@ -52,7 +52,7 @@ record UnitFeatures(
   }
 
   private double imbalance() {
-    Vector<Integer> counts = Vector.range(0, classes()).map(k -> labels.count(y -> y == k));
+    Vector<Integer> counts = Vector.range(0, classes()).map(k -> labels.count(k::equals));
     return counts.max().get() - counts.min().get();
   }
 
