@@ -30,7 +30,7 @@ public record ClaimRow(
     String replay) {
 
   /** A false neighbour of the claim and whether it was caught. */
-  public record TwinRow(String name, boolean refuted, String counterexample) {}
+  public record TwinRow(String name, String change, boolean refuted, String counterexample) {}
 
   public int twinsRefuted() {
     return twins.count(TwinRow::refuted);

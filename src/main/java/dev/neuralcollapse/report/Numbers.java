@@ -1,0 +1,83 @@
+package dev.neuralcollapse.report;
+
+import io.vavr.control.Option;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/**
+ * Numbers for people, in one locale. What bounds from above is rounded up, what is a premise is
+ * rounded down, so that the printed sentence follows from the computed one.
+ */
+final class Numbers {
+  static final String NONE = "–";
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+  private Numbers() {}
+
+  /** To {@code digits} significant digits, nearest. */
+  static String figure(double x, int digits) {
+    return rounded(x, digits, RoundingMode.HALF_EVEN);
+  }
+
+  static String figure(Option<Double> x, int digits) {
+    return x.map(v -> figure(v, digits)).getOrElse(NONE);
+  }
+
+  /** Rounded towards +∞. */
+  static String up(double x, int digits) {
+    return rounded(x, digits, RoundingMode.CEILING);
+  }
+
+  static String up(Option<Double> x, int digits, String otherwise) {
+    return x.map(v -> up(v, digits)).getOrElse(otherwise);
+  }
+
+  /** Rounded towards -∞. */
+  static String down(double x, int digits) {
+    return rounded(x, digits, RoundingMode.FLOOR);
+  }
+
+  static String percent(double share) {
+    BigDecimal p = new BigDecimal(share).multiply(BigDecimal.valueOf(100));
+    return p.setScale(share == 1 ? 0 : 1, RoundingMode.FLOOR).toPlainString() + " %";
+  }
+
+  /** {@code [lo, hi]}, outward. */
+  static String interval(double lo, double hi, int digits) {
+    return "[" + down(lo, digits) + ", " + up(hi, digits) + "]";
+  }
+
+  private static String rounded(double x, int digits, RoundingMode mode) {
+    if (!Double.isFinite(x)) {
+      return NONE;
+    }
+    if (x == 0) {
+      return "0";
+    }
+    BigDecimal b = new BigDecimal(x).round(new MathContext(digits, mode));
+    int exponent = b.precision() - b.scale() - 1;
+    if (exponent < -3 || exponent > 5) {
+      BigDecimal mantissa = b.scaleByPowerOfTen(-exponent);
+      return minus(pad(mantissa, digits)) + "×10" + superscript(exponent);
+    }
+    int decimals = Math.max(0, digits - 1 - exponent);
+    return minus(b.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString());
+  }
+
+  private static String pad(BigDecimal mantissa, int digits) {
+    return mantissa.setScale(digits - 1, RoundingMode.UNNECESSARY).toPlainString();
+  }
+
+  private static String minus(String s) {
+    return s.replace('-', '−');
+  }
+
+  private static String superscript(int n) {
+    StringBuilder s = new StringBuilder(n < 0 ? "⁻" : "");
+    for (char c : Integer.toString(Math.abs(n)).toCharArray()) {
+      s.append(SUPERSCRIPTS.charAt(c - '0'));
+    }
+    return s.toString();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.neuralcollapse.report;
+
+import dev.neuralcollapse.experiment.Cell;
+import dev.neuralcollapse.experiment.ReproduceResult;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/** From a result to the strings of its report. */
+public final class Pages {
+
+  private Pages() {}
+
+  public static Page of(ReproduceResult r) {
+    Seq<Page.Section> sections =
+        List.of(HeadlineView.of(r), ClaimsView.of(r))
+            .appendAll(
+                r.cells().exists(c -> c.measured().isDefined())
+                    ? List.of(
+                        DepthView.of(r),
+                        ComparisonView.of(r),
+                        AttributionView.of(r),
+                        LayersView.of(r),
+                        NormsView.of(r))
+                    : List.empty())
+            .appendAll(ConstructionView.of(r))
+            .append(RunsView.of(r))
+            .append(ProvenanceView.of(r));
+    return new Page(
+        "Neural collapse, predicted and measured",
+        "collapse reproduce · " + r.spec().profile(),
+        lead(r),
+        facts(r),
+        sections,
+        Prose.of("{} · run {}", "collapse workbench " + r.version(), new Inline.Code(r.run())));
+  }
+
+  private static Prose lead(ReproduceResult r) {
+    return Prose.of(
+        "Theory says that deep regularised residual networks collapse: at the optimum every class"
+            + " becomes one point, the points a simplex. This report checks the theorems, trains"
+            + " the networks on real data, and turns every trained network into a rigorous"
+            + " statement about all networks as good as it.");
+  }
+
+  private static Seq<Page.Fact> facts(ReproduceResult r) {
+    return List.of(
+        new Page.Fact(
+            "data",
+            Prose.text(
+                r.data().name()
+                    + ", "
+                    + r.data().samples()
+                    + " samples, "
+                    + r.data().classes()
+                    + " classes")),
+        new Page.Fact(
+            "networks",
+            Prose.text(
+                "L-RN1, width "
+                    + r.spec().width()
+                    + ", depth "
+                    + r.spec().depths().mkString(", "))),
+        new Page.Fact(
+            "objective", Prose.text("cross entropy, λ = " + Numbers.figure(r.spec().decay(), 3))),
+        new Page.Fact("seeds", Prose.text(r.spec().seeds().mkString(", "))),
+        new Page.Fact(
+            "training runs",
+            Prose.text(
+                r.cells().size()
+                    + ", "
+                    + r.cells().count(c -> c.convergence().status() == Cell.Status.CONVERGED)
+                    + " converged")),
+        new Page.Fact("repeat", Replay.code(Replay.run(r.spec()))));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.neuralcollapse.report;
+
+import dev.neuralcollapse.experiment.Cell;
+import dev.neuralcollapse.experiment.Spec;
+
+/** The commands that repeat a row. */
+final class Replay {
+
+  private Replay() {}
+
+  /** The whole run. */
+  static String run(Spec spec) {
+    StringBuilder s = new StringBuilder("./collapse reproduce");
+    if (!spec.profile().equals("standard")) {
+      s.append(" --profile ").append(spec.profile());
+    }
+    if (!spec.data().equals("digits")) {
+      s.append(" --data ").append(spec.data());
+    }
+    if (spec.seeds().head() != 1) {
+      s.append(" --seed ").append(spec.seeds().head());
+    }
+    return s.toString();
+  }
+
+  /** One training cell. */
+  static String cell(Spec spec, Cell.Plan plan) {
+    return run(spec) + " --cell " + plan.id();
+  }
+
+  static Prose code(String command) {
+    return Prose.of(new Inline.Code(command));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.neuralcollapse.report;
+
+import dev.neuralcollapse.experiment.Cell;
+import dev.neuralcollapse.experiment.ReproduceResult;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/** Every training run, and every metric under every convention. */
+final class RunsView {
+
+  private RunsView() {}
+
+  static Page.Section of(ReproduceResult r) {
+    int converged = r.cells().count(c -> c.convergence().status() == Cell.Status.CONVERGED);
+    int capped = r.cells().count(c -> c.convergence().status() == Cell.Status.CAPPED);
+    int diverged = r.cells().count(c -> c.convergence().status() == Cell.Status.DIVERGED);
+    return new Page.Section(
+        "runs",
+        "Every training run",
+        List.of(
+            new Block.Paragraph(
+                Prose.of(
+                    "{} runs: {} converged, {} stopped at their stated budget (“capped”), {}"
+                        + " diverged. L-BFGS: full batch, at most {} evaluations, converged at a"
+                        + " relative projected gradient of {}. SGD: {} epochs, step {} (a tenth of"
+                        + " it from epoch {}), momentum {}, batches of {}.",
+                    Integer.toString(r.cells().size()),
+                    Integer.toString(converged),
+                    Integer.toString(capped),
+                    Integer.toString(diverged),
+                    Integer.toString(r.spec().lbfgs().evaluations()),
+                    Numbers.figure(r.spec().lbfgs().tolerance(), 2),
+                    Integer.toString(r.spec().sgd().epochs()),
+                    Numbers.figure(r.spec().sgd().step(), 2),
+                    Integer.toString(r.spec().sgd().dropAt()),
+                    Numbers.figure(r.spec().sgd().momentum(), 2),
+                    Integer.toString(r.spec().sgd().batch()))),
+            table(r),
+            new Block.Understanding(
+                List.of(
+                    Prose.of(
+                        "Convergence is measured on the **whole** objective, with the embedding"
+                            + " rescaled to norm 1 and its radial part left out: LayerNorm makes"
+                            + " the embedding’s scale irrelevant, so under decay it shrinks for"
+                            + " ever and a naive gradient norm would never settle. A capped run is"
+                            + " a valid premise of the theorem above, but a poor point in a trend"
+                            + " over depth. Accuracy counts ties as wrong."))),
+            conventions(r)));
+  }
+
+  private static Block table(ReproduceResult r) {
+    return new Block.Table(
+        Prose.of("Objective: the trained one. “free” leaves the embedding’s penalty out."),
+        List.of(
+            Block.Column.words("run"),
+            Block.Column.words("ended"),
+            Block.Column.number("relative gradient"),
+            Block.Column.number("evaluations"),
+            Block.Column.number("objective"),
+            Block.Column.number("$\\mathcal{L}_\\text{free}$"),
+            Block.Column.number("accuracy"),
+            Block.Column.number("NC1"),
+            Block.Column.words("repeat")),
+        r.cells().map(c -> row(r, c)));
+  }
+
+  private static Seq<Prose> row(ReproduceResult r, Cell c) {
+    return List.of(
+        Replay.code(c.plan().id()),
+        status(c.convergence()),
+        Prose.text(Numbers.figure(c.convergence().relativeGradient(), 2)),
+        Prose.text(Integer.toString(c.convergence().evaluations())),
+        Prose.text(Numbers.figure(c.measured().map(m -> m.parts().under(c.plan().embedding())), 6)),
+        Prose.text(Numbers.figure(c.measured().map(m -> m.parts().free()), 6)),
+        Prose.text(c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
+        Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)),
+        Replay.code(Cells.replay(r, c)));
+  }
+
+  private static Prose status(Cell.Convergence c) {
+    Inline badge =
+        new Inline.Badge(
+            c.status().id(),
+            switch (c.status()) {
+              case CONVERGED -> "good";
+              case CAPPED -> "open";
+              case DIVERGED -> "bad";
+            });
+    return c.status() == Cell.Status.DIVERGED
+        ? Prose.of("{} {}", badge, c.reason())
+        : Prose.of(badge);
+  }
+
+  private static Block conventions(ReproduceResult r) {
+    String series = r.seriesNames().headOption().getOrElse("");
+    Seq<Integer> depths = Cells.depths(r.series(series));
+    Seq<Cell.MetricValue> metrics =
+        r.series(series)
+            .flatMap(c -> c.measured().toList())
+            .headOption()
+            .map(Cell.Measured::metrics)
+            .getOrElse(List.empty());
+    Seq<Block.Column> columns =
+        List.of(Block.Column.words("metric"), Block.Column.words("convention"))
+            .appendAll(depths.map(d -> Block.Column.number("$L=" + d + "$")));
+    return new Block.Folded(
+        "Every metric under every convention (" + metrics.size() + ")",
+        List.of(
+            new Block.Table(
+                Prose.of(
+                    "{}, mean over seeds; one seed each and all other ways of training in"
+                        + " `rows.csv`. Two values are comparable only under the same convention.",
+                    VegaLite.Series.of(series).name()),
+                columns,
+                metrics.map(
+                    m ->
+                        List.of(Replay.code(m.id()), Prose.text(m.convention()))
+                            .appendAll(
+                                depths.map(
+                                    d ->
+                                        Prose.text(
+                                            Numbers.figure(
+                                                Cells.metric(r, series, d, m.id())
+                                                    .map(s -> s.mean()),
+                                                3))))))));
+  }
+}
