@@ -59,9 +59,8 @@ public record Cell(Plan plan, Convergence convergence, Option<Measured> measured
   /**
    * How training ended.
    *
-   * @param relativeGradient norm of the projected gradient of the whole objective over {@code
-   *     max(1, |objective|)}, embedding rescaled to norm 1 and its radial part left out; none after
-   *     a divergence
+   * @param relativeGradient {@code ‖g‖ ‖θ‖ / 𝓛}, embedding rescaled to norm 1 and its radial part
+   *     left out; none after a divergence
    * @param evaluations gradients of the full objective (L-BFGS) or epochs (SGD)
    * @param budget the stated cap on those
    * @param reason a sentence

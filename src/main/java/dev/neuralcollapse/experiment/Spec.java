@@ -1,5 +1,6 @@
 package dev.neuralcollapse.experiment;
 
+import dev.neuralcollapse.network.EmbeddingDecay;
 import io.vavr.collection.Seq;
 
 /**
@@ -11,6 +12,7 @@ import io.vavr.collection.Seq;
  * @param width d
  * @param decay λ, constant in depth
  * @param depths L of the trained networks, increasing
+ * @param embeddings objectives minimised by L-BFGS: {@code free}, {@code penalised}
  * @param seeds of the L-BFGS cells
  * @param lbfgs budget of the deterministic optimiser
  * @param sgd budget and schedule of the stochastic one
@@ -25,6 +27,7 @@ public record Spec(
     int width,
     double decay,
     Seq<Integer> depths,
+    Seq<EmbeddingDecay> embeddings,
     Seq<Long> seeds,
     Lbfgs lbfgs,
     Sgd sgd,
@@ -36,9 +39,11 @@ public record Spec(
    * Full-batch L-BFGS.
    *
    * @param evaluations cap on gradients a cell
-   * @param tolerance relative projected gradient at which a cell counts as converged
+   * @param relativeGradient threshold of {@link Cell.Convergence#relativeGradient()}
+   * @param relativeDecrease threshold of the relative decrease over the last 100 evaluations; a
+   *     cell counts as converged when both are met
    */
-  public record Lbfgs(int evaluations, double tolerance) {}
+  public record Lbfgs(int evaluations, double relativeGradient, double relativeDecrease) {}
 
   /**
    * Mini-batch SGD with the published schedule: a tenfold smaller step after {@code dropAt}.

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.experiment;
 
+import dev.neuralcollapse.network.EmbeddingDecay;
 import io.vavr.collection.Seq;
 
 /** {@code spec.yaml}: a specification as plain YAML. */
@@ -16,10 +17,12 @@ public final class SpecFile {
         "width: " + s.width(),
         "decay: " + s.decay(),
         "depths: " + list(s.depths()),
+        "embeddings: " + list(s.embeddings().map(EmbeddingDecay::id)),
         "seeds: " + list(s.seeds()),
         "lbfgs:",
         "  evaluations: " + s.lbfgs().evaluations(),
-        "  tolerance: " + s.lbfgs().tolerance(),
+        "  relativeGradient: " + s.lbfgs().relativeGradient(),
+        "  relativeDecrease: " + s.lbfgs().relativeDecrease(),
         "sgd:",
         "  epochs: " + s.sgd().epochs(),
         "  step: " + s.sgd().step(),

@@ -38,7 +38,7 @@ final class DepthView {
                     Integer.toString(Published.SLOPE_FROM))),
             table(r),
             slopes(r),
-            understanding(r)));
+            understanding()));
   }
 
   private static Option<Block.Chart> chart(ReproduceResult r, String metric) {
@@ -212,7 +212,7 @@ final class DepthView {
         Prose.text(s.note()));
   }
 
-  private static Block understanding(ReproduceResult r) {
+  private static Block understanding() {
     return new Block.Understanding(
         List.of(
             Prose.of(

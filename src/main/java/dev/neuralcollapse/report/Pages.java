@@ -28,13 +28,13 @@ public final class Pages {
     return new Page(
         "Neural collapse, predicted and measured",
         "collapse reproduce · " + r.spec().profile(),
-        lead(r),
+        lead(),
         facts(r),
         sections,
         Prose.of("{} · run {}", "collapse workbench " + r.version(), new Inline.Code(r.run())));
   }
 
-  private static Prose lead(ReproduceResult r) {
+  private static Prose lead() {
     return Prose.of(
         "Theory says that deep regularised residual networks collapse: at the optimum every class"
             + " becomes one point, the points a simplex. This report checks the theorems, trains"

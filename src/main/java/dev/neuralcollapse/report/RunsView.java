@@ -22,14 +22,16 @@ final class RunsView {
                 Prose.of(
                     "{} runs: {} converged, {} stopped at their stated budget (“capped”), {}"
                         + " diverged. L-BFGS: full batch, at most {} evaluations, converged at a"
-                        + " relative projected gradient of {}. SGD: {} epochs, step {} (a tenth of"
-                        + " it from epoch {}), momentum {}, batches of {}.",
+                        + " relative gradient of {} together with a relative decrease of {} over"
+                        + " the last 100 evaluations. SGD: {} epochs, step {} (a tenth of it from"
+                        + " epoch {}), momentum {}, batches of {}.",
                     Integer.toString(r.cells().size()),
                     Integer.toString(converged),
                     Integer.toString(capped),
                     Integer.toString(diverged),
                     Integer.toString(r.spec().lbfgs().evaluations()),
-                    Numbers.figure(r.spec().lbfgs().tolerance(), 2),
+                    Numbers.figure(r.spec().lbfgs().relativeGradient(), 2),
+                    Numbers.figure(r.spec().lbfgs().relativeDecrease(), 2),
                     Integer.toString(r.spec().sgd().epochs()),
                     Numbers.figure(r.spec().sgd().step(), 2),
                     Integer.toString(r.spec().sgd().dropAt()),
@@ -39,12 +41,13 @@ final class RunsView {
             new Block.Understanding(
                 List.of(
                     Prose.of(
-                        "Convergence is measured on the **whole** objective, with the embedding"
-                            + " rescaled to norm 1 and its radial part left out: LayerNorm makes"
-                            + " the embedding’s scale irrelevant, so under decay it shrinks for"
-                            + " ever and a naive gradient norm would never settle. A capped run is"
-                            + " a valid premise of the theorem above, but a poor point in a trend"
-                            + " over depth. Accuracy counts ties as wrong."))),
+                        "The relative gradient is $\\|g\\|\\,\\|\\theta\\|/\\mathcal{L}$ of the"
+                            + " **whole** objective, with the embedding rescaled to norm 1 and its"
+                            + " radial part left out: LayerNorm makes the embedding’s scale"
+                            + " irrelevant, so under decay it shrinks for ever and a naive gradient"
+                            + " norm would never settle. A capped run is a valid premise of the"
+                            + " theorem above, but a poor point in a trend over depth. Accuracy"
+                            + " counts ties as wrong."))),
             conventions(r)));
   }
 

@@ -16,7 +16,10 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
-/** Invented numbers of a plausible size, with one hostile name, one diverged cell, one vacuous bound. */
+/**
+ * Invented numbers of a plausible size, with one hostile name, one diverged cell, one vacuous
+ * bound.
+ */
 final class SampleResult {
   static final String HOSTILE = "<script>alert('x')</script> & \"$1\" `x` | {}";
   private static final double OPTIMUM = 0.475317189;
@@ -35,8 +38,7 @@ final class SampleResult {
                                 List.of(
                                     cell(d, s, Cell.Optimiser.LBFGS, EmbeddingDecay.FREE),
                                     cell(d, s, Cell.Optimiser.LBFGS, EmbeddingDecay.PENALISED))))
-            .appendAll(
-                depths.map(d -> cell(d, 1, Cell.Optimiser.SGD, EmbeddingDecay.PENALISED)))
+            .appendAll(depths.map(d -> cell(d, 1, Cell.Optimiser.SGD, EmbeddingDecay.PENALISED)))
             .append(diverged());
     Seq<Cell> sorted = cells.sortBy(c -> c.plan().series());
     return new ReproduceResult(
@@ -84,8 +86,9 @@ final class SampleResult {
         64,
         0.005,
         depths,
+        List.of(EmbeddingDecay.FREE, EmbeddingDecay.PENALISED),
         List.of(1L, 2L, 3L),
-        new Spec.Lbfgs(2000, 1e-6),
+        new Spec.Lbfgs(2000, 1e-2, 1e-5),
         new Spec.Sgd(1000, 0.1, 0.9, 50, 800, List.of(1L)),
         100,
         new Spec.Construction(3, 3, 8, List.of(37, 145), 1),
@@ -137,8 +140,7 @@ final class SampleResult {
                 List.of(
                     new Cell.MetricValue("nc1.trace-ratio", "default", Option.some(nc1), ""),
                     new Cell.MetricValue("nc1.pinv", "with 1/K", Option.some(nc1 / 6), ""),
-                    new Cell.MetricValue(
-                        "nc2.etf-weights", "raw rows", Option.some(nc1 / 3), ""),
+                    new Cell.MetricValue("nc2.etf-weights", "raw rows", Option.some(nc1 / 3), ""),
                     new Cell.MetricValue(
                         "nc2.frame-deviation", "scale s", Option.none(), "no scale"),
                     new Cell.MetricValue(
