@@ -50,7 +50,17 @@ public final class DataFile {
   }
 
   private static Either<Fault, Dataset> idx(IdxPair pair, Limits limits) {
-    return Idx.read(pair.images(), pair.labels(), limits);
+    return Idx.read(pair.images(), pair.labels(), limits)
+        .map(d -> new Dataset(d.inputs(), d.labels(), named(d.provenance(), pair)));
+  }
+
+  /** A set is known by its folder and what stands before "images", such as mnist/train. */
+  private static Provenance named(Provenance p, IdxPair pair) {
+    Path folder = pair.images().toAbsolutePath().normalize().getParent();
+    String in =
+        folder == null || folder.getFileName() == null ? "" : folder.getFileName().toString();
+    String name = List.of(in, pair.set()).filter(s -> !s.isEmpty()).mkString("/");
+    return new Provenance(name, p.source(), p.licence(), p.steps());
   }
 
   private static Either<Fault, Dataset> dataset(InputFile file, Map<String, NpyArray> arrays) {

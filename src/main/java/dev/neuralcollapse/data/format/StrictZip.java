@@ -23,6 +23,7 @@ final class StrictZip implements AutoCloseable {
   private static final int LARGEST_DIRECTORY = 1 << 20;
   private static final int LONGEST_NAME = 200;
   private static final int END_RECORD = 22;
+  private static final long ZIP64 = 0xffff_ffffL;
   private static final int LONGEST_COMMENT = 0xffff;
   private final InputFile file;
   private final ZipFile zip;
@@ -59,7 +60,10 @@ final class StrictZip implements AutoCloseable {
         for (int b = 15; b >= 12; b--) {
           size = size << 8 | (tail[at + b] & 0xff);
         }
-        if (size > LARGEST_DIRECTORY) {
+        // The directory lies before this record, or elsewhere if the file is a zip64. Else these
+        // are chance bytes.
+        boolean real = size <= file.size() - count + at || size == ZIP64;
+        if (size > LARGEST_DIRECTORY && real) {
           throw new Refusal(
               file.where(),
               "a zip directory of " + size + " bytes",

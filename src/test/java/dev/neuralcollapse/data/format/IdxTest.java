@@ -43,6 +43,7 @@ class IdxTest {
       assertArrayEquals(new double[] {0, 0.2, 0.4, 1}, d.inputs().row(0).toArray(), 1e-15);
       assertEquals(8 / 255.0, d.inputs().get(2, 3));
       assertArrayEquals(new int[] {0, 1, 0}, d.labels().toArray());
+      assertEquals(folder.getFileName().toString(), d.provenance().name().split("/", 2)[0]);
       assertEquals("pixels 0..255 divided by 255", d.provenance().steps().head());
     }
   }
