@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
       ClaimsCommand.class,
       OptimumCommand.class,
       MeasureCommand.class,
+      BoundCommand.class,
       DataCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -11,7 +11,8 @@ import dev.neuralcollapse.network.Objective;
  * @param network of the asked depth, ready to be exported
  * @param objective λ and the loss; the embedding is free
  * @param value of the objective, from the forward pass of {@code network}
- * @param epsilon geodesic distance from the vertex at which samples stop, optimised for this depth
+ * @param epsilon largest geodesic distance of a last feature from its vertex: where samples stop,
+ *     optimised for this depth
  * @param moves layers that move something; the others are zero
  * @param closedFormCost sum of the moves' costs, to agree with the network's own sum of squares
  * @param features N×d, the network's last features

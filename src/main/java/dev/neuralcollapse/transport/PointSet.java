@@ -55,6 +55,11 @@ final class PointSet {
     return Matrix.generate(size(), dimension(), (i, j) -> lifted[i][j]);
   }
 
+  /** Straight through the ball. */
+  double distance(int i, int j) {
+    return Math.sqrt(squaredDistance(lifted[i], lifted[j]));
+  }
+
   /** Distance of the nearest other point, straight through the ball. */
   double nearest(int i) {
     double best = Double.POSITIVE_INFINITY;

@@ -1,6 +1,8 @@
 package dev.neuralcollapse.transport;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
@@ -15,6 +17,7 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -61,13 +64,32 @@ public final class Transport {
                   "the embedding leaves it no variance",
                   "choose another --seed"));
       case Forward.Completed c ->
-          Either.right(
-              new Transport(
-                  p,
-                  embedding,
-                  c.features(),
-                  Target.aligned(p.loss(), c.features(), p.data().labels())));
+          distinct(c.features(), p.data().labels())
+              .map(
+                  h ->
+                      new Transport(
+                          p, embedding, h, Target.aligned(p.loss(), h, p.data().labels())));
     };
+  }
+
+  /**
+   * Assumption 4.4 of the paper: training inputs are distinct; here, samples of different classes
+   * also once embedded. Coinciding samples of one class do no harm where they need not move.
+   */
+  private static Either<Fault, Matrix> distinct(Matrix features, Labels labels) {
+    PointSet points = PointSet.of(features);
+    for (int i = 0; i < points.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (labels.get(i) != labels.get(j) && points.distance(i, j) < 1e-5) {
+          return Either.left(
+              new Fault(
+                  "samples " + j + " and " + i,
+                  "of different classes, they coincide once embedded",
+                  "constructions need distinct inputs: leave one of them out"));
+        }
+      }
+    }
+    return Either.right(features);
   }
 
   public TransportProblem problem() {
@@ -94,11 +116,27 @@ public final class Transport {
     if (depth < problem.leastDepth()) {
       return Either.left(tooFewLayers(depth));
     }
+    double bytes = 8.0 * depth * problem.width() * problem.width() * matricesPerBlock();
+    if (bytes > Runtime.getRuntime().maxMemory() / 2.0) {
+      return Either.left(
+          new Fault(
+              "depth " + depth + ", width " + problem.width(),
+              String.format(
+                  Locale.ROOT, "the network alone takes %.1f GiB", bytes / (1024.0 * 1024 * 1024)),
+              "use less depth or width, or give the JVM more memory"));
+    }
     int layers = depth - 1;
     Head head = head(decay);
     return bestOnGrid(layers, decay, head)
         .flatMap(k -> refined(k, layers, decay, head))
         .flatMap(d -> realise(d, depth, decay, head));
+  }
+
+  private int matricesPerBlock() {
+    return switch (problem.kind()) {
+      case RN1 -> 1;
+      case RN2 -> 2;
+    };
   }
 
   /** Why a network of this depth cannot be built. */
@@ -212,12 +250,22 @@ public final class Transport {
                   network,
                   objective,
                   objective.decompose(network, c, problem.data().labels()),
-                  draft.plan().epsilon(),
+                  farthest(c.features()),
                   draft.moves().size(),
                   draft.moves().foldLeft(0.0, (s, m) -> s + m.cost()),
                   c.features(),
                   draft.moves().foldLeft(0.0, (s, m) -> Math.max(s, m.gate().dualityGap()))));
     };
+  }
+
+  /** Largest geodesic distance of a feature to its vertex. */
+  private double farthest(Matrix features) {
+    double most = 0;
+    for (int i = 0; i < features.rows(); i++) {
+      int y = problem.data().labels().get(i);
+      most = Math.max(most, Sphere.distance(features.row(i), vertices.row(y)));
+    }
+    return most;
   }
 
   private Block idle() {

@@ -1,0 +1,281 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.bound.DepthBound;
+import dev.neuralcollapse.bound.DepthCurve;
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.DataSource;
+import dev.neuralcollapse.data.format.Overwrite;
+import dev.neuralcollapse.network.DecayLaw;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.transport.Construction;
+import dev.neuralcollapse.transport.Embedding;
+import dev.neuralcollapse.transport.Instance;
+import dev.neuralcollapse.transport.Strategy;
+import dev.neuralcollapse.transport.TransportProblem;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The constructive bound: networks built layer by layer and run forward. */
+@Command(
+    name = "bound",
+    mixinStandardHelpOptions = true,
+    description = "Build deep networks by transport; how near the optimum every better one is.")
+final class BoundCommand extends CollapseCommand {
+  @Option(
+      names = "--data",
+      paramLabel = "NAME|PATH",
+      required = true,
+      description = "data set, or gaussian: drawn inputs of dimension --width")
+  private String data = "";
+
+  @Option(names = "--classes", paramLabel = "K", description = "the first K classes (default all)")
+  private @Nullable Integer classes;
+
+  @Option(
+      names = "--per-class",
+      paramLabel = "n",
+      required = true,
+      description = "samples a class, the first ones")
+  private int perClass;
+
+  @Option(
+      names = "--depths",
+      paramLabel = "L,..",
+      required = true,
+      split = ",",
+      description = "depths, the head counted")
+  private int[] depths = {};
+
+  @Option(
+      names = "--decay",
+      paramLabel = "LAW",
+      required = true,
+      description = "lambda, or c/L, or c/log(L)")
+  private String decay = "";
+
+  @Option(names = "--width", paramLabel = "d", description = "width (default ${DEFAULT-VALUE})")
+  private int width = 64;
+
+  @Option(names = "--loss", description = "ce, mse or mse-bias (default ${DEFAULT-VALUE})")
+  private String loss = "ce";
+
+  @Option(names = "--architecture", description = "rn1 or rn2 (default ${DEFAULT-VALUE})")
+  private String architecture = "rn1";
+
+  @Option(names = "--transport", description = "one-sample or class (default ${DEFAULT-VALUE})")
+  private String transport = "one-sample";
+
+  @Option(names = "--embedding", description = "random or fitted (default ${DEFAULT-VALUE})")
+  private String embedding = "random";
+
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "write every network and its data to DIR/L-<depth>")
+  private @Nullable Path export;
+
+  @Override
+  Either<Fault, Answer> answer() {
+    return depthsChecked().flatMap(ls -> DecayLaw.parse(decay).flatMap(law -> run(ls, law)));
+  }
+
+  private Either<Fault, Answer> run(Seq<Integer> wanted, DecayLaw law) {
+    return problem()
+        .flatMap(
+            p ->
+                DepthBound.curve(p, wanted, law, c -> finished(p, c))
+                    .map(c -> Answer.stands("bound", json(c), text(c))));
+  }
+
+  private Either<Fault, Seq<Integer>> depthsChecked() {
+    Seq<Integer> all = io.vavr.collection.Vector.ofAll(depths);
+    return all.find(l -> l < 2)
+        .<Either<Fault, Seq<Integer>>>map(
+            l ->
+                Either.left(
+                    new Fault("--depths", "depth " + l, "the head is one layer: 2 or more")))
+        .getOrElse(Either.right(all));
+  }
+
+  private Either<Fault, TransportProblem> problem() {
+    return Loss.parse(loss)
+        .flatMap(
+            l ->
+                Strategy.parse(transport)
+                    .flatMap(
+                        s ->
+                            Embedding.parse(embedding)
+                                .flatMap(
+                                    e ->
+                                        kind()
+                                            .flatMap(
+                                                k ->
+                                                    instance()
+                                                        .map(
+                                                            d ->
+                                                                new TransportProblem(
+                                                                    d,
+                                                                    width,
+                                                                    l,
+                                                                    k,
+                                                                    s,
+                                                                    e,
+                                                                    global().seed))))));
+  }
+
+  private Either<Fault, ResidualNetwork.Kind> kind() {
+    return switch (architecture) {
+      case "rn1" -> Either.right(ResidualNetwork.Kind.RN1);
+      case "rn2" -> Either.right(ResidualNetwork.Kind.RN2);
+      default ->
+          Either.left(
+              new Fault(
+                  "--architecture",
+                  "no construction for '" + architecture + "'",
+                  "expected rn1 or rn2"));
+    };
+  }
+
+  private Either<Fault, Dataset> instance() {
+    if (data.equals(Instance.GAUSSIAN)) {
+      return classes == null
+          ? Either.left(
+              new Fault("--classes", "missing", "drawn data need a number of classes, --classes K"))
+          : Instance.gaussian(classes, perClass, width, global().seed);
+    }
+    return DataSource.standard()
+        .resolve(data)
+        .flatMap(
+            d -> Instance.subset(d, classes == null ? d.labels().classes() : classes, perClass));
+  }
+
+  private io.vavr.control.Option<Fault> finished(TransportProblem problem, Construction built) {
+    int depth = built.network().depth();
+    progress("L = " + depth + ": built and run forward");
+    if (export == null) {
+      return io.vavr.control.Option.none();
+    }
+    NetworkFolder folder =
+        new NetworkFolder(built.network(), built.objective(), problem.data(), problem.seed());
+    return folder
+        .write(export.resolve("L-" + depth), Overwrite.REPLACE)
+        .fold(io.vavr.control.Option::some, p -> io.vavr.control.Option.none());
+  }
+
+  private Map<String, Object> json(DepthCurve curve) {
+    TransportProblem p = curve.problem();
+    Seq<Double> optima = curve.depths().map(DepthBound::optimum).distinct();
+    DepthCurve.NonVacuity from = curve.nonVacuity();
+    return LinkedHashMap.<String, Object>of(
+            "data", p.data().provenance().name(),
+            "dataSha256", p.data().sha256(),
+            "classes", p.data().labels().classes(),
+            "perClass", p.data().labels().count(0),
+            "width", p.width(),
+            "architecture", architecture,
+            "transport", p.strategy().id(),
+            "embedding", p.embedding().id())
+        .put("loss", p.loss().id())
+        .put("decay", curve.decay().text())
+        .put("seed", p.seed())
+        .put("optimum", optima.size() == 1 ? optima.headOption() : io.vavr.control.Option.none())
+        .put("depths", curve.depths().map(BoundCommand::row))
+        .put("slope", curve.slope())
+        .put("nonVacuousFrom", from.depth())
+        .put("nonVacuousNote", from.sentence());
+  }
+
+  private static Map<String, Object> row(DepthBound b) {
+    return LinkedHashMap.<String, Object>of(
+            "depth", b.depth(),
+            "upper", b.upper(),
+            "gap", b.gap(),
+            "epsilon", b.epsilon(),
+            "hiddenCost", b.hiddenCost(),
+            "nc1Certificate", b.nc1Certificate(),
+            "decay", b.decay(),
+            "optimum", b.optimum())
+        .put("threshold", b.threshold())
+        .put("closedFormCost", b.closedFormCost())
+        .put("dualityGap", b.dualityGap())
+        .put("nc1", b.nc1());
+  }
+
+  private String text(DepthCurve curve) {
+    TransportProblem p = curve.problem();
+    Seq<String> head =
+        List.of(
+            "Upper bound by construction, "
+                + architecture
+                + ", "
+                + p.strategy().id()
+                + " a layer, loss "
+                + p.loss().id(),
+            "  data        "
+                + p.data().provenance().name()
+                + ", K = "
+                + p.data().labels().classes()
+                + ", n = "
+                + p.data().labels().count(0)
+                + ", width "
+                + p.width()
+                + ", seed "
+                + p.seed(),
+            "  embedding   " + embeddingNote(p),
+            "  decay       " + curve.decay().text() + "; the embedding is not penalised",
+            "",
+            String.format(
+                Locale.ROOT,
+                "%8s %11s %11s %8s %11s %11s %11s",
+                "depth",
+                "U",
+                "U - F*",
+                "epsilon",
+                "hidden cost",
+                "NC1 built",
+                "all NC1 <="));
+    return head.appendAll(curve.depths().map(BoundCommand::line))
+        .append("")
+        .append(
+            "  slope       "
+                + curve
+                    .slope()
+                    .map(s -> String.format(Locale.ROOT, "%.3f", s))
+                    .getOrElse("none (one depth)")
+                + "   of log gap on log depth")
+        .appendAll(VerdictTable.wrap(curve.nonVacuity().sentence()))
+        .appendAll(export == null ? List.empty() : List.of("  exported    " + export))
+        .mkString("\n");
+  }
+
+  private static String embeddingNote(TransportProblem p) {
+    return switch (p.embedding()) {
+      case RANDOM -> "random Gaussian, nothing fitted";
+      case FITTED -> "fitted: with few samples it alone can make the gap 0";
+    };
+  }
+
+  private static String line(DepthBound b) {
+    return String.format(
+        Locale.ROOT,
+        "%8d %11.6f %11.3e %8.4f %11.4f %11.3e %11s",
+        b.depth(),
+        b.upper(),
+        b.gap(),
+        b.epsilon(),
+        b.hiddenCost(),
+        b.nc1(),
+        b.nc1Certificate().map(c -> String.format(Locale.ROOT, "%.3e", c)).getOrElse("vacuous"));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.neuralcollapse.transport;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.linear.Matrix;
+import io.vavr.collection.List;
+import io.vavr.control.Either;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** Small balanced data sets for constructions. */
+public final class Instance {
+  private Instance() {}
+
+  /** Name of the drawn instance on the command line. */
+  public static final String GAUSSIAN = "gaussian";
+
+  /**
+   * Inputs with independent standard normal coordinates.
+   *
+   * @param classes K ≥ 2
+   * @param perClass n ≥ 1
+   * @param dimension D ≥ 1
+   */
+  public static Either<Fault, Dataset> gaussian(
+      int classes, int perClass, int dimension, long seed) {
+    if (classes < 2 || perClass < 1 || dimension < 1) {
+      return Either.left(
+          new Fault(
+              GAUSSIAN,
+              classes + " classes of " + perClass + " samples, width " + dimension,
+              "needs --classes >= 2, --per-class >= 1 and --width >= 4"));
+    }
+    if (8.0 * classes * perClass * dimension > Runtime.getRuntime().maxMemory() / 8.0) {
+      return Either.left(
+          new Fault(GAUSSIAN, "more samples than memory holds", "ask for a smaller instance"));
+    }
+    // Another stream than the embedding, which starts from the seed itself.
+    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(~seed);
+    ZigguratSampler.NormalizedGaussian gauss = ZigguratSampler.NormalizedGaussian.of(rng);
+    return Either.right(
+        new Dataset(
+            Matrix.generate(classes * perClass, dimension, (i, j) -> gauss.sample()),
+            Labels.balanced(classes, perClass),
+            new Provenance(
+                GAUSSIAN,
+                "drawn here, seed " + seed,
+                "none needed",
+                List.of("independent standard normal inputs, labels class by class"))));
+  }
+
+  /** The first {@code perClass} samples of each of the first {@code classes} classes. */
+  public static Either<Fault, Dataset> subset(Dataset data, int classes, int perClass) {
+    if (classes < 2 || classes > data.labels().classes()) {
+      return Either.left(
+          new Fault(
+              "--classes",
+              classes + " classes of " + data.provenance().name(),
+              "it has " + data.labels().classes() + "; ask for 2 to that many"));
+    }
+    if (perClass < 1) {
+      return Either.left(new Fault("--per-class", perClass + " samples", "ask for 1 or more"));
+    }
+    return data.firstOfEachClass(perClass).map(d -> firstClasses(d, classes, perClass));
+  }
+
+  private static Dataset firstClasses(Dataset data, int classes, int perClass) {
+    if (classes == data.labels().classes()) {
+      return data;
+    }
+    int[] rows = IntStream.range(0, classes * perClass).toArray();
+    return new Dataset(
+        Matrix.generate(rows.length, data.dimension(), (i, j) -> data.inputs().get(rows[i], j)),
+        Labels.balanced(classes, perClass),
+        data.provenance().then("the first " + classes + " classes"));
+  }
+}
