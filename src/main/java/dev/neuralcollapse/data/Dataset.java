@@ -113,7 +113,10 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
     }
     return new Dataset(
         Matrix.generate(
-            size(), dimension(), (i, j) -> (inputs.get(i, j) - mean[j]) * inverseDeviation[j]),
+            size(),
+            dimension(),
+            (i, j) ->
+                inverseDeviation[j] == 0 ? 0 : (inputs.get(i, j) - mean[j]) * inverseDeviation[j]),
         labels,
         provenance.then("every column centred and divided by its standard deviation"));
   }
