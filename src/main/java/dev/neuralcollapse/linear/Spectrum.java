@@ -1,5 +1,6 @@
 package dev.neuralcollapse.linear;
 
+import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.SingularOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -30,31 +31,43 @@ public record Spectrum(Matrix left, Vector values, Matrix right) {
 
   /** The decomposition of a finite, non-empty matrix. */
   public static Spectrum of(Matrix a) {
-    SingularValueDecomposition_F64<DMatrixRMaj> svd = decompose(a, true);
+    int exponent = exponent(a);
+    SingularValueDecomposition_F64<DMatrixRMaj> svd = decompose(a, exponent, true);
     DMatrixRMaj u = svd.getU(null, false);
     DMatrixRMaj v = svd.getV(null, false);
     int r = Math.min(a.rows(), a.columns());
-    double[] s = java.util.Arrays.copyOf(svd.getSingularValues(), r);
+    double[] s = Arrays.copyOf(svd.getSingularValues(), r);
     // EJML leaves the values in the order in which they converged.
     SingularOps_DDRM.descendingOrder(u, false, s, r, v, false);
-    return new Spectrum(Matrix.copyOf(u), Vector.of(s), Matrix.copyOf(v));
+    return new Spectrum(
+        Matrix.copyOf(u), Vector.generate(r, i -> Math.scalb(s[i], exponent)), Matrix.copyOf(v));
   }
 
   /** The singular values alone, descending; cheaper than {@link #of}. */
   public static Vector valuesOf(Matrix a) {
-    double[] s = decompose(a, false).getSingularValues().clone();
+    int exponent = exponent(a);
+    double[] s = decompose(a, exponent, false).getSingularValues().clone();
     int r = Math.min(a.rows(), a.columns());
-    java.util.Arrays.sort(s, 0, r);
-    return Vector.generate(r, i -> s[r - 1 - i]);
+    Arrays.sort(s, 0, r);
+    return Vector.generate(r, i -> Math.scalb(s[r - 1 - i], exponent));
   }
 
-  private static SingularValueDecomposition_F64<DMatrixRMaj> decompose(Matrix a, boolean vectors) {
+  /**
+   * Power of two of the largest entry: EJML squares entries, which must neither over- nor
+   * underflow.
+   */
+  private static int exponent(Matrix a) {
     if (a.rows() == 0 || a.columns() == 0 || !a.isFinite()) {
       throw new IllegalArgumentException("a spectrum needs a finite, non-empty matrix, not " + a);
     }
+    return a.maxAbs() == 0 ? 0 : Math.getExponent(a.maxAbs());
+  }
+
+  private static SingularValueDecomposition_F64<DMatrixRMaj> decompose(
+      Matrix a, int exponent, boolean vectors) {
     SingularValueDecomposition_F64<DMatrixRMaj> svd =
         DecompositionFactory_DDRM.svd(a.rows(), a.columns(), vectors, vectors, true);
-    if (!svd.decompose(a.toEjml())) {
+    if (!svd.decompose(a.map(x -> Math.scalb(x, -exponent)).toEjml())) {
       throw new IllegalStateException("the singular values of a finite " + a + " did not converge");
     }
     return svd;

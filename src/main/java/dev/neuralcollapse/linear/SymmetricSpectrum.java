@@ -25,7 +25,10 @@ public record SymmetricSpectrum(Vector values, Matrix vectors) {
       throw new IllegalArgumentException(
           "a symmetric spectrum needs a finite square matrix, not " + a);
     }
-    Matrix s = Matrix.generate(n, n, (i, j) -> 0.5 * a.get(i, j) + 0.5 * a.get(j, i));
+    int exponent = a.maxAbs() == 0 ? 0 : Math.getExponent(a.maxAbs());
+    Matrix s =
+        Matrix.generate(
+            n, n, (i, j) -> Math.scalb(0.5 * a.get(i, j) + 0.5 * a.get(j, i), -exponent));
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
     if (!eigen.decompose(s.toEjml())) {
       throw new IllegalStateException("the eigenvalues of a finite " + a + " did not converge");
@@ -36,7 +39,7 @@ public record SymmetricSpectrum(Vector values, Matrix vectors) {
             .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
             .mapToInt(Integer::intValue)
             .toArray();
-    Vector values = Vector.generate(n, i -> eigen.getEigenvalue(order[i]).getReal());
+    Vector values = Vector.generate(n, i -> Math.scalb(eigen.getEigenvalue(order[i]).getReal(), exponent));
     Matrix vectors = Matrix.generate(n, n, (i, j) -> eigen.getEigenVector(order[j]).get(i, 0));
     return new SymmetricSpectrum(values, vectors);
   }
