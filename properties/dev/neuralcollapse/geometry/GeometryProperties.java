@@ -46,8 +46,7 @@ class GeometryProperties {
     Vector moved = x.map(v -> scale * (v + shift));
     assertTrue(
         Sphere.layerNorm(moved).get().minus(Sphere.layerNorm(x).get()).norm() < 1e-13 / spread(x));
-    assertTrue(
-        Sphere.layerNorm(x.scale(-1)).get().plus(Sphere.layerNorm(x).get()).norm() < 1e-14);
+    assertTrue(Sphere.layerNorm(x.scale(-1)).get().plus(Sphere.layerNorm(x).get()).norm() < 1e-14);
   }
 
   private static double spread(Vector x) {
@@ -113,7 +112,8 @@ class GeometryProperties {
     Sphere sphere = new Sphere(k + more);
     for (int i = 0; i < k; i++) {
       assertTrue(sphere.deviation(etf.vertex(i)) < 1e-14);
-      assertEquals(Math.acos(-1 / (k - 1.0)), Sphere.distance(etf.vertex(0), etf.vertex(k - 1)), 1e-7);
+      assertEquals(
+          Math.acos(-1 / (k - 1.0)), Sphere.distance(etf.vertex(0), etf.vertex(k - 1)), 1e-7);
     }
     // Tight: K-1 equal singular values √(K/(K-1)), and one zero.
     Vector s = Spectrum.valuesOf(v);

@@ -84,7 +84,8 @@ class SpectrumProperties {
   }
 
   @Property(tries = 200, seed = "4104")
-  void symmetricSpectrumAgreesWithOjAlgo(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
+  void symmetricSpectrumAgreesWithOjAlgo(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
     SplittableRandom rng = new SplittableRandom(seed);
     Matrix b = Matrix.generate(n, n, (i, j) -> rng.nextGaussian());
     // Not symmetric to the last bit.
@@ -114,7 +115,8 @@ class SpectrumProperties {
 
   /** A tiny singular value is not inverted when the rank says it is none, and the gap says so. */
   @Property(tries = 60, seed = "4106")
-  void rankIsRespected(@ForAll long seed, @ForAll @DoubleRange(min = -17, max = -8) double exponent) {
+  void rankIsRespected(
+      @ForAll long seed, @ForAll @DoubleRange(min = -17, max = -8) double exponent) {
     SplittableRandom rng = new SplittableRandom(seed);
     Matrix q = Spectrum.of(Matrix.generate(4, 4, (i, j) -> rng.nextGaussian())).left();
     Vector s = Vector.of(3, 2, 1, Math.pow(10, exponent));

@@ -52,8 +52,7 @@ class OracleProperties {
     relative(d * noise, value(new TraceRatio(), h), exact);
     relative((k - 1.0) * (k - 1) * noise / k, value(PseudoInverseTrace.normalised(), h), exact);
     relative((k - 1.0) * (k - 1) * noise, value(PseudoInverseTrace.unnormalised(), h), exact);
-    relative(
-        d * noise * (k - 1) / (2.0 * k), value(new ClassDistanceVariance(), h), exact);
+    relative(d * noise * (k - 1) / (2.0 * k), value(new ClassDistanceVariance(), h), exact);
     assertEquals(0, value(new GramDeviation(Subject.MEANS, Target.SIMPLEX_ETF), h), 1e-13);
   }
 
@@ -75,7 +74,9 @@ class OracleProperties {
     assertEquals(k - 1, v.diagnostics().get("rank").get());
   }
 
-  /** PFC2 is {@code √(2 - 2√(PR/(K-1)))}, PR the participation ratio of the squared singular values. */
+  /**
+   * PFC2 is {@code √(2 - 2√(PR/(K-1)))}, PR the participation ratio of the squared singular values.
+   */
   @Property(tries = 100, seed = "3203")
   void simplexDeviationByParticipationRatio(@ForAll long seed) {
     Observation o = Scene.noisy(seed, Target.SIMPLEX_ETF).observed();
@@ -98,8 +99,7 @@ class OracleProperties {
             java.util.stream.IntStream.range(0, k).toArray(),
             shifted,
             dev.neuralcollapse.linear.Vector.zeros(k));
-    assertEquals(
-        1 + 1 / (k - 1.0), new CosineGap().measure(scene.observed()).value().get(), 1e-13);
+    assertEquals(1 + 1 / (k - 1.0), new CosineGap().measure(scene.observed()).value().get(), 1e-13);
     assertEquals(1, new Disagreement().measure(scene.observed()).value().get(), 0);
   }
 
@@ -109,11 +109,9 @@ class OracleProperties {
     int d = 6;
     Matrix u = Scene.rotation(8, rng.nextLong());
     Matrix v = Scene.rotation(d, rng.nextLong());
-    Matrix flat =
-        Matrix.generate(8, d, (i, j) -> i == j && i < r ? 3.0 : 0.0);
+    Matrix flat = Matrix.generate(8, d, (i, j) -> i == j && i < r ? 3.0 : 0.0);
     Observation o =
-        Observation.of(
-            new Features(u.times(flat).times(v), Labels.balanced(2, 4)), Option.none());
+        Observation.of(new Features(u.times(flat).times(v), Labels.balanced(2, 4)), Option.none());
     for (Rank.Kind kind : Rank.Kind.values()) {
       assertEquals(r, new Rank(kind).measure(o).value().get(), 1e-6, kind.name());
     }

@@ -39,7 +39,8 @@ public record SymmetricSpectrum(Vector values, Matrix vectors) {
             .sorted(Comparator.comparingDouble(i -> -eigen.getEigenvalue(i).getReal()))
             .mapToInt(Integer::intValue)
             .toArray();
-    Vector values = Vector.generate(n, i -> Math.scalb(eigen.getEigenvalue(order[i]).getReal(), exponent));
+    Vector values =
+        Vector.generate(n, i -> Math.scalb(eigen.getEigenvalue(order[i]).getReal(), exponent));
     Matrix vectors = Matrix.generate(n, n, (i, j) -> eigen.getEigenVector(order[j]).get(i, 0));
     return new SymmetricSpectrum(values, vectors);
   }

@@ -36,8 +36,7 @@ class FeaturesTest {
     assertTrue(
         ClassifierWeights.of(Matrix.zeros(2, 3), Option.some(Vector.zeros(3)), f, "bias").isLeft());
     assertTrue(
-        ClassifierWeights.of(
-                Matrix.zeros(2, 3), Option.some(Vector.of(0, Double.NaN)), f, "bias")
+        ClassifierWeights.of(Matrix.zeros(2, 3), Option.some(Vector.of(0, Double.NaN)), f, "bias")
             .getLeft()
             .line()
             .contains("NaN"));
@@ -46,8 +45,7 @@ class FeaturesTest {
 
   @Test
   void programmersAreToldByExceptions() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new Features(Matrix.zeros(3, 2), TWO));
+    assertThrows(IllegalArgumentException.class, () -> new Features(Matrix.zeros(3, 2), TWO));
     assertThrows(
         IllegalArgumentException.class,
         () -> ClassifierWeights.withBias(Matrix.zeros(2, 3), Vector.zeros(3)));
@@ -55,7 +53,8 @@ class FeaturesTest {
 
   @Test
   void logitsAndCentredRows() {
-    ClassifierWeights w = ClassifierWeights.withBias(Matrix.of(2, 2, 1, 2, 3, 4), Vector.of(10, 20));
+    ClassifierWeights w =
+        ClassifierWeights.withBias(Matrix.of(2, 2, 1, 2, 3, 4), Vector.of(10, 20));
     Features f = new Features(Matrix.of(2, 2, 1, 0, 0, 1), TWO);
     assertEquals(Matrix.of(2, 2, 11, 23, 12, 24), w.logits(f));
     CentredClassifierRows q = CentredClassifierRows.of(w);
@@ -68,7 +67,6 @@ class FeaturesTest {
     Labels y = Labels.of(new int[] {0, 0, 0, 1}, "y").get();
     Features f = new Features(Matrix.of(4, 1, 0, 0, 0, 4), y);
     assertEquals(Vector.of(2), FeatureStatistics.of(f).globalMean());
-    assertEquals(
-        Vector.of(1), FeatureStatistics.of(f, Centring.SAMPLE_WEIGHTED).globalMean());
+    assertEquals(Vector.of(1), FeatureStatistics.of(f, Centring.SAMPLE_WEIGHTED).globalMean());
   }
 }

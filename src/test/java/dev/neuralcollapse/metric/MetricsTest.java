@@ -39,11 +39,10 @@ class MetricsTest {
 
   @Test
   void knownFeatures() {
-    // Means (0,1), (1,0), (-1,-1) around the origin; each class spreads by ±0.1 in the first coordinate.
-    Matrix h =
-        Matrix.of(6, 2, 0.1, 1, -0.1, 1, 1.1, 0, 0.9, 0, -0.9, -1, -1.1, -1);
-    Seq<MetricValue> v =
-        Metrics.all(new Features(h, TWO_EACH), Option.none(), Target.SIMPLEX_ETF);
+    // Means (0,1), (1,0), (-1,-1) around the origin; each class spreads by ±0.1 in the first
+    // coordinate.
+    Matrix h = Matrix.of(6, 2, 0.1, 1, -0.1, 1, 1.1, 0, 0.9, 0, -0.9, -1, -1.1, -1);
+    Seq<MetricValue> v = Metrics.all(new Features(h, TWO_EACH), Option.none(), Target.SIMPLEX_ETF);
     assertEquals(0.01 / (4.0 / 3), value(v, "nc1.trace-ratio"), 1e-15);
     assertEquals(0.01 / (4.0 / 3), value(v, "pfc1"), 1e-15);
     // Pairs at squared distances 2, 5, 5, all variances 0.01.
@@ -75,7 +74,9 @@ class MetricsTest {
     assertTrue(reason(w, "nc3.cosine-gap").contains("no classifier"));
   }
 
-  /** Collinear means: one eigenvalue is missing, and inverting its round-off would give anything. */
+  /**
+   * Collinear means: one eigenvalue is missing, and inverting its round-off would give anything.
+   */
   @Test
   void missingRankIsReportedNotInverted() {
     Matrix h =
