@@ -1,6 +1,7 @@
 package dev.neuralcollapse.transport;
 
 import dev.neuralcollapse.linear.Vector;
+import io.vavr.control.Option;
 import java.util.Arrays;
 
 /**
@@ -30,20 +31,44 @@ final class SampleGate {
     double[] r = s.residual();
     double length = NonNegativeLeastSquares.norm(r);
     double square = length * length;
-    int d = points.dimension();
-    if (length > TOO_CLOSE) {
-      double[] x = Arrays.stream(r).map(v -> v / square).toArray();
-      double mean = Arrays.stream(x, 0, d).sum() / d;
-      Vector u = Vector.generate(d, k -> x[k] - mean);
-      double offset = shut(points, i, u, -x[d]);
-      double open = u.dot(points.point(i)) - offset;
-      if (open > 0.5) {
-        Vector normal = u.scale(1 / open);
-        double c = offset / open;
-        return new Separation.Separable(normal, c, normal.sumOfSquares() + c * c, 1 / square);
-      }
+    double[] x = Arrays.stream(r).map(v -> v / square).toArray();
+    return length > TOO_CLOSE
+        ? opened(points, i, x, 1 / square)
+            .getOrElse(() -> new Separation.NotSeparable(ray(s.multipliers(), i, points.size())))
+        : new Separation.NotSeparable(ray(s.multipliers(), i, points.size()));
+  }
+
+  /** The hyperplane of ojAlgo's solver, with the dual bound of ours. */
+  Separation secondOpinion(PointSet points, int i) {
+    int n = points.size();
+    double[][] g = new double[n][];
+    double[] h = new double[n];
+    for (int j = 0; j < n; j++) {
+      double sign = j == i ? 1 : -1;
+      g[j] = Arrays.stream(points.lifted(j)).map(v -> sign * v).toArray();
+      h[j] = j == i ? 1 : 0;
     }
-    return new Separation.NotSeparable(ray(s.multipliers(), i, points.size()));
+    NonNegativeLeastSquares own = project(points, i);
+    double length = NonNegativeLeastSquares.norm(own.residual());
+    return QuadraticProgram.leastNorm(g, h)
+        .flatMap(x -> opened(points, i, x.toArray(), 1 / (length * length)))
+        .getOrElse(() -> new Separation.NotSeparable(ray(own.multipliers(), i, n)));
+  }
+
+  /** A nearly feasible (u, -c) made feasible: shut for all others, then open to exactly 1. */
+  private static Option<Separation> opened(PointSet points, int i, double[] x, double lowerBound) {
+    int d = points.dimension();
+    double mean = Arrays.stream(x, 0, d).sum() / d;
+    Vector u = Vector.generate(d, k -> x[k] - mean);
+    double offset = shut(points, i, u, -x[d]);
+    double open = u.dot(points.point(i)) - offset;
+    if (!(open > 0.5)) {
+      return Option.none();
+    }
+    Vector normal = u.scale(1 / open);
+    double c = offset / open;
+    return Option.some(
+        new Separation.Separable(normal, c, normal.sumOfSquares() + c * c, lowerBound));
   }
 
   /** The least offset that shuts the gate for every other sample, however its sum is ordered. */

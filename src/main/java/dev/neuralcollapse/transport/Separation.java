@@ -58,6 +58,15 @@ public sealed interface Separation {
   }
 
   /**
+   * The same as {@link #of} through ojAlgo's quadratic programming: hundreds of times slower, an
+   * independent second opinion. Its hyperplane is made feasible in the same way; the dual bound is
+   * that of our own multipliers, for any multipliers prove one.
+   */
+  static Separation byQuadraticProgram(Matrix points, int sample) {
+    return new SampleGate(points.rows()).secondOpinion(PointSet.of(points), sample);
+  }
+
+  /**
    * The samples marked in {@code members} against the others, for a contraction towards {@code
    * target} with δ = 1; for another δ scale {@code u} and {@code c} by it.
    *
