@@ -17,7 +17,13 @@ public final class Catalogue {
           new GapIdentitySquared(),
           new GapIdentitySquaredBias(),
           new ChainCrossEntropy(),
-          new ChainSquared());
+          new ChainSquared(),
+          new StabilityFeatures(),
+          new StabilityVariability(),
+          new VacuityThreshold(),
+          new StabilityClassifier(),
+          new StabilityDuality(),
+          new StabilitySquared());
 
   private Catalogue() {}
 

@@ -80,6 +80,11 @@ record GapTerms(Interval fit, Interval centroid, Interval duality, Interval vari
         .endsAt(x.optimum().value());
   }
 
+  /** These terms with another fit. */
+  GapTerms fit(Interval other) {
+    return new GapTerms(other, centroid, duality, variability);
+  }
+
   /** These terms with another duality. */
   GapTerms duality(Interval other) {
     return new GapTerms(fit, centroid, other, variability);

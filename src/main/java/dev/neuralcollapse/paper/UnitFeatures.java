@@ -60,6 +60,11 @@ record UnitFeatures(
     return features.all().map(h -> deviation.apply(h).magnitude()).max().get();
   }
 
+  /** The same features under another classifier. */
+  UnitFeatures withHead(IntervalMatrix other) {
+    return new UnitFeatures(loss, other, bias, features, labels, decay);
+  }
+
   int classes() {
     return head.rows();
   }

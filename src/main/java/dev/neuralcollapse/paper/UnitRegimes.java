@@ -41,6 +41,14 @@ final class UnitRegimes {
             }));
   }
 
+  /** So near the optimum that certificates say something. */
+  static Seq<Regime<UnitFeatures>> close(Loss loss) {
+    return List.of(
+        new Regime<>("optimum", s -> spec(s, loss, 3, 6, 0)),
+        new Regime<>("near", s -> spec(s, loss, 3, 6, Draw.from(s).scale(1e-4, 0.1))),
+        new Regime<>("two-classes", s -> spec(s, loss, 2, 2, Draw.from(s).scale(1e-3, 0.1))));
+  }
+
   private static Regime<UnitFeatures> lowDimension(Loss loss) {
     return new Regime<>(
         "low-dimension",
@@ -83,8 +91,12 @@ final class UnitRegimes {
 
   /** Other instances like a worked one: other noise, sizes and decay, the same departures. */
   static Regime<UnitFeatures> around(UnitSpec worked) {
+    return around("around", worked);
+  }
+
+  static Regime<UnitFeatures> around(String name, UnitSpec worked) {
     return new Regime<>(
-        "around",
+        name,
         s -> {
           Draw draw = Draw.from(s);
           return worked.like(

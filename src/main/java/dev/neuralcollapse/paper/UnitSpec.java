@@ -60,7 +60,9 @@ record UnitSpec(
     /** The classifier alone. */
     HEAD,
     /** All features to one side of a new direction, all classifier rows to the other. */
-    COMMON
+    COMMON,
+    /** All classifier rows to one side of a new direction, features stay. */
+    CENTROID
   }
 
   /** Balanced, on the sphere, noise everywhere. */
@@ -172,7 +174,7 @@ record UnitSpec(
   private IntervalVector shift(Matrix featureNoise, int i) {
     return switch (noise) {
       case FREE -> IntervalVector.of(featureNoise.row(i));
-      case HEAD -> IntervalVector.of(featureNoise.row(i).scale(0));
+      case HEAD, CENTROID -> beside(0);
       case PAIRED -> beside(i % 2 == 0 ? distance : -distance);
       case COMMON -> beside(distance);
     };
@@ -182,7 +184,7 @@ record UnitSpec(
     return switch (noise) {
       case FREE, HEAD -> IntervalVector.of(headNoise.row(k));
       case PAIRED -> beside(0);
-      case COMMON -> beside(-distance);
+      case COMMON, CENTROID -> beside(-distance);
     };
   }
 
@@ -236,7 +238,7 @@ record UnitSpec(
   }
 
   private boolean hasRoom() {
-    boolean beside = noise == Noise.PAIRED || noise == Noise.COMMON;
+    boolean beside = noise != Noise.FREE && noise != Noise.HEAD;
     return !beside || width - 1 > classes;
   }
 

@@ -1,0 +1,97 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.IntervalMatrix;
+import dev.neuralcollapse.proof.IntervalVector;
+import dev.neuralcollapse.proof.Regime;
+import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Step;
+import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/**
+ * NC3 is small near the optimum: features point along their classifier rows. [D]
+ *
+ * <p>{@code ‖h - q/a‖² ≥ 1 - cos²} for a unit h, so the mean of {@code 1 - cos²} is at most ε;
+ * within a class the deviation can gather on few samples, whence K in the sharper form. The metric
+ * itself uses w, not q: the same with {@code 2ε}.
+ */
+final class StabilityDuality extends UnitClaim {
+  private static final UnitSpec PAIRED =
+      UnitSpec.of(0, Loss.CROSS_ENTROPY, 3, 2, 5, 0.02, 0.05).with(UnitSpec.Noise.PAIRED);
+  private static final UnitSpec COMMON = PAIRED.with(UnitSpec.Noise.COMMON);
+
+  StabilityDuality() {
+    super(
+        Loss.CROSS_ENTROPY,
+        Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, NC3"),
+        "stability-nc3",
+        "A small gap bounds NC3, for centred rows and for the metric itself");
+  }
+
+  @Override
+  public String statement() {
+    return "\\overline{1-\\cos(h_i,q_{y_i})}\\le\\frac{1-\\sqrt{1-K\\varepsilon}}{K}"
+        + "\\;(K\\varepsilon\\le1),\\;\\le2\\varepsilon\\text{ always};\\quad"
+        + "\\overline{1-\\cos(h_i,w_{y_i})}:\\;\\varepsilon\\to2\\varepsilon";
+  }
+
+  @Override
+  public Seq<Regime<UnitFeatures>> regimes() {
+    return UnitRegimes.all(loss())
+        .append(UnitRegimes.around("paired", PAIRED))
+        .append(UnitRegimes.around("common", COMMON));
+  }
+
+  /** {@code mean_i 1 - cos(h_i, r_{y_i}) = mean_i ½‖h_i/‖h_i‖ - r/‖r‖‖²}. */
+  private static Interval angle(UnitFeatures x, IntervalMatrix rows) {
+    IntervalMatrix directions = rows.map(IntervalVector::direction);
+    return x.mean(
+        i ->
+            x.feature(i).direction().minus(directions.row(x.label(i))).sumOfSquares().dividedBy(2));
+  }
+
+  private static Interval bound(UnitFeatures x, Interval epsilon) {
+    Interval rest = epsilon.times(x.classes()).negate().plus(1);
+    Interval always = epsilon.times(2);
+    return rest.lo() < 0 ? always : rest.sqrt().negate().plus(1).dividedBy(x.classes()).min(always);
+  }
+
+  @Override
+  public Chain chain(UnitFeatures x) {
+    return with(x, Interval.ONE, Interval.point(2));
+  }
+
+  private static Chain with(UnitFeatures x, Interval factor, Interval factorW) {
+    Interval epsilon = StabilityFeatures.epsilon(x);
+    return Chain.of(
+        Step.atMost(
+            "centred-rows",
+            Rule.CAUCHY_SCHWARZ,
+            angle(x, x.rows()),
+            bound(x, epsilon.times(factor))),
+        Step.atMost(
+            "rows", Rule.CAUCHY_SCHWARZ, angle(x, x.head()), bound(x, epsilon.times(factorW))));
+  }
+
+  @Override
+  public Seq<Twin<UnitFeatures>> twins() {
+    UnitSpec best = UnitSpec.optimum(loss(), 3, 1, 0.02);
+    return List.of(
+        twin(
+            "nine-tenths",
+            "0.9 ε in place of ε",
+            x -> with(x, Interval.point(0.9), Interval.point(2)),
+            PAIRED),
+        twin(
+            "rows-as-centred",
+            "the metric with w has the bound of q",
+            x -> with(x, Interval.ONE, Interval.ONE),
+            COMMON),
+        without("balanced", best.unbalanced(40).firstRow(1.2)),
+        without("unit-features", best.stretched(2)));
+  }
+}
