@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
     description = "Theorems about neural collapse: checked, attacked, measured.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ReproduceCommand.class,
       VerifyCommand.class,
       ClaimsCommand.class,
       OptimumCommand.class,

@@ -1,0 +1,186 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.DataSource;
+import dev.neuralcollapse.experiment.Cell;
+import dev.neuralcollapse.experiment.OwnedFolder;
+import dev.neuralcollapse.experiment.Profile;
+import dev.neuralcollapse.experiment.Reproduce;
+import dev.neuralcollapse.experiment.RunFolder;
+import dev.neuralcollapse.experiment.RunProvenance;
+import dev.neuralcollapse.experiment.Spec;
+import dev.neuralcollapse.paper.Catalogue;
+import dev.neuralcollapse.report.Sink;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job, end to end. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description =
+        "Verify the claims, train over depths on real data, certify, compare predicted with"
+            + " measured, and write the report.")
+final class ReproduceCommand extends CollapseCommand {
+  static final String VERSION = "0.1.0-SNAPSHOT";
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      defaultValue = "standard",
+      description =
+          "quick (under 90 s), standard (under 15 min on 2 cores) or paper (hours; needs --data)"
+              + " (default ${DEFAULT-VALUE})")
+  private String profile = "standard";
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME|PATH",
+      description = "data set: a name of 'data list', or IDX files (default digits)")
+  private @Nullable String data;
+
+  @Option(
+      names = "--paper",
+      paramLabel = "ID",
+      description = "verify the claims of this paper (default global-optimality)")
+  private @Nullable String paper;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "folder of the report (default reports/<run>)")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--cell",
+      paramLabel = "ID",
+      description = "train and measure this one cell only, such as lbfgs-free-L005-s1; no report")
+  private @Nullable String cell;
+
+  @Override
+  Either<Fault, Answer> answer() {
+    Instant started = Instant.now();
+    return Profile.parse(profile)
+        .flatMap(this::spec)
+        .flatMap(
+            spec ->
+                known()
+                    .flatMap(p -> DataSource.standard().resolve(spec.data()))
+                    .flatMap(all -> Reproduce.samples(spec, all))
+                    .flatMap(
+                        samples ->
+                            cell == null
+                                ? everything(spec, samples, started)
+                                : oneCell(spec, samples, cell)));
+  }
+
+  private Either<Fault, Spec> spec(Profile p) {
+    if (p == Profile.PAPER && data == null) {
+      return Either.left(
+          new Fault(
+              "--data",
+              "the profile paper needs the data it is about",
+              "give the folder with MNIST's IDX files, for example --data path/to/mnist"));
+    }
+    return Either.right(p.spec(data == null ? "digits" : data, global().seed));
+  }
+
+  private Either<Fault, String> known() {
+    return paper == null || !Catalogue.of(paper).isEmpty()
+        ? Either.right(paper == null ? "" : paper)
+        : Either.left(
+            new Fault(
+                "--paper",
+                "no claims of a paper '" + paper + "'",
+                "'collapse claims' lists them with their papers"));
+  }
+
+  private Either<Fault, Answer> everything(Spec spec, Dataset samples, Instant started) {
+    String run = Reproduce.runId(spec, samples);
+    OwnedFolder runFolder = new OwnedFolder(Path.of("runs", run));
+    OwnedFolder report = new OwnedFolder(out == null ? Path.of("reports", run) : out);
+    Seq<String> pages = Sink.all().map(Sink::fileName);
+    ReportedProgress progress = new ReportedProgress(console(), global().quiet);
+    if (spec.profile().equals(Profile.PAPER.id())) {
+      progress(Reproduce.estimate(spec, samples, global().threadCount()));
+    }
+    return runFolder
+        .mayWrite(RunFolder.NAMES)
+        .flatMap(f -> report.mayWrite(pages))
+        .flatMap(
+            f ->
+                Reproduce.run(
+                    spec,
+                    samples,
+                    VERSION,
+                    io.vavr.control.Option.of(paper),
+                    global().threadCount(),
+                    progress))
+        .flatMap(r -> write(r, runFolder, report, started));
+  }
+
+  private Either<Fault, Answer> write(
+      Reproduce.Reproduction r, OwnedFolder runFolder, OwnedFolder report, Instant started) {
+    Map<String, String> pages =
+        LinkedHashMap.ofEntries(
+            Sink.all().map(s -> io.vavr.Tuple.of(s.fileName(), s.render(r.result()))));
+    return RunFolder.write(runFolder, r, pages.get("rows.csv").get())
+        .flatMap(f -> stamp(f, r, started))
+        .flatMap(f -> report.write(pages))
+        .flatMap(f -> stamp(f, r, started))
+        .map(f -> ReproduceSummary.of(r.result(), runFolder.path(), report.path()));
+  }
+
+  private Either<Fault, OwnedFolder> stamp(
+      OwnedFolder folder, Reproduce.Reproduction r, Instant started) {
+    return folder.write(
+        LinkedHashMap.of(
+            OwnedFolder.PROVENANCE,
+            RunProvenance.json(
+                r.result().run(),
+                VERSION,
+                command(r.result().spec()),
+                global().threadCount(),
+                started,
+                r.seconds(),
+                folder.hashes())));
+  }
+
+  private String command(Spec spec) {
+    return "./collapse reproduce --profile "
+        + spec.profile()
+        + " --data "
+        + spec.data()
+        + " --seed "
+        + global().seed;
+  }
+
+  private Either<Fault, Answer> oneCell(Spec spec, Dataset samples, String id) {
+    ReportedProgress progress = new ReportedProgress(console(), global().quiet);
+    return Reproduce.cell(spec, samples, id, progress)
+        .<Either<Fault, Answer>>map(c -> Either.right(answer(c)))
+        .getOrElse(
+            () ->
+                Either.left(
+                    new Fault(
+                        "--cell",
+                        "the profile has no cell '" + id + "'",
+                        "for example "
+                            + List.of(
+                                    Reproduce.cellIds(spec).head(), Reproduce.cellIds(spec).last())
+                                .mkString(" or "))));
+  }
+
+  private static Answer answer(Cell c) {
+    return Answer.stands("cell", ReproduceSummary.json(c), ReproduceSummary.text(c));
+  }
+}

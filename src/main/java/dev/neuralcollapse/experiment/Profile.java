@@ -1,0 +1,101 @@
+package dev.neuralcollapse.experiment;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How much of the main job is done. */
+public enum Profile {
+  /** Everything on less: under 90 seconds. */
+  QUICK,
+  /** The report: under 15 minutes on two cores. */
+  STANDARD,
+  /** The published setting, as far as it is known, on data from a path: hours. */
+  PAPER;
+
+  private static final Seq<EmbeddingDecay> BOTH =
+      List.of(EmbeddingDecay.FREE, EmbeddingDecay.PENALISED);
+  private static final Seq<Integer> PUBLISHED_DEPTHS = List.of(2, 3, 5, 8, 13, 21, 34);
+  private static final double DECAY = 0.005;
+  private static final int WIDTH = 64;
+
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Either<Fault, Profile> parse(String id) {
+    return List.of(values())
+        .find(p -> p.id().equals(id.toLowerCase(Locale.ROOT)))
+        .toEither(
+            () ->
+                new Fault(
+                    "--profile",
+                    "there is no profile '" + id + "'",
+                    "choose one of "
+                        + String.join(", ", Arrays.stream(values()).map(Profile::id).toList())));
+  }
+
+  /**
+   * The specification.
+   *
+   * @param data name or path of the data
+   * @param seed first seed; further seeds count up from it
+   */
+  public Spec spec(String data, long seed) {
+    return switch (this) {
+      case QUICK ->
+          new Spec(
+              id(),
+              data,
+              20,
+              WIDTH,
+              DECAY,
+              List.of(2, 3, 5, 8),
+              BOTH,
+              seeds(seed, 2),
+              new Spec.Lbfgs(400, 1e-2, 1e-5),
+              new Spec.Sgd(200, 0.1, 0, 20, 160, seeds(seed, 1)),
+              100,
+              new Spec.Construction(3, 3, 8, List.of(37, 145, 577), seed),
+              2000);
+      case STANDARD ->
+          new Spec(
+              id(),
+              data,
+              50,
+              WIDTH,
+              DECAY,
+              PUBLISHED_DEPTHS,
+              BOTH,
+              seeds(seed, 3),
+              new Spec.Lbfgs(2000, 1e-2, 1e-5),
+              new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 1)),
+              100,
+              new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
+              5000);
+      case PAPER ->
+          new Spec(
+              id(),
+              data,
+              600,
+              WIDTH,
+              DECAY,
+              PUBLISHED_DEPTHS,
+              List.of(EmbeddingDecay.PENALISED),
+              seeds(seed, 5),
+              new Spec.Lbfgs(2000, 1e-2, 1e-5),
+              new Spec.Sgd(5000, 0.005, 0, 128, 4000, seeds(seed, 5)),
+              100,
+              new Spec.Construction(3, 3, 8, List.of(37, 145, 577, 2305), seed),
+              5000);
+    };
+  }
+
+  private static Seq<Long> seeds(long first, int count) {
+    return List.range(0, count).map(i -> first + i);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.neuralcollapse.experiment;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.optimum.CrossEntropyOptimum;
+import dev.neuralcollapse.optimum.GufmOptimum;
+import dev.neuralcollapse.paper.Catalogue;
+import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.ClaimReport;
+import dev.neuralcollapse.proof.Prover;
+import dev.neuralcollapse.proof.TwinReport;
+import io.vavr.Tuple;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.util.function.Supplier;
+
+/**
+ * The main job: verify the claims, train over depths, certify, build the constructive bound, fit
+ * and compare. A function of specification and data; neither threads nor the clock reach its
+ * result.
+ */
+public final class Reproduce {
+  private static final String PAPER = "global-optimality";
+
+  private final Spec spec;
+  private final Dataset data;
+  private final String paper;
+  private final int threads;
+  private final Progress progress;
+  private Map<String, Double> seconds = LinkedHashMap.empty();
+
+  private Reproduce(Spec spec, Dataset data, String paper, int threads, Progress progress) {
+    this.spec = spec;
+    this.data = data;
+    this.paper = paper;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * What a reproduction leaves.
+   *
+   * @param result for the report
+   * @param data the samples trained on
+   * @param networks by cell id
+   * @param certificates by folder
+   * @param seconds wall time of every phase and cell; the only part that is not reproducible
+   */
+  public record Reproduction(
+      ReproduceResult result,
+      Dataset data,
+      Map<String, Network> networks,
+      Map<String, Certifying.Certified> certificates,
+      Map<String, Double> seconds) {}
+
+  /** The balanced training samples of a specification, or why the data cannot give them. */
+  public static Either<Fault, Dataset> samples(Spec spec, Dataset all) {
+    return all.firstOfEachClass(spec.perClass());
+  }
+
+  /** Deterministic id: profile, and a hash of specification and samples. */
+  public static String runId(Spec spec, Dataset samples) {
+    String hash = Hash.of(Documents.write(spec) + samples.sha256());
+    return "main-" + spec.profile() + "-" + hash.substring(0, 8);
+  }
+
+  /** One training cell and its network, by id; nothing else of the specification is run. */
+  public static Option<Cell> cell(Spec spec, Dataset samples, String id, Progress progress) {
+    return Training.plans(spec)
+        .find(p -> p.id().equals(id))
+        .map(p -> Training.one(spec, p, samples, progress).cell());
+  }
+
+  /** How long it will take on this machine, in words; measured by a few evaluations. */
+  public static String estimate(Spec spec, Dataset samples, int threads) {
+    return Training.estimate(spec, samples, threads);
+  }
+
+  /** Ids of all cells of a specification. */
+  public static Seq<String> cellIds(Spec spec) {
+    return Training.plans(spec).map(Cell.Plan::id);
+  }
+
+  /**
+   * Runs it all.
+   *
+   * @param samples of {@link #samples}
+   * @param paper whose claims are verified; empty for the main paper's
+   * @param threads at least 1
+   */
+  public static Either<Fault, Reproduction> run(
+      Spec spec,
+      Dataset samples,
+      String version,
+      Option<String> paper,
+      int threads,
+      Progress progress) {
+    return new Reproduce(spec, samples, paper.getOrElse(PAPER), threads, progress).run(version);
+  }
+
+  private Either<Fault, Reproduction> run(String version) {
+    Seq<ClaimRow> claims = timed("claims", this::claims);
+    Either<Fault, ConstructiveCurve> construction =
+        timed("construction", () -> phase("bound by construction", this::construction));
+    Seq<Training.Trained> trained = timed("training", this::train);
+    Seq<Certifying.Certified> certified = timed("certification", () -> certify(trained));
+    return construction.map(c -> assemble(version, claims, c, trained, certified));
+  }
+
+  private Either<Fault, ConstructiveCurve> construction() {
+    return Constructing.of(spec, data);
+  }
+
+  private Reproduction assemble(
+      String version,
+      Seq<ClaimRow> claims,
+      ConstructiveCurve construction,
+      Seq<Training.Trained> trained,
+      Seq<Certifying.Certified> certified) {
+    CrossEntropyOptimum optimum = GufmOptimum.crossEntropy(data.labels().classes(), spec.decay());
+    double rho = optimum.rho().mid();
+    Seq<Cell> cells = trained.map(Training.Trained::cell);
+    Seq<SlopeRow> slopes = Fitting.of(cells, spec);
+    ReproduceResult result =
+        new ReproduceResult(
+            ReproduceResult.SCHEMA,
+            runId(spec, data),
+            version,
+            spec,
+            DataFacts.of(data),
+            new ReproduceResult.GufmOptimum(
+                Enclosure.of(optimum.value()),
+                rho,
+                optimum.valueWithoutClassifier().minus(optimum.value()).mid()),
+            claims,
+            cells,
+            certified.map(Certifying.Certified::row),
+            Option.some(construction),
+            slopes,
+            Comparing.of(spec, cells, slopes, rho));
+    trained.forEach(t -> seconds = seconds.put("cell " + t.cell().plan().id(), t.seconds()));
+    return new Reproduction(
+        result,
+        data,
+        LinkedHashMap.ofEntries(trained.map(t -> Tuple.of(t.cell().plan().id(), t.network()))),
+        LinkedHashMap.ofEntries(certified.map(c -> Tuple.of(c.row().folder(), c))),
+        seconds);
+  }
+
+  private Seq<ClaimRow> claims() {
+    Seq<Claim<?>> claims = Catalogue.of(paper);
+    progress.begin("claims", claims.size());
+    Seq<ClaimReport> reports =
+        Prover.verifyAll(
+            claims,
+            spec.claimTries(),
+            spec.seeds().head(),
+            threads,
+            r -> {
+              progress.advance(1);
+              progress.note(
+                  r.id()
+                      + " "
+                      + r.verdict().word()
+                      + ", twins refuted "
+                      + r.refutedMutants()
+                      + " of "
+                      + r.mutants().size());
+            });
+    progress.end();
+    return claims.zipWith(reports, Reproduce::claim);
+  }
+
+  private static ClaimRow claim(Claim<?> claim, ClaimReport r) {
+    return new ClaimRow(
+        r.id(),
+        r.title(),
+        claim.source().place(),
+        claim.source().mark().word(),
+        claim.source().numericalOnly(),
+        claim.source().secondHand(),
+        claim.statement(),
+        r.hypotheses().map(ClaimReport.Assumption::latex),
+        r.verdict().word(),
+        r.verdict().because(),
+        r.instances(),
+        r.worstSlack(),
+        r.mutants().map(Reproduce::twin),
+        r.replay());
+  }
+
+  private static ClaimRow.TwinRow twin(TwinReport t) {
+    return new ClaimRow.TwinRow(
+        t.name(),
+        t.change(),
+        t.refuted(),
+        t.worked().orElse(t.found()).map(Object::toString).getOrElse(""));
+  }
+
+  private Seq<Training.Trained> train() {
+    Seq<Cell.Plan> plans = Training.plans(spec);
+    progress.begin("training", plans.map(p -> Training.work(spec, p)).sum().longValue());
+    Seq<Training.Trained> trained = Training.all(spec, plans, data, threads, progress);
+    progress.end();
+    return trained;
+  }
+
+  private Seq<Certifying.Certified> certify(Seq<Training.Trained> trained) {
+    progress.begin("certificates", spec.depths().size());
+    Seq<Certifying.Certified> certified =
+        spec.depths()
+            .flatMap(
+                d -> {
+                  Option<Certifying.Certified> c = Certifying.best(spec, data, d, trained);
+                  progress.advance(1);
+                  return c;
+                });
+    progress.end();
+    return certified;
+  }
+
+  private <T> T phase(String name, Supplier<T> work) {
+    progress.begin(name, 1);
+    T result = work.get();
+    progress.advance(1);
+    progress.end();
+    return result;
+  }
+
+  private <T> T timed(String name, Supplier<T> work) {
+    long start = System.nanoTime();
+    T result = work.get();
+    seconds = seconds.put(name, (System.nanoTime() - start) * 1e-9);
+    return result;
+  }
+}
