@@ -46,6 +46,7 @@ class LayersTest {
             "linear",
             "geometry",
             "data",
+            "data.format",
             "network",
             "feature",
             "metric",

@@ -19,6 +19,8 @@ import picocli.CommandLine.Mixin;
       MeasureCommand.class,
       BoundCommand.class,
       DataCommand.class,
+      CertifyCommand.class,
+      RecheckCommand.class,
       CommandLine.HelpCommand.class
     })
 final class Root {

@@ -32,14 +32,16 @@ sealed interface Theorem permits CrossEntropy, Squared {
   double measuredNc2(double[] head, int d);
 
   /**
-   * Mean of {@code 1 - cos} when the features' mean squared distance to vectors that depend on the
-   * class alone is at most ε: {@code (1 - √(1-Kε))/K}, and never more than {@code 2ε}.
+   * Most of the mean of {@code 1 - cos(h_i, v_{y_i})} when {@code (1/N) Σ ‖h_i - v_{y_i}‖² ≤ ε}: a
+   * class of mean error E has at most {@code 1 - √(1-E)}, convex, while E ≤ 1, and 2 beyond; the
+   * errors add up to Kε, and the worst puts them into as few classes as it can.
    */
   static double meanCosineGap(int k, Interval e) {
-    Interval all = e.times(k);
-    return all.hi() <= 1
-        ? all.dividedBy(Interval.ONE.minus(all).max(0).sqrt().plus(1)).dividedBy(k).hi()
-        : e.times(2).hi();
+    double sum = e.times(k).hi();
+    double opposite = Math.max(0, Math.ceil(sum) - 1);
+    Interval rest = Interval.point(sum).minus(opposite).max(0).min(1);
+    Interval last = rest.dividedBy(Interval.ONE.minus(rest).sqrt().plus(1)).min(1);
+    return sum < k ? last.plus(2 * opposite).dividedBy(k).hi() : Double.POSITIVE_INFINITY;
   }
 
   /** {@code W Wᵀ}, K×K. */

@@ -1,0 +1,200 @@
+package dev.neuralcollapse.bound;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.feature.ClassifierWeights;
+import dev.neuralcollapse.feature.Features;
+import dev.neuralcollapse.metric.CosineGap;
+import dev.neuralcollapse.metric.FrameDeviation;
+import dev.neuralcollapse.metric.Metric;
+import dev.neuralcollapse.metric.MetricValue;
+import dev.neuralcollapse.metric.Metrics;
+import dev.neuralcollapse.metric.Observation;
+import dev.neuralcollapse.metric.Target;
+import dev.neuralcollapse.metric.TraceRatio;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.CrossEntropyOptimum;
+import dev.neuralcollapse.optimum.GufmOptimum;
+import dev.neuralcollapse.optimum.MseBiasOptimum;
+import dev.neuralcollapse.optimum.MseOptimum;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+
+/**
+ * Certified collapse of everything at least as good (D). Take any network θ. Every network θ' for
+ * the same data and λ whose body ends in LayerNorm, whose head has no bias and is penalised, and
+ * whose other penalties are non-negative, with {@code 𝓛(θ') ≤ 𝓛(θ)}, has {@code F(W', H') - F* ≤
+ * 𝓛(θ) - F*}, because its head and last features are feasible for the unconstrained-feature
+ * problem on the sphere (Súkeník, Lampert, Mondelli, NeurIPS 2025, arXiv 2505.15239, section 4);
+ * stability of that problem bounds its NC1, NC2 and NC3. Everything here is enclosed rigorously: no
+ * gradient, no training code and no floating-point sum needs to be trusted.
+ */
+public final class Certification {
+
+  private static final double WIDENED_BY = 1e-13;
+
+  private Certification() {}
+
+  /** The certificate, or the hypothesis that fails. */
+  public static Either<Fault, Certificate> of(NetworkFolder found) {
+    return hypotheses(found)
+        .flatMap(
+            f ->
+                FeatureBalls.of(f.network(), f.data().inputs())
+                    .mapLeft(
+                        d ->
+                            new Fault(
+                                "forward pass, layer " + d.layer() + ", sample " + d.sample(),
+                                "the error ball reaches a vector without variance",
+                                "LayerNorm of it is not certain to exist: train further or"
+                                    + " regularise more"))
+                    .flatMap(features -> certify(f, features)));
+  }
+
+  private static Either<Fault, NetworkFolder> hypotheses(NetworkFolder f) {
+    Labels labels = f.data().labels();
+    if (!labels.isBalanced()) {
+      Seq<Integer> counts = Vector.range(0, labels.classes()).map(labels::count);
+      return Either.left(
+          new Fault(
+              "labels",
+              "classes are not balanced: "
+                  + counts.min().get()
+                  + " to "
+                  + counts.max().get()
+                  + " samples each",
+              "the theorem needs equally many samples of every class"));
+    }
+    if (f.objective().loss() == Loss.SQUARED_WITH_BIAS || f.network().head().bias().isDefined()) {
+      return Either.left(
+          new Fault(
+              "head", "it has a bias", "certificates are for ce and mse, whose head has none"));
+    }
+    if (f.network().classes() != labels.classes()) {
+      return Either.left(
+          new Fault(
+              "labels",
+              labels.classes() + " classes",
+              "the head has " + f.network().classes() + " rows"));
+    }
+    return Either.right(f);
+  }
+
+  private static Either<Fault, Certificate> certify(NetworkFolder f, FeatureBalls features) {
+    ObjectiveEnclosure value =
+        ObjectiveEnclosure.of(
+            f.network(), features, f.data().labels(), f.objective().loss(), f.objective().decay());
+    if (!value.penalised().isFinite()) {
+      return Either.left(
+          new Fault("objective", "its enclosure is unbounded", "train the network first"));
+    }
+    return measured(f, features)
+        .map(
+            m ->
+                switch (f.objective().embedding()) {
+                  case FREE -> new Certificate(f, theorem(f, value.free(), m), Option.none());
+                  case PENALISED ->
+                      new Certificate(
+                          f,
+                          theorem(f, value.penalised(), m),
+                          Option.some(theorem(f, value.free(), m)));
+                });
+  }
+
+  private static GufmOptimum optimum(NetworkFolder f) {
+    int k = f.network().classes();
+    double decay = f.objective().decay();
+    return switch (f.objective().loss()) {
+      case CROSS_ENTROPY -> GufmOptimum.crossEntropy(k, decay);
+      case SQUARED -> GufmOptimum.mse(k, decay);
+      case SQUARED_WITH_BIAS -> throw new IllegalArgumentException("a head without bias is needed");
+    };
+  }
+
+  /** The three metrics of the network found, whose floating-point features are the centres. */
+  private static Either<Fault, Seq<MetricValue>> measured(NetworkFolder f, FeatureBalls balls) {
+    Observation o =
+        Observation.of(
+            new Features(balls.centres(), f.data().labels()),
+            Option.some(ClassifierWeights.withoutBias(f.network().head().weight())));
+    Seq<Metric> metrics =
+        Vector.of(
+            new TraceRatio(),
+            f.objective().loss() == Loss.CROSS_ENTROPY
+                ? Metrics.catalogue(Target.SIMPLEX_ETF)
+                    .find(m -> m.id().equals("nc2.etf-weights"))
+                    .get()
+                : FrameDeviation.atDecay(f.objective().decay(), f.network().classes()),
+            new CosineGap());
+    Seq<MetricValue> values = metrics.map(m -> m.measure(o));
+    return values
+        .find(v -> v.value().isEmpty())
+        .<Either<Fault, Seq<MetricValue>>>map(
+            v ->
+                Either.left(
+                    new Fault(
+                        v.id(), v.reason().getOrElse("undefined"), "train the network first")))
+        .getOrElse(Either.right(values));
+  }
+
+  private static Certificate.Theorem theorem(
+      NetworkFolder f, Interval own, Seq<MetricValue> measured) {
+    GufmOptimum optimum = optimum(f);
+    Interval objective = widened(own);
+    Interval least = widened(optimum.value());
+    Interval gap = objective.minus(least);
+    StabilityBounds bounds = Stability.of(optimum, gap);
+    boolean vacuous = !objective.certainlyLess(optimum.valueWithoutClassifier());
+    Seq<Certificate.Collapse> collapse =
+        Vector.of(bounds.nc1(), bounds.nc2(), bounds.nc3())
+            .zipWith(
+                measured,
+                (b, m) ->
+                    new Certificate.Collapse(
+                        m.id(),
+                        vacuous ? Option.none() : b.bound().map(Certification::widened),
+                        m.value().get()));
+    return new Certificate.Theorem(
+        objective,
+        least,
+        gap,
+        collapse.get(0),
+        collapse.get(1),
+        collapse.get(2),
+        witness(optimum, collapse.get(0).bound()));
+  }
+
+  /**
+   * Some room, so that another program with other rounding can confirm what is claimed: four times
+   * the width found on either side, and 1e-13.
+   */
+  private static Interval widened(Interval x) {
+    double room = 4 * x.width() + WIDENED_BY * Math.max(1, x.magnitude());
+    return x.plus(Interval.of(-room, room));
+  }
+
+  private static double widened(double bound) {
+    return bound * (1 + 1e-9) + 10 * WIDENED_BY;
+  }
+
+  /**
+   * {@code tr Σ_B ≥ c²} with {@code c² = 1/(1 + bound)} rests on the minimum of {@code g_c(ρ) =
+   * φ(c√Kρ/(K-1)) + λρ²/2}; in the variable cρ that is the optimum for the decay {@code λ/c²}.
+   */
+  private static Certificate.Witness witness(GufmOptimum optimum, Option<Double> nc1) {
+    return switch (optimum) {
+      case CrossEntropyOptimum ce -> {
+        double inflation = 1 + nc1.getOrElse(0.0);
+        double within =
+            GufmOptimum.crossEntropy(ce.classes(), ce.decay().mid() * inflation).rho().mid();
+        yield new Certificate.Witness(ce.rho().mid(), within * Math.sqrt(inflation));
+      }
+      case MseOptimum mse -> new Certificate.Witness(0, 0);
+      case MseBiasOptimum mse -> new Certificate.Witness(0, 0);
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package dev.neuralcollapse.bound;
+
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.Forward;
+import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.number.RoundedSum;
+import io.vavr.control.Either;
+
+/**
+ * One error ball in the 2-norm per sample: the exact image of sample i under the layers so far lies
+ * within {@code radii_i} of row i of the centres, which are what floating point computed.
+ *
+ * <p>Entrywise intervals would be useless here: their radius grows by {@code ‖|W|‖} a layer, that
+ * of balls by {@code (1 + ‖W‖₂)} over the norm before LayerNorm. (D)
+ *
+ * @param centres N×d
+ * @param radii N, non-negative; infinite where nothing is known
+ */
+record FeatureBalls(Matrix centres, Vector radii) {
+
+  /** The last features of a network, or the first layer and sample where LayerNorm may fail. */
+  static Either<Forward.Degenerate, FeatureBalls> of(Network network, Matrix inputs) {
+    FeatureBalls raw =
+        new FeatureBalls(inputs, Vector.zeros(inputs.rows())).affine(network.embedding());
+    for (int l = 0; ; l++) {
+      int layer = l;
+      Either<Forward.Degenerate, FeatureBalls> next =
+          raw.layerNorm().mapLeft(sample -> new Forward.Degenerate(layer, sample));
+      if (next.isLeft() || l == network.blocks().size()) {
+        return next;
+      }
+      FeatureBalls x = next.get();
+      raw =
+          x.plus(
+              switch (network.blocks().get(l)) {
+                case Block.OneLayer b -> x.affine(b.layer()).rectified();
+                case Block.TwoLayer b -> x.affine(b.in()).rectified().affine(b.out());
+              });
+    }
+  }
+
+  private int samples() {
+    return centres.rows();
+  }
+
+  /**
+   * {@code W x + b}: the radius grows by {@code ‖W‖₂}; the computed centre is off by at most {@code
+   * γ_m (|W||x| + |b|)} entrywise, so by {@code γ_m (‖W‖_F ‖x‖ + ‖b‖)} in norm, m the most
+   * roundings that any term goes through.
+   */
+  private FeatureBalls affine(Affine layer) {
+    int n = layer.inputs();
+    Matrix w = layer.weight();
+    LaneProducts product = new LaneProducts(w, layer.bias());
+    Interval norm = Interval.of(0, SpectralNorm.upper(w));
+    Interval frobenius = RoundedSum.norm(w.toArray());
+    Interval bias = RoundedSum.norm(layer.bias().toArray());
+    Interval gamma = Interval.point(RoundedSum.gamma(product.roundings()));
+    double underflow = 2.0 * (n + 1) * w.rows() * Double.MIN_VALUE;
+    return new FeatureBalls(
+        product.of(centres),
+        radius(
+            i ->
+                frobenius
+                    .times(RoundedSum.norm(centres.row(i).toArray()))
+                    .plus(bias)
+                    .times(gamma)
+                    .plus(underflow)
+                    .plus(norm.times(radii.get(i)))));
+  }
+
+  /** ReLU moves no two points apart and is exact in floating point. */
+  private FeatureBalls rectified() {
+    return new FeatureBalls(centres.map(v -> Math.max(v, 0)), radii);
+  }
+
+  /** A sum, every entry rounded once. */
+  private FeatureBalls plus(FeatureBalls that) {
+    Matrix sum = centres.plus(that.centres);
+    return new FeatureBalls(
+        sum,
+        radius(
+            i ->
+                RoundedSum.norm(sum.row(i).toArray())
+                    .times(RoundedSum.UNIT_ROUNDOFF)
+                    .plus(radii.get(i))
+                    .plus(that.radii.get(i))));
+  }
+
+  private interface Radius {
+    Interval at(int sample);
+  }
+
+  private Vector radius(Radius r) {
+    return Vector.generate(samples(), i -> r.at(i).hi());
+  }
+
+  /** LayerNorm of every ball, or the first sample whose ball may hold a vector without variance. */
+  private Either<Integer, FeatureBalls> layerNorm() {
+    int d = centres.columns();
+    double[] out = new double[samples() * d];
+    double[] r = new double[samples()];
+    for (int i = 0; i < samples(); i++) {
+      double[] x = centres.row(i).toArray();
+      if (!centres.row(i).isFinite() || !Double.isFinite(radii.get(i))) {
+        return Either.left(i);
+      }
+      r[i] = normalise(x, radii.get(i));
+      if (!Double.isFinite(r[i])) {
+        return Either.left(i);
+      }
+      System.arraycopy(x, 0, out, i * d, d);
+    }
+    return Either.right(new FeatureBalls(Matrix.of(samples(), d, out), Vector.of(r)));
+  }
+
+  /**
+   * Replaces x by the middle of an interval enclosure of {@code LN(x)} and returns the new radius.
+   * With P the projection to zero mean, {@code ‖LN y - LN x‖ ≤ 2‖y-x‖/(‖Py‖ + ‖Px‖) ≤ r/(‖Px‖ -
+   * r/2)} for {@code ‖y-x‖ ≤ r} (Dunkl and Williams, inner product form; P contracts).
+   */
+  private static double normalise(double[] x, double radius) {
+    Interval mean = RoundedSum.sum(x).dividedBy(x.length);
+    Interval[] centred = new Interval[x.length];
+    Interval square = Interval.ZERO;
+    for (int j = 0; j < x.length; j++) {
+      centred[j] = Interval.point(x[j]).minus(mean);
+      square = square.plus(centred[j].square());
+    }
+    Interval norm = square.sqrt();
+    Interval room = norm.minus(radius);
+    if (!room.certainlyPositive() || !norm.isFinite()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    Interval rounding = Interval.ZERO;
+    for (int j = 0; j < x.length; j++) {
+      Interval entry = centred[j].dividedBy(norm);
+      x[j] = entry.mid();
+      rounding = rounding.plus(entry.minus(x[j]).square());
+    }
+    Interval moved = Interval.point(radius).dividedBy(norm.minus(radius / 2));
+    return moved.plus(rounding.sqrt()).hi();
+  }
+
+  /**
+   * Enclosures of the logits of sample i under a head without bias: {@code |w_j(h - ĥ)| ≤ ‖w_j‖ r}.
+   */
+  Interval[] logits(Matrix head, int sample) {
+    double[] h = centres.row(sample).toArray();
+    Interval[] z = new Interval[head.rows()];
+    for (int j = 0; j < z.length; j++) {
+      double[] w = head.row(j).toArray();
+      double reach = RoundedSum.norm(w).times(radii.get(sample)).hi();
+      z[j] = RoundedSum.dot(w, h).plus(Interval.of(-reach, reach));
+    }
+    return z;
+  }
+}

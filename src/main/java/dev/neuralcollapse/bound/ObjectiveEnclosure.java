@@ -1,0 +1,89 @@
+package dev.neuralcollapse.bound;
+
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.number.RoundedSum;
+import io.vavr.collection.Vector;
+
+/**
+ * Rigorous enclosure of the parts of {@code 𝓛(θ)} for float64 parameters, data and λ, as real
+ * numbers and exact functions; no floating-point sum is trusted.
+ *
+ * @param fit mean loss
+ * @param head {@code (λ/2)‖W_L‖²}
+ * @param hidden {@code (λ/2) Σ (‖W_l‖² + ‖b_l‖²)} over the hidden layers
+ * @param embedding {@code (λ/2)(‖W_0‖² + ‖b_0‖²)}, whether or not the objective pays for it
+ */
+record ObjectiveEnclosure(Interval fit, Interval head, Interval hidden, Interval embedding) {
+
+  /** {@code 𝓛_free}: everything but the embedding. */
+  Interval free() {
+    return fit.plus(head).plus(hidden);
+  }
+
+  /** {@code 𝓛} with the embedding penalised. */
+  Interval penalised() {
+    return free().plus(embedding);
+  }
+
+  static ObjectiveEnclosure of(
+      Network network, FeatureBalls features, Labels labels, Loss loss, double decay) {
+    Interval half = Interval.point(decay).times(0.5);
+    Interval hidden =
+        network.blocks().map(ObjectiveEnclosure::sumOfSquares).fold(Interval.ZERO, Interval::plus);
+    return new ObjectiveEnclosure(
+        meanLoss(network.head().weight(), features, labels, loss),
+        half.times(RoundedSum.sumOfSquares(network.head().weight().toArray())),
+        half.times(hidden),
+        half.times(sumOfSquares(network.embedding())));
+  }
+
+  private static Interval sumOfSquares(Block block) {
+    return switch (block) {
+      case Block.OneLayer b -> sumOfSquares(b.layer());
+      case Block.TwoLayer b -> sumOfSquares(b.in()).plus(sumOfSquares(b.out()));
+    };
+  }
+
+  private static Interval sumOfSquares(Affine layer) {
+    return RoundedSum.sumOfSquares(layer.weight().toArray())
+        .plus(RoundedSum.sumOfSquares(layer.bias().toArray()));
+  }
+
+  private static Interval meanLoss(Matrix head, FeatureBalls features, Labels labels, Loss loss) {
+    return Vector.range(0, labels.size())
+        .map(i -> loss(loss, features.logits(head, i), labels.get(i)))
+        .fold(Interval.ZERO, Interval::plus)
+        .dividedBy(labels.size());
+  }
+
+  /** Loss of one sample for all logits of the box. */
+  static Interval loss(Loss loss, Interval[] z, int y) {
+    return switch (loss) {
+      case CROSS_ENTROPY -> crossEntropy(z, y);
+      case SQUARED, SQUARED_WITH_BIAS -> halfSquare(z, y);
+    };
+  }
+
+  /** {@code log(1 + Σ_{j≠y} e^{z_j - z_y})}, unbounded where that overflows. */
+  private static Interval crossEntropy(Interval[] z, int y) {
+    Interval sum = Interval.ZERO;
+    for (int j = 0; j < z.length; j++) {
+      sum = j == y ? sum : sum.plus(z[j].minus(z[y]).exp());
+    }
+    return sum.log1p();
+  }
+
+  private static Interval halfSquare(Interval[] z, int y) {
+    Interval sum = Interval.ZERO;
+    for (int j = 0; j < z.length; j++) {
+      sum = sum.plus((j == y ? z[j].minus(1) : z[j]).square());
+    }
+    return sum.times(0.5);
+  }
+}

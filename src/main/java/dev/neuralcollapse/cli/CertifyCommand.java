@@ -1,0 +1,88 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.bound.Certificate;
+import dev.neuralcollapse.bound.CertificateFolder;
+import dev.neuralcollapse.bound.Certification;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.Overwrite;
+import dev.neuralcollapse.network.NetworkFolder;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A theorem about every network at least as good. */
+@Command(
+    name = "certify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Proves, from a network and its data, how collapsed every network at least as good on that"
+            + " training problem must be.")
+final class CertifyCommand extends CollapseCommand {
+  @Parameters(
+      paramLabel = "RUN|FOLDER",
+      description =
+          "a folder with network.json, network.npz and data.npz; or a run, whose best network is"
+              + " taken")
+  private Path source = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "write network, data and certificate to DIR (default: beside the network)")
+  private @Nullable Path out;
+
+  @Override
+  Either<Fault, Answer> answer() {
+    return NetworkFolders.best(source)
+        .flatMap(
+            folder ->
+                NetworkFolder.read(folder)
+                    .flatMap(f -> Certification.of(f).mapLeft(x -> x.within(folder.toString())))
+                    .flatMap(c -> written(folder, c).map(file -> answer(c, file))));
+  }
+
+  private Either<Fault, Path> written(Path folder, Certificate c) {
+    return out == null
+        ? CertificateFolder.writeBeside(folder, c, Overwrite.REPLACE)
+        : CertificateFolder.write(out, c, Overwrite.NEVER);
+  }
+
+  private static Answer answer(Certificate c, Path file) {
+    String verdict = c.training().vacuous() ? "vacuous" : "certified";
+    Seq<String> lines =
+        Text.indented(0, c.statement())
+            .appendAll(c.freeStatement().toList().flatMap(s -> Text.indented(0, s)))
+            .append("")
+            .append(row("objective", c.training().objective().toString()))
+            .append(row("optimum", c.training().optimum().toString()))
+            .append(row("gap", c.training().gap().toString()))
+            .appendAll(c.training().collapse().map(CertifyCommand::line))
+            .append(row("verdict", verdict))
+            .append(row("certificate", file.toString()));
+    return Answer.stands(
+        "certify",
+        LinkedHashMap.<String, Object>of("verdict", verdict, "certificate", file.toString())
+            .merge(c.document()),
+        lines.mkString("\n"));
+  }
+
+  private static String line(Certificate.Collapse c) {
+    return row(
+        c.id(),
+        String.format(
+            Locale.ROOT,
+            "%s   (this network: %.6g)",
+            c.bound().map(b -> String.format(Locale.ROOT, "at most %.6g", b)).getOrElse("vacuous"),
+            c.measured()));
+  }
+
+  private static String row(String name, String value) {
+    return String.format(Locale.ROOT, "%-20s%s", name, value);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.Objective;
+import io.vavr.Tuple;
+import io.vavr.Tuple2;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Finds the networks of a run. */
+final class NetworkFolders {
+  private static final String MARK = "network.json";
+  private static final int DEEPEST = 6;
+
+  private NetworkFolders() {}
+
+  /** The folder itself, or the network with the least gap in the run that it names. */
+  static Either<Fault, Path> best(Path runOrFolder) {
+    Path named = Path.of("runs").resolve(runOrFolder);
+    Path root = !Files.exists(runOrFolder) && Files.isDirectory(named) ? named : runOrFolder;
+    if (Files.exists(root.resolve(MARK))) {
+      return Either.right(root);
+    }
+    if (!Files.isDirectory(root)) {
+      return Either.left(
+          new Fault(
+              runOrFolder.toString(),
+              "no such run or folder",
+              "give a folder with " + MARK + ", or a run below runs/"));
+    }
+    return below(root)
+        .flatMap(
+            all ->
+                all.isEmpty()
+                    ? Either.left(
+                        new Fault(
+                            root.toString(),
+                            "no network in it",
+                            "a network is a folder with " + MARK + ", network.npz and data.npz"))
+                    : Either.sequenceRight(all.map(NetworkFolders::gap))
+                        .map(gaps -> gaps.minBy(Tuple2::_2).get()._1));
+  }
+
+  private static Either<Fault, Seq<Path>> below(Path root) {
+    try (Stream<Path> files = Files.walk(root, DEEPEST)) {
+      return Either.right(
+          List.ofAll(files.filter(f -> f.endsWith(MARK)))
+              .map(f -> f.resolveSibling(".").normalize())
+              .sorted());
+    } catch (IOException | UncheckedIOException e) {
+      return Either.left(
+          new Fault(root.toString(), "cannot be searched (" + e.getMessage() + ")", "check it"));
+    }
+  }
+
+  private static Either<Fault, Tuple2<Path, Double>> gap(Path folder) {
+    return NetworkFolder.read(folder)
+        .map(
+            f ->
+                Tuple.of(
+                    folder,
+                    switch (f.objective().at(f.network(), f.data())) {
+                      case Objective.Decomposition d ->
+                          d.total()
+                              - Optima.of(
+                                      f.objective().loss(),
+                                      f.network().classes(),
+                                      f.objective().decay())
+                                  .value()
+                                  .mid();
+                      case Objective.NoValue none -> Double.POSITIVE_INFINITY;
+                    }));
+  }
+}
