@@ -55,7 +55,7 @@ public final class RunProvenance {
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
-  private static LinkedHashMap<String, String> ordered(Map<String, String> files) {
+  private static java.util.Map<String, String> ordered(Map<String, String> files) {
     LinkedHashMap<String, String> all = new LinkedHashMap<>();
     files.forEach(t -> all.put(t._1, t._2));
     return all;
