@@ -13,6 +13,7 @@ public final class Catalogue {
           new GufmSquaredOptimum(),
           new GufmSquaredBiasOptimum(),
           new RhoStarUniqueRoot(),
+          new NormStronglyConvex(),
           new GapIdentityCrossEntropy(),
           new GapIdentitySquared(),
           new GapIdentitySquaredBias(),
@@ -23,7 +24,9 @@ public final class Catalogue {
           new VacuityThreshold(),
           new StabilityClassifier(),
           new StabilityDuality(),
-          new StabilitySquared());
+          new StabilitySquared(),
+          new CaricatureRn1(),
+          new CaricatureRn2());
 
   private Catalogue() {}
 

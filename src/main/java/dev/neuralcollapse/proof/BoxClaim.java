@@ -51,10 +51,16 @@ public interface BoxClaim extends Claim<Box> {
     return Twin.saying(this, name, change, b -> one(margin.apply(b)), worked, regimes().get(0));
   }
 
-  /** A twin that claims the same on a larger box. */
-  default Twin<Box> twinOn(String name, String change, Box larger, PointSpec worked) {
+  /** A twin about another box. */
+  default Twin<Box> twinOn(
+      String name, String change, Box other, Function<Box, Interval> margin, PointSpec worked) {
     return new Twin<>(
-        name, change, in(larger), this::chain, worked, inside(name, larger, integers()));
+        name,
+        change,
+        in(other),
+        b -> one(margin.apply(b)),
+        worked,
+        inside(name, other, integers()));
   }
 
   private static Chain one(Interval margin) {
