@@ -53,13 +53,12 @@ final class CaricatureRn2 implements BoxClaim {
 
   /** {@code |e^t-1| - (e^τ-1) - e^τ(t-τ)}. */
   private static Interval tangent(Interval t, Interval tau) {
+    Interval direct = t.expm1().abs().minus(tau.expm1()).minus(tau.exp().times(t.minus(tau)));
     if (t.lo() >= 0) {
-      return Scalar.taylor(t, tau, t.hull(tau).exp());
+      return Scalar.same(direct, Scalar.taylor(t, tau, t.hull(tau).exp()));
     }
-    if (t.hi() <= 0) {
-      return t.expm1().negate().plus(Scalar.deficit(tau)).minus(tau.exp().times(t));
-    }
-    return t.expm1().abs().minus(tau.expm1()).minus(tau.exp().times(t.minus(tau)));
+    Interval below = t.expm1().negate().plus(Scalar.deficit(tau)).minus(tau.exp().times(t));
+    return t.hi() <= 0 ? Scalar.same(direct, below) : direct;
   }
 
   @Override

@@ -59,7 +59,7 @@ final class NormStronglyConvex implements BoxClaim {
     Interval best = box.side("optimal-m");
     Interval wrong = wrongMass(box.side("K"), m.hull(best));
     Interval curvature = wrong.times(wrong.negate().plus(1));
-    return Scalar.taylor(m, best, curvature.max(0));
+    return Scalar.same(bregman(box, 1), Scalar.taylor(m, best, curvature));
   }
 
   /** {@code s = (K-1)/(e^m + K-1)}. */

@@ -7,6 +7,13 @@ final class Scalar {
 
   private Scalar() {}
 
+  /** Two enclosures of one number: its tighter one. Disjoint, one of the formulas is wrong. */
+  static Interval same(Interval direct, Interval other) {
+    return direct
+        .intersection(other)
+        .getOrElseThrow(() -> new IllegalStateException(direct + " and " + other + " differ"));
+  }
+
   /** {@code [0, τ]} for {@code τ ≥ 0}: where the mean value theorem may look. */
   private static Interval below(Interval tau) {
     return Interval.of(0, tau.hi());
