@@ -50,12 +50,20 @@ final class CrossEntropyFrame {
    * shares of the gap.
    */
   double relativeDeviation(double gap) {
-    return tooLarge(gap) ? Double.POSITIVE_INFINITY : Shares.supremum(3, gap, this::relative);
+    return tooLarge(gap) ? Double.POSITIVE_INFINITY : Shares.supremum(3, gap, 1, this::relative);
+  }
+
+  /**
+   * What it would be if a mean row were free: false, and kept to show that the centroid's share is
+   * needed.
+   */
+  double relativeDeviationWithoutCentroid(double gap) {
+    return Shares.supremum(2, gap, 1, s -> relative(new double[] {s[0], s[1], 0}));
   }
 
   /** Is the relative deviation certainly below one? */
   boolean hasDirection(double gap) {
-    return !tooLarge(gap) && Shares.below(3, gap, this::relative, 1);
+    return !tooLarge(gap) && Shares.below(3, gap, 1, this::relative);
   }
 
   /** There {@code e^{Kγ}} overflows, long after anything is said. */

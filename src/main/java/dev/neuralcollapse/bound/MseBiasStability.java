@@ -61,11 +61,11 @@ final class MseBiasStability {
   }
 
   private CertifiedBound nc2(double gap) {
-    double x = gap < 1e50 ? Shares.supremum(3, gap, this::relative) : Double.POSITIVE_INFINITY;
+    double x = gap < 1e50 ? Shares.supremum(3, gap, 1, this::relative) : Double.POSITIVE_INFINITY;
     return x < 1
         ? new CertifiedBound.Bounded(CollapseBounds.directionDistance(x))
         : new CertifiedBound.Vacuous(
-            Shares.threshold(g -> Shares.below(3, g, this::relative, 1), gap),
+            Shares.threshold(g -> Shares.below(3, g, 1, this::relative), gap),
             "WWᵀ may be as far from the frame as from nothing");
   }
 

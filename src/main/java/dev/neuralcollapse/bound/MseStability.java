@@ -130,12 +130,12 @@ final class MseStability {
       double gap, double trivial, OfShares deviation, String reason) {
     double bound =
         gap < 1e50
-            ? Shares.supremum(2, gap, x -> deviation.at(x[0], x[1]))
+            ? Shares.supremum(2, gap, trivial, x -> deviation.at(x[0], x[1]))
             : Double.POSITIVE_INFINITY;
     return bound < trivial
         ? new CertifiedBound.Bounded(bound)
         : new CertifiedBound.Vacuous(
-            Shares.threshold(g -> Shares.below(2, g, x -> deviation.at(x[0], x[1]), trivial), gap),
+            Shares.threshold(g -> Shares.below(2, g, trivial, x -> deviation.at(x[0], x[1])), gap),
             reason);
   }
 }

@@ -33,23 +33,24 @@ final class Shares {
   }
 
   /**
-   * Upper bound of the supremum.
+   * Upper bound of the supremum; infinite once it is known to reach {@code trivial}.
    *
    * @param increasing upper bound of the function at shares rounded up; nondecreasing in each
    */
-  static double supremum(int shares, double total, ToDoubleFunction<double[]> increasing) {
-    return search(shares, total, increasing, Double.NaN);
+  static double supremum(
+      int shares, double total, double trivial, ToDoubleFunction<double[]> increasing) {
+    return search(shares, total, increasing, Double.NaN, trivial);
   }
 
   /** Is the supremum certainly below the limit? */
   static boolean below(
-      int shares, double total, ToDoubleFunction<double[]> increasing, double limit) {
-    return search(shares, total, increasing, limit) < limit;
+      int shares, double total, double limit, ToDoubleFunction<double[]> increasing) {
+    return search(shares, total, increasing, limit, limit) < limit;
   }
 
-  /** With a limit the search also ends when the supremum is known to lie on one side of it. */
+  /** Ends early when the supremum is known to be below one limit or to reach the other. */
   private static double search(
-      int shares, double total, ToDoubleFunction<double[]> increasing, double limit) {
+      int shares, double total, ToDoubleFunction<double[]> increasing, double low, double high) {
     double[] none = new double[shares - 1];
     double[] all = none.clone();
     Arrays.fill(all, total);
@@ -59,7 +60,10 @@ final class Shares {
     for (int boxes = 0; boxes < MOST_BOXES; boxes++) {
       Cell worst = open.element();
       attained = Math.max(attained, increasing.applyAsDouble(inside(worst, total)));
-      if (!(worst.above > SLACK * attained) || worst.above < limit || attained >= limit) {
+      if (attained >= high) {
+        return Double.POSITIVE_INFINITY;
+      }
+      if (!(worst.above > SLACK * attained) || worst.above < low) {
         return worst.above;
       }
       open.remove();
