@@ -13,14 +13,10 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.FeatureBundle;
 import dev.neuralcollapse.data.format.FeatureFile;
 import dev.neuralcollapse.feature.ClassifierWeights;
-import dev.neuralcollapse.metric.CosineGap;
-import dev.neuralcollapse.metric.FrameDeviation;
-import dev.neuralcollapse.metric.GramDeviation;
-import dev.neuralcollapse.metric.Metric;
+import dev.neuralcollapse.metric.MetricValue;
+import dev.neuralcollapse.metric.Metrics;
 import dev.neuralcollapse.metric.Observation;
-import dev.neuralcollapse.metric.Subject;
 import dev.neuralcollapse.metric.Target;
-import dev.neuralcollapse.metric.TraceRatio;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
 import io.vavr.collection.LinkedHashMap;
@@ -69,8 +65,7 @@ final class AttributeCommand extends CollapseCommand {
   Either<Fault, Answer> answer() {
     if (!(decay > 0) || !Double.isFinite(decay)) {
       return Either.left(
-          new Fault(
-              "--decay", "the decay is " + decay, "a positive finite number is needed"));
+          new Fault("--decay", "the decay is " + decay, "a positive finite number is needed"));
     }
     return Loss.parse(loss)
         .flatMap(l -> FeatureFile.read(file).flatMap(b -> layer(b, l)))
@@ -120,8 +115,7 @@ final class AttributeCommand extends CollapseCommand {
     return Either.right(answer(GapAttribution.of(layer), io.vavr.control.Option.none()));
   }
 
-  private Answer answer(
-      GapAttribution attribution, io.vavr.control.Option<Rescaling> applied) {
+  private Answer answer(GapAttribution attribution, io.vavr.control.Option<Rescaling> applied) {
     return switch (attribution) {
       case GapAttribution.Attributed a -> attributed(a, applied);
       case GapAttribution.NotApplicable n -> notApplicable(n);
@@ -166,25 +160,32 @@ final class AttributeCommand extends CollapseCommand {
   }
 
   private static Seq<Certified> certificates(LastLayer layer) {
-    Interval gap =
-        IntervalGap.of(layer, IntervalLayer.Reading.ON_SPHERE).identity().total();
+    Interval gap = IntervalGap.of(layer, IntervalLayer.Reading.ON_SPHERE).identity().total();
     StabilityBounds bounds =
         Stability.of(Optima.of(layer.loss(), layer.classes(), layer.decay()), gap);
-    Observation o =
-        Observation.of(layer.features(), io.vavr.control.Option.some(layer.head()));
-    Metric nc2 =
-        layer.loss() == Loss.SQUARED
-            ? FrameDeviation.atDecay(layer.decay(), layer.classes())
-            : new GramDeviation(Subject.WEIGHTS, Target.SIMPLEX_ETF);
+    // The scale s = 1/(1+λK) of the squared loss's optimum belongs to the metric's convention.
+    double scale = 1 / (1 + layer.decay() * layer.classes());
+    Seq<MetricValue> measured =
+        Metrics.measure(
+            Metrics.catalogue(Target.SIMPLEX_ETF, io.vavr.control.Option.some(scale)),
+            Observation.of(layer.features(), io.vavr.control.Option.some(layer.head())));
+    String nc2 = layer.loss() == Loss.SQUARED ? "nc2.frame-deviation" : "nc2.etf-weights";
     return List.of(
-            certified("nc1", new TraceRatio(), bounds.nc1(), o),
-            certified("nc2", nc2, bounds.nc2(), o),
-            certified("nc3", new CosineGap(), bounds.nc3(), o));
+        certified("nc1", "nc1.trace-ratio", bounds.nc1(), measured),
+        certified("nc2", nc2, bounds.nc2(), measured),
+        certified("nc3", "nc3.cosine-gap", bounds.nc3(), measured));
   }
 
-  private static Certified certified(String name, Metric metric, CertifiedBound bound, Observation o) {
+  private static Certified certified(
+      String name, String metric, CertifiedBound bound, Seq<MetricValue> measured) {
     return new Certified(
-        name, metric.id(), bound, metric.measure(o).value().getOrElse(Double.NaN));
+        name,
+        metric,
+        bound,
+        measured
+            .find(m -> m.id().equals(metric))
+            .flatMap(MetricValue::value)
+            .getOrElse(Double.NaN));
   }
 
   private static Map<String, Object> certificate(Certified c) {
@@ -215,9 +216,7 @@ final class AttributeCommand extends CollapseCommand {
             .appendAll(
                 n.rescaling()
                     .toList()
-                    .flatMap(
-                        r ->
-                            List.of("with --rescale:").appendAll(rescalingLines(r))));
+                    .flatMap(r -> List.of("with --rescale:").appendAll(rescalingLines(r))));
     return Answer.stands("attribute", json, lines.mkString("\n"));
   }
 
@@ -243,11 +242,11 @@ final class AttributeCommand extends CollapseCommand {
     return Text.indented(
         2,
         String.format(
-            Locale.ROOT,
-            "features are centred and divided by their norm, the classifier is multiplied by the"
-                + " mean norm %.6g, the decay becomes %.6g; ",
-            r.norm(),
-            r.layer().decay())
+                Locale.ROOT,
+                "features are centred and divided by their norm, the classifier is multiplied by"
+                    + " the mean norm %.6g, the decay becomes %.6g; ",
+                r.norm(),
+                r.layer().decay())
             + effect);
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
       ClaimsCommand.class,
       OptimumCommand.class,
       MeasureCommand.class,
+      AttributeCommand.class,
       BoundCommand.class,
       DataCommand.class,
       CertifyCommand.class,
