@@ -40,7 +40,7 @@ final class ReproduceSummary {
   private static Map<String, ?> certificate(CertifiedDepth d) {
     return LinkedHashMap.of(
         "depth", d.depth(),
-        "objective", List.of(d.objective().lo(), d.objective().hi()),
+        "objective", List.of(d.objective().hi(), d.objective().hi()),
         "gap", List.of(d.gap().lo(), d.gap().hi()),
         "nc1", d.bound("nc1").flatMap(CertifiedDepth.Bound::bound),
         "folder", d.folder());
@@ -83,7 +83,7 @@ final class ReproduceSummary {
                     Locale.ROOT,
                     "depth %3d: every network with objective <= %.6f has NC1 <= %s",
                     d.depth(),
-                    Math.nextDown(d.objective().lo() - 5e-7),
+                    Math.nextDown(d.objective().hi() - 5e-7),
                     d.bound("nc1")
                         .flatMap(CertifiedDepth.Bound::bound)
                         .map(b -> String.format(Locale.ROOT, "%.5f", b + 5e-6))

@@ -1,27 +1,66 @@
 package dev.neuralcollapse.experiment;
 
+import dev.neuralcollapse.bound.Certificate;
+import dev.neuralcollapse.bound.CertificateFolder;
+import dev.neuralcollapse.bound.Certification;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.Overwrite;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.Objective;
+import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** From the best network of a depth to a statement about every network as good. */
 public final class Certifying {
+  private static final Seq<String> NAMES = List.of("nc1", "nc2", "nc3");
 
   private Certifying() {}
 
   /** A certificate with its row in the report. */
-  public record Certified(CertifiedDepth row) {
+  public record Certified(CertifiedDepth row, Certificate certificate) {
     /** Writes the certificate's folder. */
     Either<Fault, Path> write(Path folder) {
-      return Either.right(folder);
+      return CertificateFolder.write(folder, certificate, Overwrite.REPLACE);
     }
   }
 
-  /** Of the network with the least {@code 𝓛_free} among those of this depth. */
+  /**
+   * Of the network with the least {@code 𝓛_free} among those of this depth, however it was
+   * trained; none where every run diverged, or an error ball reached a vector without variance.
+   */
   static Option<Certified> best(Spec spec, Dataset data, int depth, Seq<Training.Trained> trained) {
-    return Option.none();
+    return trained
+        .filter(t -> t.cell().plan().depth() == depth && t.cell().measured().isDefined())
+        .minBy(t -> t.cell().measured().get().parts().free())
+        .flatMap(t -> certified(spec, data, t));
+  }
+
+  private static Option<Certified> certified(Spec spec, Dataset data, Training.Trained t) {
+    Cell.Plan plan = t.cell().plan();
+    Objective free = new Objective(Loss.CROSS_ENTROPY, spec.decay(), EmbeddingDecay.FREE);
+    return Certification.of(new NetworkFolder(t.network(), free, data, plan.seed()))
+        .toOption()
+        .map(c -> new Certified(row(plan, c.training()), c));
+  }
+
+  private static CertifiedDepth row(Cell.Plan plan, Certificate.Theorem theorem) {
+    return new CertifiedDepth(
+        plan.depth(),
+        plan.id(),
+        Enclosure.of(theorem.objective()),
+        Enclosure.of(theorem.optimum()),
+        Enclosure.of(theorem.gap()),
+        NAMES.zipWith(
+            theorem.collapse(),
+            (name, c) ->
+                new CertifiedDepth.Bound(name, c.id(), c.bound(), Option.some(c.measured()))),
+        String.format(Locale.ROOT, "certificates/L-%03d", plan.depth()));
   }
 }

@@ -45,7 +45,7 @@ final class HeadlineView {
 
   private static Block statement(ReproduceResult r, CertifiedDepth d) {
     String samples = Integer.toString(r.data().samples());
-    String objective = Numbers.down(d.objective().lo(), 6);
+    String objective = Numbers.down(d.objective().hi(), 6);
     Prose sentence =
         nc1(d)
             .map(
@@ -203,7 +203,7 @@ final class HeadlineView {
                     Prose.text(Numbers.figure(d.bound(n).flatMap(Bound::measured), 3))));
     return List.of(
             Prose.text(Integer.toString(d.depth())),
-            Prose.text(Numbers.down(d.objective().lo(), 6)),
+            Prose.text(Numbers.down(d.objective().hi(), 6)),
             Prose.text(Numbers.up(d.gap().hi(), 3)))
         .appendAll(bounds)
         .append(Replay.code(recheck(r, d)));
