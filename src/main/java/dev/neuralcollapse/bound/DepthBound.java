@@ -6,6 +6,7 @@ import dev.neuralcollapse.feature.FeatureStatistics;
 import dev.neuralcollapse.feature.Features;
 import dev.neuralcollapse.network.DecayLaw;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.transport.Construction;
 import dev.neuralcollapse.transport.Transport;
@@ -33,7 +34,9 @@ import java.util.function.Function;
  * @param closedFormCost the same from the moves' closed forms
  * @param dualityGap largest relative duality gap of all separations
  * @param nc1 {@code tr Σ_W / tr Σ_B} of the features built
- * @param nc1Certificate bound on NC1 of every network at least as good; none when vacuous
+ * @param nc1Certificate bound on NC1 of every network at least as good, from the gap in floating
+ *     point; none when vacuous (for the squared loss without bias NC1 may be vacuous at a gap at
+ *     which {@code tr Σ_W} is still bounded)
  */
 public record DepthBound(
     int depth,
@@ -125,6 +128,6 @@ public record DepthBound(
         c.closedFormCost(),
         c.largestDualityGap(),
         statistics.withinTrace() / statistics.betweenTrace(),
-        Option.none());
+        Stability.of(optimum, Interval.point(gap)).nc1().bound());
   }
 }

@@ -4,18 +4,15 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.linear.Matrix;
-import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Forward;
 import dev.neuralcollapse.network.Head;
-import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Objective;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
-import io.vavr.control.Option;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +22,8 @@ import java.util.Map;
  * use by several threads at once.
  */
 public final class Transport {
-  private static final int GRID = 27;
-  private static final double LARGEST_EPSILON = 1.2;
+  private static final int GRID = 30;
+  private static final double LARGEST_EPSILON = 1.8;
   private static final double GRID_RATIO = 0.8;
 
   private final TransportProblem problem;
@@ -126,10 +123,9 @@ public final class Transport {
               "use less depth or width, or give the JVM more memory"));
     }
     int layers = depth - 1;
-    Head head = head(decay);
-    return bestOnGrid(layers, decay, head)
-        .flatMap(k -> refined(k, layers, decay, head))
-        .flatMap(d -> realise(d, depth, decay, head));
+    return bestOnGrid(layers, decay)
+        .flatMap(k -> refined(k, layers, decay))
+        .flatMap(d -> realise(d, depth, decay));
   }
 
   private int matricesPerBlock() {
@@ -152,14 +148,6 @@ public final class Transport {
         "the least depth here is " + problem.leastDepth());
   }
 
-  private Head head(double decay) {
-    int classes = problem.data().labels().classes();
-    Matrix w = vertices.scale(Target.headScale(problem.loss(), classes, decay));
-    return problem.loss() == Loss.SQUARED_WITH_BIAS
-        ? new Head(w, Option.some(Vector.ones(classes).scale(1.0 / classes)))
-        : Head.withoutBias(w);
-  }
-
   private static double epsilon(double gridIndex) {
     return LARGEST_EPSILON * StrictMath.pow(GRID_RATIO, gridIndex);
   }
@@ -179,13 +167,14 @@ public final class Transport {
   }
 
   /** Where the continuum value of the bound is least; plans that fail are passed over. */
-  private Either<Fault, Integer> bestOnGrid(int layers, double decay, Head head) {
+  private Either<Fault, Integer> bestOnGrid(int layers, double decay) {
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k < GRID; k++) {
       Either<Fault, Plan> plan = plan(k);
       if (plan.isRight()) {
-        double value = gufm(plan.get(), head, decay) + decay / 2 * plan.get().predictedCost(layers);
+        double value =
+            head(plan.get(), decay).value() + decay / 2 * plan.get().predictedCost(layers);
         if (value < least) {
           least = value;
           best = k;
@@ -195,13 +184,13 @@ public final class Transport {
     return best >= 0 ? Either.right(best) : plan(0).map(p -> 0);
   }
 
-  private record Draft(Plan plan, Seq<Move> moves, double value) {}
+  private record Draft(Plan plan, Seq<Move> moves, Head head, double value) {}
 
   /** The best of some neighbours, each with its moves really counted out. */
-  private Either<Fault, Draft> refined(int grid, int layers, double decay, Head head) {
-    Either<Fault, Draft> best = draft(grid, layers, decay, head);
+  private Either<Fault, Draft> refined(int grid, int layers, double decay) {
+    Either<Fault, Draft> best = draft(grid, layers, decay);
     for (double step : new double[] {-1, -0.5, 0.5, 1}) {
-      Either<Fault, Draft> other = draft(grid + step, layers, decay, head);
+      Either<Fault, Draft> other = draft(grid + step, layers, decay);
       if (other.isRight() && (best.isLeft() || other.get().value() < best.get().value())) {
         best = other;
       }
@@ -209,33 +198,32 @@ public final class Transport {
     return best;
   }
 
-  private Either<Fault, Draft> draft(double gridIndex, int layers, double decay, Head head) {
+  private Either<Fault, Draft> draft(double gridIndex, int layers, double decay) {
     return plan(gridIndex)
         .flatMap(
-            p ->
-                p.moves(layers)
-                    .map(
-                        m ->
-                            new Draft(
-                                p,
-                                m,
-                                gufm(p, head, decay)
-                                    + decay / 2 * m.foldLeft(0.0, (s, x) -> s + x.cost()))));
+            p -> {
+              HeadChoice choice = head(p, decay);
+              return p.moves(layers)
+                  .map(m -> new Draft(p, m, choice.head(), choice.value() + decay / 2 * cost(m)));
+            });
   }
 
-  private double gufm(Plan plan, Head head, double decay) {
-    return objective(decay).meanLoss(head.logits(plan.end()), problem.data().labels())
-        + decay / 2 * head.weight().sumOfSquares();
+  private static double cost(Seq<Move> moves) {
+    return moves.foldLeft(0.0, (s, m) -> s + m.cost());
+  }
+
+  private HeadChoice head(Plan plan, double decay) {
+    return HeadChoice.of(problem.loss(), decay, vertices, plan.end(), problem.data().labels());
   }
 
   private Objective objective(double decay) {
     return new Objective(problem.loss(), decay, EmbeddingDecay.FREE);
   }
 
-  private Either<Fault, Construction> realise(Draft draft, int depth, double decay, Head head) {
+  private Either<Fault, Construction> realise(Draft draft, int depth, double decay) {
     Seq<Block> blocks = draft.moves().map(Move::block);
     Block idle = idle();
-    Network network = new Network(embedding, blocks.padTo(depth - 1, idle), head);
+    Network network = new Network(embedding, blocks.padTo(depth - 1, idle), draft.head());
     Objective objective = objective(decay);
     return switch (network.forward(problem.data().inputs())) {
       case Forward.Degenerate d ->
@@ -252,7 +240,7 @@ public final class Transport {
                   objective.decompose(network, c, problem.data().labels()),
                   farthest(c.features()),
                   draft.moves().size(),
-                  draft.moves().foldLeft(0.0, (s, m) -> s + m.cost()),
+                  cost(draft.moves()),
                   c.features(),
                   draft.moves().foldLeft(0.0, (s, m) -> Math.max(s, m.gate().dualityGap()))));
     };
