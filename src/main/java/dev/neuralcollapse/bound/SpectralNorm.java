@@ -20,7 +20,7 @@ final class SpectralNorm {
 
   private SpectralNorm() {}
 
-  /** Upper bound of {@code ‖A‖₂}; infinite when A overflows. */
+  /** Upper bound of {@code ‖A‖₂}; infinite for entries from 2^1023 on. */
   static double upper(Matrix a) {
     double largest = a.maxAbs();
     if (largest == 0) {
@@ -28,10 +28,10 @@ final class SpectralNorm {
     }
     // Scaled by a power of two, exactly but for underflow, so that nothing overflows.
     int exponent = Math.getExponent(largest) + 1;
-    if (exponent > 500 || exponent < -500) {
-      return RoundedSum.normUp(a.toArray());
+    if (exponent > Double.MAX_EXPONENT) {
+      return Double.POSITIVE_INFINITY;
     }
-    Matrix scaled = a.scale(Math.scalb(1.0, -exponent));
+    Matrix scaled = a.map(x -> Math.scalb(x, -exponent));
     Interval frobenius = RoundedSum.sumOfSquares(scaled.toArray());
     boolean wide = a.columns() > a.rows();
     Matrix gram = wide ? scaled.timesTransposed(scaled) : scaled.transposedTimes(scaled);

@@ -71,13 +71,12 @@ record CrossEntropy(int k, double decay, double rho, double rhoWithin) implement
   public double nc2(double gap) {
     Interval a = rhoStar().dividedBy(rootK());
     Interval scale = rhoStar().square().dividedBy(k - 1);
-    Interval cell = Interval.point(gap).dividedBy(CELLS);
     Interval worst = Interval.ZERO;
     for (int fit = 1; fit <= CELLS; fit++) {
-      Interval at = a.times(spread(cell.times(fit).times(k)));
-      for (int dual = 1; dual + fit <= CELLS + 2; dual++) {
-        Interval e2 = cell.times(dual).times(2).dividedBy(decay).sqrt();
-        Interval e3 = cell.times(CELLS + 2 - fit - dual).times(2).dividedBy(decay);
+      Interval at = a.times(spread(Theorem.share(gap, fit).times(k)));
+      for (int dual = 1; Theorem.left(fit, dual) >= 0; dual++) {
+        Interval e2 = Theorem.share(gap, dual).times(2).dividedBy(decay).sqrt();
+        Interval e3 = Theorem.rest(gap, Theorem.left(fit, dual)).times(2).dividedBy(decay);
         Interval sigma = e2.square().plus(scale.plus(at).times(4)).sqrt().plus(e2).dividedBy(2);
         Interval head = at.plus(sigma.times(e2)).square();
         worst = worst.max(head.plus(sigma.square().times(e3).times(2)).plus(e3.square()));

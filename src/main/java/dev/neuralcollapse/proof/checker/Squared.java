@@ -57,11 +57,10 @@ record Squared(int k, double decay) implements Theorem {
 
   /** The largest over all ways to share the gap between fit and duality, shares rounded up. */
   private Interval worst(double gap, Bound bound) {
-    Interval cell = Interval.point(gap).dividedBy(CELLS);
     Interval worst = Interval.ZERO;
     for (int fit = 1; fit <= CELLS; fit++) {
-      Interval r = cell.times(fit).times(2 * k).sqrt();
-      Interval e = cell.times(CELLS + 1 - fit).times(2).dividedBy(decay).sqrt();
+      Interval r = Theorem.share(gap, fit).times(2 * k).sqrt();
+      Interval e = Theorem.rest(gap, Theorem.left(fit, 1)).times(2).dividedBy(decay).sqrt();
       worst = worst.max(bound.of(r, e));
     }
     return worst;

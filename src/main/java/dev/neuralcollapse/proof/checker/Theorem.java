@@ -8,8 +8,25 @@ import dev.neuralcollapse.number.Interval;
  * Derivations (D) are in the documentation of package bound; here only their results are computed.
  */
 sealed interface Theorem permits CrossEntropy, Squared {
-  /** Cells an axis over which the gap is shared among its parts: more make NC2 sharper. */
+  /**
+   * Cells an axis over which the gap is shared among its parts, of equal width in the root of the
+   * share: the bounds are at most those of a gap {@code (1 + √3/CELLS)²} times as large.
+   */
   int CELLS = 400;
+
+  /** The upper end of cell i of a share. */
+  static Interval share(double gap, int i) {
+    return rest(gap, i * i);
+  }
+
+  /** What cells i and j of two shares can leave for a third, in units of {@code gap/CELLS²}. */
+  static int left(int i, int j) {
+    return CELLS * CELLS - (i - 1) * (i - 1) - (j - 1) * (j - 1);
+  }
+
+  static Interval rest(double gap, int units) {
+    return Interval.point(gap).times(units).dividedBy(CELLS * CELLS);
+  }
 
   Interval optimum();
 
