@@ -155,19 +155,13 @@ public final class Certification {
     Interval gap = objective.minus(least);
     StabilityBounds bounds = Stability.of(optimum, gap);
     StabilityBounds roomy = Stability.of(optimum, gap.times(ROOM_FOR_SHARES));
-    boolean vacuous = !objective.certainlyLess(optimum.valueWithoutClassifier());
     Seq<Certificate.Collapse> collapse =
-        Vector.of(
-                f.objective().loss() == Loss.CROSS_ENTROPY ? bounds.nc1() : roomy.nc1(),
-                roomy.nc2(),
-                bounds.nc3())
+        Vector.of(bounds.nc1(), roomy.nc2(), bounds.nc3())
             .zipWith(
                 measured,
                 (b, m) ->
                     new Certificate.Collapse(
-                        m.id(),
-                        vacuous ? Option.none() : b.bound().map(Certification::widened),
-                        m.value().get()));
+                        m.id(), b.bound().map(Certification::widened), m.value().get()));
     return new Certificate.Theorem(
         objective,
         least,

@@ -46,11 +46,6 @@ record CrossEntropy(int k, double decay, double rho, double rhoWithin) implement
   }
 
   @Override
-  public boolean vacuous(double gap) {
-    return !optimum().plus(gap).certainlyLess(Interval.point(k).log());
-  }
-
-  @Override
   public boolean nc1(double bound, double v) {
     Interval c = Interval.ONE.dividedBy(Interval.point(bound).plus(1).sqrt());
     return v <= minimum(Interval.point(c.hi()), rhoWithin).lo();

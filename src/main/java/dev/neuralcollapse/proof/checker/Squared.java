@@ -24,24 +24,19 @@ record Squared(int k, double decay) implements Theorem {
     return lambda().times(k).times(s()).dividedBy(2);
   }
 
-  @Override
-  public boolean vacuous(double gap) {
-    return !Interval.point(gap).certainlyLess(s().dividedBy(2));
-  }
-
-  /** {@code NC1 ≤ t/(1 - t - G²)} with {@code t = ε/(1+sε)} and G a bound of {@code ‖μ_G‖}. */
+  /**
+   * With {@code τ = tr Σ_B}, {@code u = ‖μ_G‖²} and {@code NC1 = q² - 1}, so that {@code q²τ + u =
+   * 1}: {@code F ≥ (λ/2K) [(K-1)²/(λ(K-1)+τ) + 1/(λ+u)] ≥ m(q) = (λ/2K) (1+(K-1)q)² /
+   * (1+λ+λ(K-1)q²)}, which increases up to {@code q = 1 + 1/λ}; from there on F is at least its
+   * value there.
+   */
   @Override
   public boolean nc1(double bound, double v) {
-    double gap = Interval.point(v).minus(optimum()).hi();
-    Interval t = e(gap).dividedBy(s().times(e(gap)).plus(1));
-    Interval between = Interval.ONE.minus(t).minus(worst(gap, this::centre).square());
-    return between.lo() > 0 && t.dividedBy(between).hi() <= bound;
-  }
-
-  /** {@code G = (√K e + √(Ke² + 4sK(s+r)))/(2sK)}. */
-  private Interval centre(Interval r, Interval e) {
-    Interval root = e.square().times(k).plus(s().times(4 * k).times(s().plus(r))).sqrt();
-    return Interval.point(k).sqrt().times(e).plus(root).dividedBy(s().times(2 * k));
+    double root = Interval.point(bound).plus(1).sqrt().lo();
+    Interval q = Interval.point(root);
+    Interval below = lambda().times(k - 1).times(q.square()).plus(lambda()).plus(1);
+    Interval m = q.times(k - 1).plus(1).square().times(lambda()).dividedBy(below).dividedBy(2 * k);
+    return root <= lambda().inverse().plus(1).lo() && v <= m.lo();
   }
 
   /** {@code (sr + σe)/s²}, {@code σ = (e + √(e² + 4(s² + sr)))/2}. */
@@ -51,24 +46,16 @@ record Squared(int k, double decay) implements Theorem {
     return s.times(r).plus(sigma.times(e)).dividedBy(s.square());
   }
 
-  private interface Bound {
-    Interval of(Interval r, Interval e);
-  }
-
   /** The largest over all ways to share the gap between fit and duality, shares rounded up. */
-  private Interval worst(double gap, Bound bound) {
+  @Override
+  public double nc2(double gap) {
     Interval worst = Interval.ZERO;
     for (int fit = 1; fit <= CELLS; fit++) {
       Interval r = Theorem.share(gap, fit).times(2 * k).sqrt();
       Interval e = Theorem.rest(gap, Theorem.left(fit, 1)).times(2).dividedBy(decay).sqrt();
-      worst = worst.max(bound.of(r, e));
+      worst = worst.max(frame(r, e));
     }
-    return worst;
-  }
-
-  @Override
-  public double nc2(double gap) {
-    return worst(gap, this::frame).hi();
+    return worst.hi();
   }
 
   @Override

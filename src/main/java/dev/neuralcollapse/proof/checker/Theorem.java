@@ -39,9 +39,6 @@ sealed interface Theorem permits CrossEntropy, Squared {
   /** Upper bound of NC3 for a gap of at most {@code gap}. */
   double nc3(double gap);
 
-  /** Does a gap of {@code gap} allow any statement at all? */
-  boolean vacuous(double gap);
-
   /** The loss of a sample with label y and these logits. */
   Interval loss(Interval[] logits, int y);
 
