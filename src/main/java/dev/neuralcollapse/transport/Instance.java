@@ -65,17 +65,22 @@ public final class Instance {
     if (perClass < 1) {
       return Either.left(new Fault("--per-class", perClass + " samples", "ask for 1 or more"));
     }
-    return data.firstOfEachClass(perClass).map(d -> firstClasses(d, classes, perClass));
+    return firstClasses(data, classes).flatMap(d -> d.firstOfEachClass(perClass));
   }
 
-  private static Dataset firstClasses(Dataset data, int classes, int perClass) {
+  private static Either<Fault, Dataset> firstClasses(Dataset data, int classes) {
     if (classes == data.labels().classes()) {
-      return data;
+      return Either.right(data);
     }
-    int[] rows = IntStream.range(0, classes * perClass).toArray();
-    return new Dataset(
-        Matrix.generate(rows.length, data.dimension(), (i, j) -> data.inputs().get(rows[i], j)),
-        Labels.balanced(classes, perClass),
-        data.provenance().then("the first " + classes + " classes"));
+    int[] rows =
+        IntStream.range(0, data.size()).filter(i -> data.labels().get(i) < classes).toArray();
+    int[] labels = IntStream.of(rows).map(i -> data.labels().get(i)).toArray();
+    Matrix inputs =
+        Matrix.generate(rows.length, data.dimension(), (i, j) -> data.inputs().get(rows[i], j));
+    return Labels.of(labels, data.provenance().name())
+        .map(
+            l ->
+                new Dataset(
+                    inputs, l, data.provenance().then("the first " + classes + " classes")));
   }
 }

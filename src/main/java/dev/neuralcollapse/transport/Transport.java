@@ -117,7 +117,7 @@ public final class Transport {
     if (bytes > Runtime.getRuntime().maxMemory() / 2.0) {
       return Either.left(
           new Fault(
-              "depth " + depth + ", width " + problem.width(),
+              "--depths " + depth + ", --width " + problem.width(),
               String.format(
                   Locale.ROOT, "the network alone takes %.1f GiB", bytes / (1024.0 * 1024 * 1024)),
               "use less depth or width, or give the JVM more memory"));
@@ -143,7 +143,7 @@ public final class Transport {
           case CLASS -> "class";
         };
     return new Fault(
-        "depth " + depth,
+        "--depths " + depth,
         "too few layers to move every " + unit + " once",
         "the least depth here is " + problem.leastDepth());
   }

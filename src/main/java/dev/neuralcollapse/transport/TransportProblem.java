@@ -41,7 +41,7 @@ public record TransportProblem(
     if (width == 3) {
       return Either.left(
           new Fault(
-              "width",
+              "--width",
               "d = 3: the zero-mean sphere is a circle, on which small blocks keep the cyclic"
                   + " order",
               "transports need width >= " + least));
@@ -49,7 +49,7 @@ public record TransportProblem(
     if (width < least) {
       return Either.left(
           new Fault(
-              "width",
+              "--width",
               "d = " + width + " has no room for " + data.labels().classes() + " classes",
               "transports need width >= " + least + " here"));
     }
