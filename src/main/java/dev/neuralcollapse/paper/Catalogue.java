@@ -25,6 +25,13 @@ public final class Catalogue {
           new StabilityClassifier(),
           new StabilityDuality(),
           new StabilitySquared(),
+          new OneSampleMoveRn1(),
+          new PushCostBound(),
+          new OneSampleMoveRn2(),
+          new ClassContraction(),
+          new ConverseChord(),
+          new CircleOrder(),
+          new CircleGap(),
           new CaricatureRn1(),
           new CaricatureRn2());
 

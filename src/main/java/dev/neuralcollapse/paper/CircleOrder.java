@@ -1,0 +1,99 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.Hypotheses;
+import dev.neuralcollapse.proof.Regime;
+import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Source;
+import dev.neuralcollapse.proof.Step;
+import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/**
+ * Why transports need d ≥ 4: on a circle small blocks keep the cyclic order. [D]
+ *
+ * <p>Let {@code f(z) = z + P s(z)}, {@code s = σ(Wz+b)}, {@code m = √2‖[W b]‖_F ≥ ‖s‖}. Along the
+ * circle the angle of f grows like {@code det(f, f') ≥ 1 - m - ‖W‖ - m‖W‖}, positive for {@code ‖[W
+ * b]‖_F ≤ 1/4}; f is homotopic to the identity through such maps, so it is a homeomorphism that
+ * keeps orientation.
+ */
+final class CircleOrder implements Claim<CirclePath> {
+  @Override
+  public Source source() {
+    return Papers.GLOBAL_OPTIMALITY.derived("hypothesis d >= 4 of Theorem 4.3");
+  }
+
+  @Override
+  public String name() {
+    return "d3-cyclic-order";
+  }
+
+  @Override
+  public String title() {
+    return "For d = 3 small blocks keep the cyclic order of features";
+  }
+
+  @Override
+  public String statement() {
+    return "d=3,\\;\\|[W\\;b]\\|_F\\le\\tfrac14\\implies z\\mapsto\\mathrm{LN}(z+\\sigma(Wz+b))"
+        + "\\text{ keeps the cyclic order of every three points}";
+  }
+
+  @Override
+  public Hypotheses<CirclePath> given() {
+    return CirclePath.small();
+  }
+
+  @Override
+  public Seq<Regime<CirclePath>> regimes() {
+    return List.of(
+        CirclePath.random("tiny", 1e-3, 0.05), CirclePath.random("up-to-a-quarter", 0.05, 0.249));
+  }
+
+  @Override
+  public Chain chain(CirclePath p) {
+    Interval before = CirclePath.orientation(p.points());
+    return Chain.of(
+        Step.nonnegative(
+            "same-orientation",
+            Rule.MONOTONICITY,
+            before.times(CirclePath.orientation(p.after()))));
+  }
+
+  @Override
+  public Seq<Twin<CirclePath>> twins() {
+    CirclePath.Spec quarter = new CirclePath.Spec(1, 0.2, false);
+    return List.of(
+        Twin.without(this, "small-block", new CirclePath.Spec(1, 1, true), CirclePath.jumps()),
+        Twin.saying(
+            this,
+            "reversed",
+            "the order is reversed",
+            p ->
+                Chain.of(
+                    Step.nonnegative(
+                        "opposite-orientation",
+                        Rule.MONOTONICITY,
+                        CirclePath.orientation(p.points())
+                            .times(CirclePath.orientation(p.after()))
+                            .negate())),
+            quarter,
+            regimes().get(1)),
+        Twin.saying(
+            this,
+            "area-kept",
+            "the triangle does not shrink",
+            p ->
+                Chain.of(
+                    Step.atMost(
+                        "area",
+                        Rule.MONOTONICITY,
+                        CirclePath.orientation(p.points()).abs(),
+                        CirclePath.orientation(p.after()).abs())),
+            new CirclePath.Spec(684301, 0.1, false),
+            regimes().get(1)));
+  }
+}
