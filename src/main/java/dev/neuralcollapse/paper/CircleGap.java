@@ -130,15 +130,21 @@ final class CircleGap extends UnitClaim {
     APART(0.1, 0.0, 0.2, 3.1, 3.3);
 
     private final double play;
-    private final io.vavr.collection.Vector<Double> offsets;
+    private final double first;
+    private final double second;
+    private final double third;
+    private final double fourth;
 
-    Layout(double play, Double... offsets) {
+    Layout(double play, double first, double second, double third, double fourth) {
       this.play = play;
-      this.offsets = io.vavr.collection.Vector.of(offsets);
+      this.first = first;
+      this.second = second;
+      this.third = third;
+      this.fourth = fourth;
     }
 
-    private double offset(int i) {
-      return offsets.get(i);
+    private double[] offsets() {
+      return new double[] {first, second, third, fourth};
     }
   }
 
@@ -168,7 +174,7 @@ final class CircleGap extends UnitClaim {
       double[] angles = new double[4];
       double start = draw.uniform(0, 6.28);
       for (int i = 0; i < 4; i++) {
-        angles[i] = start + layout.offset(i) + draw.uniform(0, layout.play);
+        angles[i] = start + layout.offsets()[i] + draw.uniform(0, layout.play);
       }
       Matrix basis = new Sphere(width).basis().transpose();
       IntervalMatrix features =
