@@ -79,7 +79,8 @@ final class CrossEntropyFrame {
 
   /** {@code r} at the given shares. */
   private double deviation(double fit, double duality, double centroid) {
-    Interval logits = scale.times(logitDeviations.computeIfAbsent(fit, this::logitDeviation));
+    double most = logitDeviations.computeIfAbsent(fit, this::logitDeviation);
+    Interval logits = scale.times(Interval.of(0, most));
     Interval e2 = Interval.point(duality).times(2).dividedBy(decay).sqrt();
     Interval e3Square = Interval.point(centroid).times(2).dividedBy(decay);
     Interval sigma = CollapseBounds.selfBounded(e2, frameEigenvalue.plus(logits));
@@ -92,6 +93,9 @@ final class CrossEntropyFrame {
   private double logitDeviation(double fit) {
     double level =
         Interval.point(fit).times(classes).expm1().times(beta.square()).dividedBy(wrongMass).hi();
+    if (!(level < 1e300)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double y = approximateRoot(level);
     double widening = 1e-15;
     while (excess(y) < level) {

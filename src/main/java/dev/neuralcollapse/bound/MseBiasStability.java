@@ -71,7 +71,8 @@ final class MseBiasStability {
 
   private double relative(double[] shares) {
     Interval frame = c.times(optimum.shrink()).times(Interval.point(classes - 1.0).sqrt());
-    return Interval.point(deviation(shares[0], shares[1], shares[2])).dividedBy(frame).hi();
+    double deviation = deviation(shares[0], shares[1], shares[2]);
+    return Interval.point(Math.min(deviation, Double.MAX_VALUE)).dividedBy(frame).hi();
   }
 
   /**

@@ -87,8 +87,8 @@ final class Shares {
   }
 
   /**
-   * A gap, within two percent the largest, at which a bound says something; sure as far as the
-   * predicate is.
+   * A gap, within two percent the largest (0 if none is found), at which a bound says something;
+   * sure as far as the predicate is.
    *
    * @param says falls from true to false
    * @param above a gap at which it is false
@@ -96,11 +96,14 @@ final class Shares {
   static double threshold(DoublePredicate says, double above) {
     double bad = Math.min(above, 1e6);
     double good = bad / 2;
-    while (!says.test(good) && good > 1e-300) {
+    while (!says.test(good)) {
+      if (good < 1e-290) {
+        return 0;
+      }
       bad = good;
       good /= 2;
     }
-    while (bad > 1.02 * good) {
+    for (int i = 0; i < 6; i++) {
       double middle = 0.5 * (good + bad);
       if (says.test(middle)) {
         good = middle;

@@ -114,6 +114,27 @@ class StabilityTest {
     assertTrue(loose.nc3().bound().get() >= sharp.nc3().bound().get());
   }
 
+  /** Nothing overflows, hangs or throws at the ends of the range of λ, K and the gap. */
+  @Test
+  void extremeModels() {
+    for (double lambda : new double[] {1e-300, 1e-20, 1, 1e20, 1e300}) {
+      for (int classes : new int[] {2, 3, 1000}) {
+        for (GufmOptimum optimum :
+            new GufmOptimum[] {
+              GufmOptimum.crossEntropy(classes, lambda),
+              GufmOptimum.mse(classes, lambda),
+              GufmOptimum.mseWithBias(classes, lambda)
+            }) {
+          for (double gap : new double[] {0, Double.MIN_VALUE, 1e-200, 1e-10, 0.1, 1e10, 1e308}) {
+            StabilityBounds bounds = at(optimum, gap);
+            boolean over = gap >= Stability.vacuityThreshold(optimum);
+            assertTrue(!over || bounds.nc1().isVacuous(), () -> optimum + " at " + bounds);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void aCertificateIsFast() {
     at(TEN, 0.004);
