@@ -11,32 +11,34 @@ import java.util.Set;
  * The samples of {@code data.npz}.
  *
  * @param inputs N×D in C order
- * @param labels N values in 0..K-1, every class equally often
+ * @param labels N values
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Data(double[] inputs, long[] labels) {
 
-  static Data read(Path path, int samples, int dimension, int classes) throws Refusal {
+  static Data read(Path path, int samples, int dimension) throws Refusal {
     try (Npz npz = Npz.open(path)) {
       npz.holdsExactly(Set.of("inputs", "labels"));
-      Data data =
-          new Data(npz.floats("inputs", samples, dimension), npz.integers("labels", samples));
-      int[] count = new int[classes];
-      for (long y : data.labels) {
-        if (y < 0 || y >= classes) {
-          throw Refusal.unreadable(path + ", array labels", "label " + y, "0.." + (classes - 1));
-        }
-        count[(int) y]++;
+      return new Data(npz.floats("inputs", samples, dimension), npz.integers("labels", samples));
+    }
+  }
+
+  /** The hypothesis of every theorem here. */
+  void mustBeBalanced(int classes) throws Refusal {
+    int[] count = new int[classes];
+    for (long y : labels) {
+      if (y < 0 || y >= classes) {
+        throw Refusal.wrong("labels", "0.." + (classes - 1), y);
       }
-      for (int k = 0; k < classes; k++) {
-        if (count[k] * (long) classes != samples) {
-          throw Refusal.wrong(
-              "balanced classes",
-              "equally many samples in each class",
-              count[k] + " of " + samples + " in class " + k);
-        }
+      count[(int) y]++;
+    }
+    for (int k = 0; k < classes; k++) {
+      if (count[k] * (long) classes != labels.length) {
+        throw Refusal.wrong(
+            "balanced classes",
+            "equally many samples in each class",
+            count[k] + " of " + labels.length + " in class " + k);
       }
-      return data;
     }
   }
 

@@ -135,8 +135,10 @@ record Document(
       if (get(key) instanceof List<?> l
           && l.size() == 2
           && l.get(0) instanceof Double lo
-          && l.get(1) instanceof Double hi
-          && lo <= hi) {
+          && l.get(1) instanceof Double hi) {
+        if (lo > hi) {
+          throw Refusal.wrong(key, l, "the lower end above the upper one");
+        }
         return Interval.of(lo, hi);
       }
       throw fault(key, "[lo, hi]");

@@ -33,11 +33,11 @@ public final class Recheck {
     try {
       Document d = Document.read(folder, file);
       Network.Shape shape = d.shape();
-      Data data =
-          Data.read(folder.resolve("data.npz"), d.samples(), shape.inputs(), shape.classes());
+      Data data = Data.read(folder.resolve("data.npz"), d.samples(), shape.inputs());
       Network network = Network.read(folder.resolve("network.npz"), shape);
       same("SHA-256 of the network", d.network(), network.sha256());
       same("SHA-256 of the data", d.data(), data.sha256());
+      data.mustBeBalanced(shape.classes());
       return new Recheck(d, network, data).run();
     } catch (Refusal e) {
       return e.outcome;
