@@ -53,7 +53,8 @@ final class Fitting {
                     .toList()
                     .map(v -> new Slope.Point(c.plan().depth(), v)));
     int converged = used.count(c -> c.convergence().status() == Cell.Status.CONVERGED);
-    String note = converged + " of " + used.size() + " runs converged";
+    String note =
+        "from depth " + from + ": " + converged + " of " + used.size() + " runs converged";
     return new SlopeRow(
         quantity,
         series,

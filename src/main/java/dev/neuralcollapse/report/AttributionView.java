@@ -56,20 +56,14 @@ final class AttributionView {
   }
 
   private static Block charts(ReproduceResult r) {
-    double top =
-        r.seriesNames()
-            .flatMap(s -> Cells.depths(r.series(s)).flatMap(d -> gap(r, s, d)))
-            .map(Spread::mean)
-            .max()
-            .getOrElse(1.0);
     return new Block.Charts(
         r.seriesNames()
             .filter(s -> r.series(s).exists(c -> c.measured().isDefined()))
-            .map(s -> chart(r, s, top)),
+            .map(s -> chart(r, s)),
         Prose.of(
-            "Mean over seeds; one common vertical scale. For the free embedding the gap is that of"
-                + " $\\mathcal{L}_\\text{free}$, for the penalised one the embedding’s penalty is"
-                + " part of it."));
+            "Mean over seeds; each chart has a vertical scale of its own. For the free embedding"
+                + " the gap is that of $\\mathcal{L}_\\text{free}$, for the penalised one the"
+                + " embedding’s penalty is part of it."));
   }
 
   private static Option<Spread> gap(ReproduceResult r, String series, int depth) {
@@ -84,7 +78,7 @@ final class AttributionView {
         m -> m.attribution().terms().find(t -> t.name().equals(name)).map(Cell.Term::value));
   }
 
-  private static Block.Chart chart(ReproduceResult r, String series, double top) {
+  private static Block.Chart chart(ReproduceResult r, String series) {
     Seq<Map<String, @Nullable Object>> values =
         Cells.depths(r.series(series))
             .flatMap(
@@ -106,7 +100,6 @@ final class AttributionView {
             "type", "quantitative",
             "title", "gap to perfect collapse",
             "stack", "zero",
-            "scale", object("domain", array(0.0, top * 1.02)),
             "axis", object("format", "~g", "tickCount", 5));
     String name = VegaLite.Series.of(series).name();
     return new Block.Chart(

@@ -39,20 +39,19 @@ final class ClaimsView {
                 + " which an inequality held over all instances (for identities, minus the largest"
                 + " deviation)."),
         List.of(
-            Block.Column.words("claim"),
+            Block.Column.words("claim, and the command that repeats it"),
             Block.Column.words("statement"),
             Block.Column.words("mark"),
             Block.Column.words("verdict"),
             Block.Column.number("instances"),
             Block.Column.number("worst slack"),
-            Block.Column.number("twins refuted"),
-            Block.Column.words("repeat")),
+            Block.Column.number("twins refuted")),
         r.claims().map(ClaimsView::row));
   }
 
   private static Seq<Prose> row(ClaimRow c) {
     return List.of(
-        Prose.of("{} `{}`", c.title(), c.id()),
+        Replay.under(new Inline.Text(c.title()), c.replay()),
         Prose.of(new Inline.Tex(c.statement())),
         mark(c),
         Prose.of(badge(c.verdict())),
@@ -61,8 +60,7 @@ final class ClaimsView {
         Prose.of(
             new Inline.Badge(
                 c.twinsRefuted() + " / " + c.twins().size(),
-                c.twinsRefuted() == c.twins().size() ? "good" : "bad")),
-        Replay.code(c.replay()));
+                c.twinsRefuted() == c.twins().size() ? "good" : "bad")));
   }
 
   private static Prose mark(ClaimRow c) {

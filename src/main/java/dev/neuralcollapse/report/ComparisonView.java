@@ -34,7 +34,7 @@ final class ComparisonView {
                     r.data().name(),
                     Integer.toString(r.data().perClass()),
                     Integer.toString(r.spec().width()),
-                    Numbers.figure(r.spec().decay(), 3),
+                    Numbers.plain(r.spec().decay()),
                     Published.UNKNOWN),
                 columns,
                 r.comparisons().map(c -> row(c, series))),

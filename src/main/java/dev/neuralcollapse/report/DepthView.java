@@ -9,6 +9,7 @@ import dev.neuralcollapse.experiment.ReproduceResult;
 import dev.neuralcollapse.experiment.Slope;
 import dev.neuralcollapse.experiment.SlopeRow;
 import dev.neuralcollapse.experiment.Spread;
+import io.vavr.Tuple;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -178,38 +179,45 @@ final class DepthView {
   }
 
   private static Block slopes(ReproduceResult r) {
+    Seq<Integer> starts = r.slopes().map(SlopeRow::fromDepth).distinct();
     return new Block.Table(
         Prose.of(
             "Exponents: least squares of the logarithm on log depth over all seeds; in brackets the"
                 + " 95 % percentile interval of {} bootstrap resamples that draw seeds anew at"
                 + " every depth (none for a single seed).",
             Integer.toString(r.spec().resamples())),
-        List.of(
-            Block.Column.words("quantity"),
-            Block.Column.words("trained by"),
-            Block.Column.number("from depth"),
-            Block.Column.number("slope"),
-            Block.Column.number("95 % interval"),
-            Block.Column.number("values"),
-            Block.Column.words("")),
-        r.slopes().map(DepthView::slope));
+        List.of(Block.Column.words("quantity"), Block.Column.words("trained by"))
+            .appendAll(starts.map(d -> Block.Column.number("slope from depth " + d)))
+            .append(Block.Column.words("values used")),
+        r.slopes()
+            .groupBy(s -> Tuple.of(s.series(), s.quantity()))
+            .values()
+            .sortBy(g -> r.slopes().indexOf(g.head()))
+            .map(g -> slopes(g, starts))
+            .toList());
   }
 
-  private static Seq<Prose> slope(SlopeRow s) {
+  /** The slopes of one quantity and curve, from each first depth. */
+  private static Seq<Prose> slopes(Seq<SlopeRow> group, Seq<Integer> starts) {
     return List.of(
-        Replay.code(s.quantity()),
-        Prose.text(VegaLite.Series.of(s.series()).name()),
-        Prose.text(Integer.toString(s.fromDepth())),
-        Prose.text(Numbers.figure(s.slope().map(Slope::value), 3)),
-        Prose.text(
-            s.slope()
-                .flatMap(f -> f.lo().flatMap(lo -> f.hi().map(hi -> Numbers.interval(lo, hi, 3))))
-                .getOrElse(Numbers.NONE)),
-        Prose.text(
-            s.slope()
-                .map(f -> f.points() + " at " + f.depths() + " depths")
-                .getOrElse(Numbers.NONE)),
-        Prose.text(s.note()));
+            Replay.code(group.head().quantity()),
+            Prose.text(VegaLite.Series.of(group.head().series()).name()))
+        .appendAll(
+            starts.map(
+                d ->
+                    group
+                        .find(s -> s.fromDepth() == d)
+                        .flatMap(SlopeRow::slope)
+                        .map(DepthView::slope)
+                        .getOrElse(Prose.text(Numbers.NONE))))
+        .append(Prose.text(group.map(SlopeRow::note).distinct().mkString("; ")));
+  }
+
+  private static Prose slope(Slope f) {
+    return f.lo()
+        .flatMap(lo -> f.hi().map(hi -> Numbers.interval(lo, hi, 2)))
+        .map(i -> Prose.of("{}{}", Numbers.figure(f.value(), 3), new Inline.Small(i)))
+        .getOrElse(Prose.text(Numbers.figure(f.value(), 3)));
   }
 
   private static Block understanding() {

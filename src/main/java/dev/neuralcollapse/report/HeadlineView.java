@@ -72,7 +72,7 @@ final class HeadlineView {
                 + " $\\lambda=$ {} and non-negative penalties elsewhere. The premise is the network"
                 + " found at depth {} (`{}`); no gradient, training code or floating-point sum has"
                 + " to be trusted. Check it yourself: `{}`.",
-            Numbers.figure(r.spec().decay(), 3),
+            Numbers.plain(r.spec().decay()),
             Integer.toString(d.depth()),
             d.cell(),
             recheck(r, d)));
@@ -103,7 +103,7 @@ final class HeadlineView {
   }
 
   private static String recheck(ReproduceResult r, CertifiedDepth d) {
-    return "./collapse recheck runs/" + r.run() + "/" + d.folder() + "/certificate.json";
+    return "./collapse recheck runs/" + r.run() + "/" + d.folder();
   }
 
   private static Block chart(ReproduceResult r) {

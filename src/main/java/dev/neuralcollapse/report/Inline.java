@@ -20,6 +20,9 @@ public sealed interface Inline {
   /** A command, a file name, an id. */
   record Code(String text) implements Inline {}
 
+  /** A command on a line of its own. */
+  record Command(String text) implements Inline {}
+
   /**
    * A word with a colour.
    *

@@ -100,6 +100,7 @@ public final class MarkdownSink implements Sink {
       case Inline.Tex x ->
           "$" + x.latex().replace("|", "\\vert ").replace("\\\\vert ", "\\Vert ") + "$";
       case Inline.Code c -> "`" + c.text().replace("|", "\\|").replace("`", "'") + "`";
+      case Inline.Command c -> " `" + c.text().replace("|", "\\|").replace("`", "'") + "`";
       case Inline.Badge b -> "**" + escape(b.text()) + "**";
       case Inline.Small s -> " " + escape(s.text());
     };

@@ -20,6 +20,11 @@ final class Numbers {
     return rounded(x, digits, RoundingMode.HALF_EVEN);
   }
 
+  /** As short as it can be written, without an exponent: for settings, not results. */
+  static String plain(double x) {
+    return BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
+  }
+
   static String figure(Option<Double> x, int digits) {
     return x.map(v -> figure(v, digits)).getOrElse(NONE);
   }

@@ -22,6 +22,7 @@ public final class Pages {
                         LayersView.of(r),
                         NormsView.of(r))
                     : List.empty())
+            .appendAll(OptimiserView.of(r))
             .appendAll(ConstructionView.of(r))
             .append(RunsView.of(r))
             .append(ProvenanceView.of(r));
@@ -61,7 +62,7 @@ public final class Pages {
                     + ", depth "
                     + r.spec().depths().mkString(", "))),
         new Page.Fact(
-            "objective", Prose.text("cross entropy, λ = " + Numbers.figure(r.spec().decay(), 3))),
+            "objective", Prose.text("cross entropy, λ = " + Numbers.plain(r.spec().decay()))),
         new Page.Fact("seeds", Prose.text(r.spec().seeds().mkString(", "))),
         new Page.Fact(
             "training runs",

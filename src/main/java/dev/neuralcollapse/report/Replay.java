@@ -28,6 +28,11 @@ final class Replay {
     return run(spec) + " --cell " + plan.id();
   }
 
+  /** A name with the command that repeats its row below it. */
+  static Prose under(Inline name, String command) {
+    return Prose.of("{}{}", name, new Inline.Command(command));
+  }
+
   static Prose code(String command) {
     return Prose.of(new Inline.Code(command));
   }

@@ -30,12 +30,12 @@ final class RunsView {
                     Integer.toString(capped),
                     Integer.toString(diverged),
                     Integer.toString(r.spec().lbfgs().evaluations()),
-                    Numbers.figure(r.spec().lbfgs().relativeGradient(), 2),
-                    Numbers.figure(r.spec().lbfgs().relativeDecrease(), 2),
+                    Numbers.plain(r.spec().lbfgs().relativeGradient()),
+                    Numbers.plain(r.spec().lbfgs().relativeDecrease()),
                     Integer.toString(r.spec().sgd().epochs()),
-                    Numbers.figure(r.spec().sgd().step(), 2),
+                    Numbers.plain(r.spec().sgd().step()),
                     Integer.toString(r.spec().sgd().dropAt()),
-                    Numbers.figure(r.spec().sgd().momentum(), 2),
+                    Numbers.plain(r.spec().sgd().momentum()),
                     Integer.toString(r.spec().sgd().batch()))),
             table(r),
             new Block.Understanding(
@@ -55,29 +55,27 @@ final class RunsView {
     return new Block.Table(
         Prose.of("Objective: the trained one. “free” leaves the embedding’s penalty out."),
         List.of(
-            Block.Column.words("run"),
+            Block.Column.words("run, and the command that repeats it"),
             Block.Column.words("ended"),
             Block.Column.number("relative gradient"),
             Block.Column.number("evaluations"),
             Block.Column.number("objective"),
             Block.Column.number("$\\mathcal{L}_\\text{free}$"),
             Block.Column.number("accuracy"),
-            Block.Column.number("NC1"),
-            Block.Column.words("repeat")),
+            Block.Column.number("NC1")),
         r.cells().map(c -> row(r, c)));
   }
 
   private static Seq<Prose> row(ReproduceResult r, Cell c) {
     return List.of(
-        Replay.code(c.plan().id()),
+        Replay.under(new Inline.Strong(c.plan().id()), Cells.replay(r, c)),
         status(c.convergence()),
         Prose.text(Numbers.figure(c.convergence().relativeGradient(), 2)),
         Prose.text(Integer.toString(c.convergence().evaluations())),
         Prose.text(Numbers.figure(c.measured().map(m -> m.parts().under(c.plan().embedding())), 6)),
         Prose.text(Numbers.figure(c.measured().map(m -> m.parts().free()), 6)),
         Prose.text(c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
-        Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)),
-        Replay.code(Cells.replay(r, c)));
+        Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)));
   }
 
   private static Prose status(Cell.Convergence c) {
