@@ -49,7 +49,8 @@ final class UnitRegimes {
         new Regime<>("two-classes", s -> spec(s, loss, 2, 2, Draw.from(s).scale(1e-3, 0.1))));
   }
 
-  private static Regime<UnitFeatures> lowDimension(Loss loss) {
+  /** More classes than dimensions. */
+  static Regime<UnitFeatures> lowDimension(Loss loss) {
     return new Regime<>(
         "low-dimension",
         s -> {

@@ -1,0 +1,108 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.bound.CertifiedBound;
+import dev.neuralcollapse.bound.Stability;
+import dev.neuralcollapse.bound.StabilityBounds;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.GufmOptimum;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.IntervalMatrix;
+import dev.neuralcollapse.proof.IntervalVector;
+import dev.neuralcollapse.proof.Regime;
+import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Step;
+import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/**
+ * The bounds that certificates print, as functions of the gap alone, hold for everything with that
+ * gap. [D]
+ *
+ * <p>NC1 in the tight form {@code 1/c*² - 1}, NC2 with the supremum over all shares of the gap, NC3
+ * for the rows as they are: the very code that certifies, attacked.
+ */
+final class CertificateBounds extends UnitClaim {
+  private static final UnitSpec PAIRED =
+      UnitSpec.of(0, Loss.CROSS_ENTROPY, 3, 2, 5, 0.02, 0.1).with(UnitSpec.Noise.PAIRED);
+  private static final UnitSpec COMMON = PAIRED.with(UnitSpec.Noise.COMMON);
+
+  CertificateBounds() {
+    super(
+        Loss.CROSS_ENTROPY,
+        Papers.GLOBAL_OPTIMALITY.derived("certificates"),
+        "certificate-bounds-ce",
+        "Certificates hold for everything with that gap");
+  }
+
+  @Override
+  public String statement() {
+    return "F(W,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\le1/c^*(\\gamma)^2-1,\\;"
+        + "\\mathrm{NC2}\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)";
+  }
+
+  @Override
+  public Seq<Regime<UnitFeatures>> regimes() {
+    return UnitRegimes.close(loss())
+        .append(UnitRegimes.around("paired", PAIRED))
+        .append(UnitRegimes.around("common", COMMON));
+  }
+
+  @Override
+  public Chain chain(UnitFeatures x) {
+    return with(x, 1);
+  }
+
+  private static Chain with(UnitFeatures x, double share) {
+    GufmOptimum optimum = GufmOptimum.crossEntropy(x.classes(), x.decay());
+    Interval gap = x.objective().minus(optimum.value());
+    StabilityBounds bounds = Stability.of(optimum, gap.times(share));
+    List<Step> steps =
+        List.of(
+                step("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace())),
+                step("nc2", bounds.nc2(), deviation(x)),
+                step("nc3", bounds.nc3(), angle(x)))
+            .flatMap(s -> s);
+    return steps.isEmpty()
+        ? Chain.vacuous("the gap is beyond every threshold")
+        : new Chain(steps, io.vavr.control.Option.none());
+  }
+
+  private static io.vavr.control.Option<Step> step(
+      String name, CertifiedBound bound, Interval measured) {
+    return bound.bound().map(b -> Step.atMost(name, Rule.COMBINATION, measured, Interval.point(b)));
+  }
+
+  /** {@code ‖WWᵀ/‖WWᵀ‖ - S_K/√(K-1)‖}. */
+  private static Interval deviation(UnitFeatures x) {
+    IntervalMatrix gram = x.head().timesTransposed(x.head());
+    Interval unit = Interval.point(x.classes() - 1.0).sqrt().inverse();
+    return gram.times(gram.norm().inverse())
+        .minus(Indicator.projector(x.classes()).times(unit))
+        .norm();
+  }
+
+  /** {@code 1 - mean cos(h_i, w_{y_i})}. */
+  private static Interval angle(UnitFeatures x) {
+    IntervalMatrix directions = x.head().map(IntervalVector::direction);
+    return x.mean(
+        i ->
+            x.feature(i).direction().minus(directions.row(x.label(i))).sumOfSquares().dividedBy(2));
+  }
+
+  @Override
+  public Seq<Twin<UnitFeatures>> twins() {
+    UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
+    return List.of(
+        twin("nine-tenths-nc1", "nine tenths of the gap suffice", x -> with(x, 0.9), PAIRED),
+        twin("nine-tenths-nc3", "nine tenths suffice for NC3", x -> third(x, 0.9), COMMON),
+        without("balanced", best.unbalanced(40).firstRow(1.2)),
+        without("unit-features", PAIRED.stretched(2)));
+  }
+
+  private static Chain third(UnitFeatures x, double share) {
+    Chain all = with(x, share);
+    return new Chain(all.steps().filter(s -> s.name().equals("nc3")), all.vacuous());
+  }
+}
