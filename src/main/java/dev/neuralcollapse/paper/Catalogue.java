@@ -12,6 +12,7 @@ public final class Catalogue {
           new GufmCrossEntropyOptimum(),
           new GufmSquaredOptimum(),
           new GufmSquaredBiasOptimum(),
+          new BelowDimensionCrossEntropy(),
           new BelowDimensionSquared(),
           new RhoStarUniqueRoot(),
           new NormStronglyConvex(),
@@ -35,6 +36,8 @@ public final class Catalogue {
           new ConverseChord(),
           new CircleOrder(),
           new CircleGap(),
+          new DepthBoundBuilt(),
+          new DepthTheorem(),
           new CaricatureRn1(),
           new CaricatureRn2());
 

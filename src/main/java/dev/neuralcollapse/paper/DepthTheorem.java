@@ -1,0 +1,126 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.proof.Arithmetic;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.Hypotheses;
+import dev.neuralcollapse.proof.Hypothesis;
+import dev.neuralcollapse.proof.Regime;
+import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Source;
+import dev.neuralcollapse.proof.Step;
+import dev.neuralcollapse.proof.Twin;
+import dev.neuralcollapse.transport.Strategy;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import java.util.function.Function;
+
+/**
+ * Theorem 4.3, one-layer blocks: with growing depth the infimum approaches perfect collapse. [P]
+ *
+ * <p>What is checked: networks really built at three depths, each three times the one before, whose
+ * gaps fall by {@link #FALL} at least each time. The limit is the paper's.
+ */
+final class DepthTheorem implements Claim<BuiltDepth> {
+  private static final double FALL = 1.15;
+  private static final BuiltDepth.Spec SMALL =
+      new BuiltDepth.Spec(1, 2, 1, 6, 0.01, Kind.RN1, Strategy.ONE_SAMPLE, 3, false);
+
+  @Override
+  public Source source() {
+    return Papers.GLOBAL_OPTIMALITY.quoted("Theorem 4.3, Assumption 4.4");
+  }
+
+  @Override
+  public String name() {
+    return "depth-theorem-rn1";
+  }
+
+  @Override
+  public String title() {
+    return "With depth, one-layer residual networks approach perfect collapse";
+  }
+
+  @Override
+  public String statement() {
+    return "\\inf_\\theta\\mathcal L(\\theta)\\to F^*\\quad(L\\to\\infty,\\ \\lambda\\text{ fixed,"
+        + " distinct inputs, }d\\ge4)";
+  }
+
+  @Override
+  public String caveat() {
+    return "Checked on networks really built at three depths: their gaps fall each time. The limit,"
+        + " and that near-optimal networks collapse, are not decided by finitely many depths;"
+        + " for the latter see stability-nc1.";
+  }
+
+  @Override
+  public Arithmetic arithmetic() {
+    return Arithmetic.FLOATING;
+  }
+
+  @Override
+  public Hypotheses<BuiltDepth> given() {
+    return BuiltDepth.distinct()
+        .and(
+            Hypothesis.is("one-layer-blocks", "\\text{blocks }x+\\sigma(Wx+b)", b -> b.oneLayer()));
+  }
+
+  @Override
+  public Seq<Regime<BuiltDepth>> regimes() {
+    return List.of(BuiltDepth.regime("one-sample", Kind.RN1, Strategy.ONE_SAMPLE, 3));
+  }
+
+  @Override
+  public Chain chain(BuiltDepth b) {
+    return falls(b, FALL);
+  }
+
+  private static Chain falls(BuiltDepth b, double factor) {
+    if (b.tooCrowded()) {
+      return Chain.vacuous("this start cannot be transported");
+    }
+    Seq<Double> gaps = b.gaps();
+    return gaps.size() < 2
+        ? Chain.of(Step.nonnegative("built", Rule.CONSTRUCTION, Interval.point(-1)))
+        : new Chain(
+            gaps.zip(gaps.tail())
+                .map(
+                    g ->
+                        Step.nonnegative(
+                            "falls", Rule.CONSTRUCTION, Interval.point(g._1 - factor * g._2))),
+            io.vavr.control.Option.none());
+  }
+
+  @Override
+  public Seq<Twin<BuiltDepth>> twins() {
+    BuiltDepth.Spec two =
+        new BuiltDepth.Spec(1, 2, 1, 6, 0.01, Kind.RN2, Strategy.ONE_SAMPLE, 3, false);
+    return List.of(
+        twin("faster", "the gap falls like 1/L²", b -> falls(b, 9)),
+        twin("depth-hurts", "the gap grows", b -> falls(b, 0.2).and(grows(b))),
+        Twin.without(
+            this,
+            "one-layer-blocks",
+            two,
+            BuiltDepth.regime("two-layer", Kind.RN2, Strategy.ONE_SAMPLE, 3)),
+        Twin.without(
+            this,
+            "distinct-inputs",
+            SMALL.duplicate(),
+            new Regime<>(
+                "duplicates",
+                s -> BuiltDepth.draw(s, Kind.RN1, Strategy.ONE_SAMPLE, 3).duplicate())));
+  }
+
+  private static Step grows(BuiltDepth b) {
+    return Step.nonnegative(
+        "grows", Rule.CONSTRUCTION, Interval.point(b.gaps().last() - b.gaps().head()));
+  }
+
+  private Twin<BuiltDepth> twin(String name, String change, Function<BuiltDepth, Chain> chain) {
+    return Twin.saying(this, name, change, chain, SMALL, regimes().get(0));
+  }
+}
