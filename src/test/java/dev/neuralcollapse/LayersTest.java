@@ -108,6 +108,18 @@ class LayersTest {
         });
   }
 
+  /** Whoever doubts a certificate has only the checker and the intervals to read. */
+  @Test
+  void theCheckerStandsAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "proof.checker")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", ROOT + "number", ROOT + "proof.checker")
+        .check(MAIN);
+  }
+
   @Test
   void everyPackageHasItsLayer() {
     classes()

@@ -6,9 +6,13 @@ import dev.neuralcollapse.bound.Certification;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.proof.checker.Outcome;
+import dev.neuralcollapse.proof.checker.Recheck;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +48,40 @@ final class CertifyCommand extends CollapseCommand {
             folder ->
                 NetworkFolder.read(folder)
                     .flatMap(f -> Certification.of(f).mapLeft(x -> x.within(folder.toString())))
-                    .flatMap(c -> written(folder, c).map(file -> answer(c, file))));
+                    .flatMap(
+                        c ->
+                            written(folder, c)
+                                .flatMap(CertifyCommand::rechecked)
+                                .map(file -> answer(c, file))));
   }
 
   private Either<Fault, Path> written(Path folder, Certificate c) {
     return out == null
         ? CertificateFolder.writeBeside(folder, c, Overwrite.REPLACE)
         : CertificateFolder.write(out, c, Overwrite.NEVER);
+  }
+
+  /** Nothing is claimed that the independent checker cannot confirm from the files. */
+  private static Either<Fault, Path> rechecked(Path file) {
+    Fault fault;
+    switch (Recheck.of(file)) {
+      case Outcome.Checks c -> {
+        return Either.right(file);
+      }
+      case Outcome.Unreadable u -> fault = new Fault(u.where(), u.what(), u.mend());
+      case Outcome.DoesNotCheck d ->
+          fault = new Fault(file + ", " + d.what(), d.claimed(), "the files say " + d.found());
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      return Either.left(fault);
+    }
+    return Either.left(
+        new Fault(
+            fault.where(),
+            fault.what(),
+            fault.mend() + "; 'certify --out DIR' writes all files as a certificate needs them"));
   }
 
   private static Answer answer(Certificate c, Path file) {

@@ -104,6 +104,24 @@ class CertifyCommandTest {
     assertEquals("", certify.out());
   }
 
+  /** Foreign arrays in another order or precision, or a stale description: never half a folder. */
+  @Test
+  void whatTheCheckerCannotConfirmIsNotWritten() throws IOException {
+    Path json = network.resolve("network.json");
+    String text = Files.readString(json);
+    String stale = text.replaceFirst("\"objective\" : 0[.]", "\"objective\" : 1.");
+    assertFalse(stale.equals(text));
+    Files.writeString(json, stale);
+    Run certify = Run.of("certify", network.toString());
+    assertEquals(2, certify.exit());
+    assertTrue(certify.err().contains("objective"), certify::err);
+    assertTrue(certify.err().contains("--out"), certify::err);
+    assertFalse(Files.exists(network.resolve("certificate.json")));
+    Path out = folder.resolve("rewritten");
+    assertEquals(0, Run.of("certify", network.toString(), "--out", out.toString()).exit());
+    assertEquals(0, Run.of("recheck", out.toString()).exit());
+  }
+
   @Test
   void aRunGivesItsBestNetwork() {
     Path run = folder.resolve("run");
