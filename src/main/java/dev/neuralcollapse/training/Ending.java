@@ -21,6 +21,15 @@ final class Ending {
             c.relativeDecreaseOver100()));
   }
 
+  static Stop bottom(Recorder r) {
+    return new Stop(
+        Reason.CONVERGED,
+        String.format(
+            Locale.ROOT,
+            "converged: relative gradient %.3g, and no step lowers the objective any more",
+            r.relativeGradient()));
+  }
+
   static Stop budget(Recorder r, String what) {
     return new Stop(
         Reason.BUDGET,

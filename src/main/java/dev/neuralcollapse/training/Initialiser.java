@@ -32,6 +32,9 @@ final class Initialiser {
       case Initialisation.He he -> draw.network(1);
       case Initialisation.HeOverDepth over -> draw.network(1.0 / net.depth());
       case Initialisation.FromNetwork given -> given.network();
+      case Initialisation.Refined refined -> refine(refined.network(), net.depth());
+      case Initialisation.Continuation c ->
+          throw new IllegalStateException("a continuation is resolved by the trainer");
       case Initialisation.Grown grown -> draw.grow(grown.network(), grown.noise());
     };
   }
@@ -61,6 +64,42 @@ final class Initialiser {
   private Matrix gaussian(int rows, int columns, double scale) {
     double deviation = scale * Math.sqrt(2.0 / columns);
     return Matrix.generate(rows, columns, (i, j) -> deviation * gauss.sample());
+  }
+
+  private static Network refine(Network shallow, int depth) {
+    int have = shallow.blocks().size();
+    int want = depth - 1;
+    if (have > want || (have == 0 && want > 0)) {
+      throw new IllegalArgumentException(
+          "cannot refine a network of depth " + shallow.depth() + " to depth " + depth);
+    }
+    double ratio = want == 0 ? 1 : (double) have / want;
+    Seq<Block> blocks =
+        io.vavr.collection.Vector.ofAll(
+            IntStream.range(0, want)
+                .mapToObj(
+                    l ->
+                        scaled(
+                            shallow.blocks().get((int) ((2L * l + 1) * have / (2L * want))), ratio))
+                .toList());
+    return new Network(shallow.embedding(), blocks, shallow.head());
+  }
+
+  private static Block scaled(Block block, double c) {
+    return switch (block) {
+      case Block.OneLayer one -> new Block.OneLayer(scaled(one.layer(), c));
+      case Block.TwoLayer two -> {
+        // The inner layer's bias scales with its weight, the outer's with the whole branch.
+        double root = Math.sqrt(c);
+        yield new Block.TwoLayer(
+            scaled(two.in(), root),
+            new Affine(two.out().weight().scale(root), two.out().bias().scale(c)));
+      }
+    };
+  }
+
+  private static Affine scaled(Affine affine, double c) {
+    return new Affine(affine.weight().scale(c), affine.bias().scale(c));
   }
 
   private Network grow(Network shallow, double noise) {

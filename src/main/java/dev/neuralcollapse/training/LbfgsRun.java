@@ -1,6 +1,8 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
@@ -12,88 +14,128 @@ import dev.neuralcollapse.training.kernel.VectorMath;
 final class LbfgsRun {
   private static final double EMBEDDING_NORM = 1;
 
+  /** Less relative decrease in 100 evaluations than this is none. */
+  private static final double STALLED = 1e-9;
+
   private final Engine engine;
   private final Optimiser.Lbfgs settings;
   private final boolean free;
+  private final Whitening whitening;
+  private final int before;
   private final Recorder recorder;
   private final LineSearch search;
   private final double[][] steps;
   private final double[][] changes;
   private final double[] inverse;
   private final double[] alpha;
+  private final double[] direction;
+  private double[] theta;
+  private double[] gradient;
+  private double value;
+  private int used;
   private int stored;
   private int newest = -1;
 
-  LbfgsRun(Engine engine, TrainingSpec spec, Optimiser.Lbfgs settings, ProgressListener listener) {
+  LbfgsRun(
+      Engine engine,
+      TrainingSpec spec,
+      Optimiser.Lbfgs settings,
+      Whitening whitening,
+      int used,
+      ProgressListener listener) {
     int n = engine.layout().size();
     this.engine = engine;
     this.settings = settings;
     this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
-    this.recorder = new Recorder(engine.layout(), settings.maxEvaluations(), listener);
+    this.whitening = whitening;
+    this.before = used;
+    this.recorder =
+        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), listener);
     this.search = new LineSearch(engine);
     this.steps = new double[settings.memory()][n];
     this.changes = new double[settings.memory()][n];
     this.inverse = new double[settings.memory()];
     this.alpha = new double[settings.memory()];
+    this.direction = new double[n];
+    this.theta = new double[n];
+    this.gradient = new double[n];
   }
 
   Outcome from(double[] start) {
-    double[] theta = start.clone();
+    theta = start.clone();
     if (free) {
       rescale(theta, EMBEDDING_NORM);
     }
-    double[] gradient = new double[theta.length];
-    double[] direction = new double[theta.length];
-    double value = engine.valueAndGradient(theta, gradient);
+    used = before + 1;
+    value = engine.valueAndGradient(theta, gradient);
     if (Double.isNaN(value)) {
-      return new Outcome.Diverged(
-          engine.layout().toNetwork(theta), recorder.trace(1), Ending.failed(engine, 1));
+      return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));
     }
-    int used = 1;
     recorder.note(used, value, theta, gradient);
-    while (true) {
-      if (settings
-          .convergence()
-          .reached(recorder.relativeGradient(), recorder.relativeDecrease())) {
-        return new Outcome.Converged(
-            network(theta),
-            recorder.trace(used),
-            Ending.converged(recorder, settings.convergence()));
+    while (used < settings.maxEvaluations()) {
+      boolean moved = step();
+      boolean measured = moved && recorder.note(used, value, theta, gradient);
+      if (measured && converged()) {
+        Stop stop = Ending.converged(recorder, settings.convergence());
+        return new Outcome.Converged(network(), recorder.trace(used), stop);
       }
-      if (used >= settings.maxEvaluations()) {
-        return capped(theta, used, Ending.budget(recorder, used + " evaluations"));
-      }
-      double slope = direction(gradient, direction);
-      double first = stored == 0 ? Math.min(1, 0.1 / VectorMath.norm(direction)) : 1;
-      boolean found =
-          search.search(theta, value, slope, direction, first, settings.maxEvaluations() - used);
-      used += search.evaluations();
-      if (found) {
-        double[] from = theta;
-        double[] old = gradient;
-        theta = search.takePoint(theta);
-        gradient = search.takeGradient(gradient);
-        value = search.value();
-        remember(from, old, theta, gradient);
-        recorder.note(used, value, theta, gradient);
-      } else if (stored > 0) {
-        stored = 0;
-      } else if (used < settings.maxEvaluations()) {
-        return capped(theta, used, Ending.noDescent(recorder));
+      if ((!moved && !forget()) || (measured && recorder.relativeDecrease() < STALLED)) {
+        return capped(used < settings.maxEvaluations());
       }
     }
+    return capped(false);
   }
 
-  private Outcome capped(double[] theta, int used, Stop stop) {
-    return new Outcome.Capped(network(theta), recorder.trace(used), stop);
+  private boolean converged() {
+    return settings.convergence().reached(recorder.relativeGradient(), recorder.relativeDecrease());
   }
 
-  private dev.neuralcollapse.network.Network network(double[] theta) {
+  private Outcome capped(boolean stuck) {
+    recorder.last(used, value, theta, gradient);
+    // Where nothing lower exists the decrease is zero, however few evaluations there were.
+    if (stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient()) {
+      return new Outcome.Converged(network(), recorder.trace(used), Ending.bottom(recorder));
+    }
+    Stop stop = stuck ? Ending.noDescent(recorder) : Ending.budget(recorder, used + " evaluations");
+    return new Outcome.Capped(network(), recorder.trace(used), stop);
+  }
+
+  /** One line search; false when it found nothing lower. */
+  private boolean step() {
+    double slope = direction();
+    double first = stored == 0 ? Math.min(1, 0.1 / VectorMath.norm(direction)) : 1;
+    int left = settings.maxEvaluations() - used;
+    boolean found = search.search(theta, value, slope, direction, first, left);
+    used += search.evaluations();
+    if (found) {
+      double[] from = theta;
+      double[] old = gradient;
+      theta = search.point();
+      gradient = search.gradient();
+      value = search.value();
+      remember(from, old);
+      search.recycle(from, old);
+    }
+    return found;
+  }
+
+  /** Drops the curvature model, so that the next step goes along the gradient; false if it did. */
+  private boolean forget() {
+    boolean any = stored > 0;
+    stored = 0;
+    return any;
+  }
+
+  private Network network() {
     double[] out = theta.clone();
-    if (free) {
-      rescale(out, 1);
+    if (!free) {
+      return whitening.leave(engine.layout().toNetwork(out));
     }
-    return engine.layout().toNetwork(out);
+    Network outer = whitening.leave(engine.layout().toNetwork(out));
+    double norm = Math.sqrt(outer.embedding().sumOfSquares());
+    Affine e = outer.embedding();
+    Affine unit = new Affine(e.weight().scale(1 / norm), e.bias().scale(1 / norm));
+    return norm > 0 ? new Network(unit, outer.blocks(), outer.head()) : outer;
   }
 
   private void rescale(double[] theta, double norm) {
@@ -105,7 +147,7 @@ final class LbfgsRun {
   }
 
   /** The two-loop recursion; fills {@code -H g} and returns its slope, which is negative. */
-  private double direction(double[] gradient, double[] direction) {
+  private double direction() {
     int n = gradient.length;
     for (int i = 0; i < n; i++) {
       direction[i] = -gradient[i];
@@ -136,7 +178,7 @@ final class LbfgsRun {
     return -VectorMath.dot(gradient, gradient);
   }
 
-  private void remember(double[] from, double[] old, double[] theta, double[] gradient) {
+  private void remember(double[] from, double[] old) {
     int next = (newest + 1) % settings.memory();
     double[] s = steps[next];
     double[] y = changes[next];

@@ -43,8 +43,7 @@ final class LineSearch {
   /**
    * Searches from θ along {@code direction}, slope {@code < 0} there.
    *
-   * @return whether a lower point was found; it is then in {@link #takePoint}, {@link
-   *     #takeGradient}
+   * @return whether a lower point was found; it is then in {@link #point}, {@link #gradient}
    */
   boolean search(
       double[] theta, double value, double slope, double[] direction, double first, int allowed) {
@@ -133,17 +132,19 @@ final class LineSearch {
         : Double.isFinite(t) ? Math.clamp(t, least, most) : (a + b) / 2;
   }
 
-  /** Swaps the found point into the caller's hands against a buffer of its own. */
-  double[] takePoint(double[] spare) {
-    double[] p = bestPoint;
-    bestPoint = spare;
-    return p;
+  /** The point found; the searcher gives it away. */
+  double[] point() {
+    return bestPoint;
   }
 
-  /** The same for its gradient. */
-  double[] takeGradient(double[] spare) {
-    double[] g = bestGradient;
-    bestGradient = spare;
-    return g;
+  /** Its gradient. */
+  double[] gradient() {
+    return bestGradient;
+  }
+
+  /** Takes two buffers in place of those given away. */
+  void recycle(double[] point, double[] gradient) {
+    bestPoint = point;
+    bestGradient = gradient;
   }
 }

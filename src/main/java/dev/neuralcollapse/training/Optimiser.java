@@ -20,7 +20,7 @@ public sealed interface Optimiser {
 
     /** The settings that did best on real data, with a cap on the evaluations. */
     public static Lbfgs standard(int maxEvaluations) {
-      return new Lbfgs(30, maxEvaluations, Convergence.standard());
+      return new Lbfgs(12, maxEvaluations, Convergence.standard());
     }
   }
 

@@ -1,48 +1,73 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.training.kernel.Layout;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Keeps the course of a run and measures its convergence. */
 final class Recorder {
   private static final int WINDOW = 100;
 
-  private final Layout layout;
+  private final ScaleFreeGradient measure;
   private final int budget;
+  private final int first;
   private final ProgressListener listener;
   private final List<Trace.Point> points = new ArrayList<>();
-  private final double[] history;
-  private Trace.Point last = new Trace.Point(0, Double.NaN, Double.NaN);
+  private double[] history = new double[256];
   private int filled;
-  private int recorded = -1;
+  private int recorded;
+  private double relativeGradient = Double.NaN;
 
-  Recorder(Layout layout, int budget, ProgressListener listener) {
-    this.layout = layout;
+  /**
+   * Starts a record.
+   *
+   * @param used evaluations used before this record begins
+   */
+  Recorder(Layout layout, Whitening whitening, int used, int budget, ProgressListener listener) {
+    this.measure = new ScaleFreeGradient(layout, whitening);
+    this.first = used;
     this.budget = budget;
     this.listener = listener;
-    this.history = new double[budget + 2];
   }
 
-  /** Notes an accepted iterate; about one in fifty late ones goes into the trace. */
-  void note(int evaluations, double objective, double[] theta, double[] gradient) {
-    last =
-        new Trace.Point(
-            evaluations, objective, relativeGradient(layout, objective, theta, gradient));
-    while (filled <= evaluations) {
+  /**
+   * Notes an accepted iterate; about one in fifty late ones goes into the trace.
+   *
+   * @return whether this one did, and its gradient was measured
+   */
+  boolean note(int evaluations, double objective, double[] theta, double[] gradient) {
+    while (filled <= evaluations - first) {
+      if (filled == history.length) {
+        history = Arrays.copyOf(history, 2 * filled);
+      }
       history[filled++] = objective;
     }
-    if (recorded < 0 || evaluations - recorded >= Math.max(1, evaluations / 50)) {
-      points.add(last);
-      recorded = evaluations;
+    boolean due = points.isEmpty() || evaluations - recorded >= Math.clamp(evaluations / 50, 1, 20);
+    if (due) {
+      record(evaluations, objective, theta, gradient);
     }
-    listener.step(evaluations, budget, objective, last.relativeGradient());
+    listener.step(evaluations, budget, objective, relativeGradient);
+    return due;
   }
 
+  /** Makes sure the last iterate is in the trace. */
+  void last(int evaluations, double objective, double[] theta, double[] gradient) {
+    if (points.isEmpty() || recorded != evaluations) {
+      record(evaluations, objective, theta, gradient);
+    }
+  }
+
+  private void record(int evaluations, double objective, double[] theta, double[] gradient) {
+    relativeGradient = measure.relative(objective, theta, gradient);
+    points.add(new Trace.Point(evaluations, objective, relativeGradient));
+    recorded = evaluations;
+  }
+
+  /** As last measured. */
   double relativeGradient() {
-    return last.relativeGradient();
+    return relativeGradient;
   }
 
   /** Relative decrease over the last 100 evaluations; infinite before there are as many. */
@@ -54,24 +79,6 @@ final class Recorder {
   }
 
   Trace trace(int evaluations) {
-    Vector<Trace.Point> all = Vector.ofAll(points);
-    boolean ended = all.isEmpty() || all.last().evaluation() != last.evaluation();
-    return new Trace(ended ? all.append(last) : all, evaluations);
-  }
-
-  /**
-   * {@code ‖g‖ ‖θ‖ / 𝓛} with the embedding rescaled to Frobenius norm 1 (its gradient grows by
-   * what it shrinks) and the radial part of its gradient left out.
-   */
-  static double relativeGradient(
-      Layout layout, double objective, double[] theta, double[] gradient) {
-    int e = layout.embeddingEnd();
-    double norm = VectorMath.dot(theta, theta, 0, e);
-    double along = VectorMath.dot(theta, gradient, 0, e);
-    double tangent = VectorMath.dot(gradient, gradient, 0, e) - along * along / norm;
-    double embedding = Math.max(0, tangent) * norm;
-    double rest = VectorMath.dot(gradient, gradient, e, theta.length);
-    double size = 1 + VectorMath.dot(theta, theta, e, theta.length);
-    return Math.sqrt((embedding + rest) * size) / Math.abs(objective);
+    return new Trace(Vector.ofAll(points), evaluations);
   }
 }

@@ -24,7 +24,13 @@ final class SgdRun {
     this.sgd = sgd;
     // A stream of its own: the order of the batches must not repeat the initial weights' draws.
     this.order = RandomSource.XO_SHI_RO_256_PP.create(seed ^ 0x9E3779B97F4A7C15L);
-    this.recorder = new Recorder(engine.layout(), sgd.epochs(), listener);
+    this.recorder =
+        new Recorder(
+            engine.layout(),
+            Whitening.none(engine.layout().architecture().inputs()),
+            0,
+            sgd.epochs(),
+            listener);
     this.gradient = new double[engine.layout().size()];
     this.velocity = new double[engine.layout().size()];
   }

@@ -17,24 +17,33 @@ public final class Trainer {
    */
   public static Outcome train(
       TrainingSpec spec, Dataset data, int threads, ProgressListener listener) {
-    try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), data, threads)) {
-      return train(spec, engine, listener);
+    if (data.dimension() != spec.architecture().inputs()) {
+      throw new IllegalArgumentException(
+          "data of dimension " + data.dimension() + " for " + spec.architecture());
     }
-  }
-
-  /** Runs the spec on an engine made for its architecture and objective. */
-  static Outcome train(TrainingSpec spec, Engine engine, ProgressListener listener) {
-    double[] theta = engine.layout().flatten(initial(spec));
     return switch (spec.optimiser()) {
-      case Optimiser.Lbfgs lbfgs -> new LbfgsRun(engine, spec, lbfgs, listener).from(theta);
-      case Optimiser.Sgd sgd -> new SgdRun(engine, sgd, spec.seed(), listener).from(theta);
+      case Optimiser.Lbfgs lbfgs -> new LbfgsTraining(data, threads, listener).run(spec, lbfgs);
+      case Optimiser.Sgd sgd -> {
+        try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), data, threads)) {
+          double[] theta = engine.layout().flatten(initial(spec));
+          yield new SgdRun(engine, sgd, spec.seed(), listener).from(theta);
+        }
+      }
     };
   }
 
-  /** The network the spec starts from. */
+  /**
+   * The network the spec starts from; a {@link Initialisation.Continuation} starts like {@link
+   * Initialisation.HeOverDepth} where nothing has been trained yet.
+   */
   public static Network initial(TrainingSpec spec) {
+    Initialisation start =
+        switch (spec.initialisation()) {
+          case Initialisation.Continuation c -> new Initialisation.HeOverDepth();
+          case Initialisation other -> other;
+        };
     return Initialiser.withHeadBias(
-        Initialiser.start(spec.architecture(), spec.initialisation(), spec.seed()),
+        Initialiser.start(spec.architecture(), start, spec.seed()),
         spec.objective().loss() == Loss.SQUARED_WITH_BIAS);
   }
 }

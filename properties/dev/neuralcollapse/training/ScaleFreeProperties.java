@@ -1,0 +1,112 @@
+package dev.neuralcollapse.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.Layout;
+import dev.neuralcollapse.training.kernel.TiledEngine;
+import dev.neuralcollapse.training.kernel.TrainingCase;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+
+/** The measure of convergence, and the coordinates that precondition a free embedding. */
+class ScaleFreeProperties {
+
+  private static TrainingCase drawn(long seed, EmbeddingDecay decay) {
+    return TrainingCase.of(
+        seed, Kind.RN1, 3, 5, 4 + (int) (seed & 3), 3, 12, Loss.CROSS_ENTROPY, decay);
+  }
+
+  private static double relative(TrainingCase c, double[] theta) {
+    double[] gradient = new double[theta.length];
+    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
+      double value = e.valueAndGradient(theta, gradient);
+      Whitening none = Whitening.none(c.network().inputs());
+      return new ScaleFreeGradient(c.layout(), none).relative(value, theta, gradient);
+    }
+  }
+
+  @Property(tries = 60, seed = "4301", edgeCases = EdgeCasesMode.NONE)
+  void theMeasureIgnoresTheScaleOfAFreeEmbedding(
+      @ForAll long seed, @ForAll @DoubleRange(min = -6, max = 6) double power) {
+    TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
+    double[] theta = c.theta();
+    double expected = relative(c, theta);
+    for (int i = 0; i < c.layout().embeddingEnd(); i++) {
+      theta[i] *= Math.pow(10, power);
+    }
+    assertEquals(expected, relative(c, theta), 1e-7 * expected);
+  }
+
+  /** Written out entry by entry: the embedding at norm one, its radial part left out. */
+  @Property(tries = 60, seed = "4302", edgeCases = EdgeCasesMode.NONE)
+  void theMeasureIsWhatItSays(@ForAll long seed) {
+    TrainingCase c = drawn(seed, EmbeddingDecay.PENALISED);
+    double[] theta = c.theta();
+    double[] g = new double[theta.length];
+    double value;
+    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
+      value = e.valueAndGradient(theta, g);
+    }
+    int end = c.layout().embeddingEnd();
+    double norm = 0;
+    double along = 0;
+    for (int i = 0; i < end; i++) {
+      norm += theta[i] * theta[i];
+    }
+    norm = Math.sqrt(norm);
+    for (int i = 0; i < end; i++) {
+      along += g[i] * norm * theta[i] / norm;
+    }
+    double squares = 0;
+    double size = 0;
+    for (int i = 0; i < theta.length; i++) {
+      boolean embedding = i < end;
+      double entry = embedding ? g[i] * norm - along * theta[i] / norm : g[i];
+      squares += entry * entry;
+      size += embedding ? 0 : theta[i] * theta[i];
+    }
+    assertEquals(Math.sqrt(squares * (1 + size)) / value, relative(c, theta), 1e-9);
+  }
+
+  @Property(tries = 60, seed = "4303", edgeCases = EdgeCasesMode.NONE)
+  void whitenedCoordinatesGiveTheSameFunctionAndGradient(@ForAll long seed) {
+    TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
+    Whitening w = Whitening.of(c.data().inputs());
+    Dataset inner =
+        new Dataset(w.apply(c.data().inputs()), c.data().labels(), c.data().provenance());
+    Layout layout = c.layout();
+    double[] theta = c.theta();
+    double[] thetaInner = layout.flatten(w.enter(c.network()));
+    assertArrayEquals(
+        theta, layout.flatten(w.leave(w.enter(c.network()))), 1e-11, "there and back");
+    double[] g = new double[theta.length];
+    double[] gInner = new double[theta.length];
+    try (Engine outside = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1);
+        Engine inside = TiledEngine.of(c.architecture(), c.objective(), inner, 1)) {
+      double value = outside.valueAndGradient(theta, g);
+      assertEquals(value, inside.valueAndGradient(thetaInner, gInner), 1e-12 * value);
+    }
+    Affine expected = layout.toNetwork(g).embedding();
+    Affine actual = w.leaveGradient(layout.toNetwork(gInner).embedding());
+    assertEquals(0, expected.weight().minus(actual.weight()).maxAbs(), 1e-11);
+    assertEquals(0, expected.bias().minus(actual.bias()).maxAbs(), 1e-11);
+  }
+
+  @Property(tries = 30, seed = "4304", edgeCases = EdgeCasesMode.NONE)
+  void whitenedInputsHaveNoMeanAndBoundedSpectrum(@ForAll long seed) {
+    TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
+    Matrix x = Whitening.of(c.data().inputs()).apply(c.data().inputs());
+    assertEquals(0, x.meanRow().maxAbs(), 1e-12);
+    assertEquals(true, x.transposedTimes(x).scale(1.0 / x.rows()).trace() <= x.columns() + 1e-9);
+  }
+}
