@@ -20,6 +20,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Try;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,8 @@ final class BoundCommand extends CollapseCommand {
       names = "--depths",
       paramLabel = "L,..",
       required = true,
-      split = ",",
-      description = "depths, the head counted")
-  private int[] depths = {};
+      description = "depths with commas between, the head counted")
+  private String depths = "";
 
   @Option(
       names = "--decay",
@@ -87,7 +87,9 @@ final class BoundCommand extends CollapseCommand {
 
   @Override
   Either<Fault, Answer> answer() {
-    return depthsChecked().flatMap(ls -> DecayLaw.parse(decay).flatMap(law -> run(ls, law)));
+    return depthsChecked()
+        .flatMap(
+            ls -> DecayLaw.parse(decay).flatMap(law -> usable(law, ls)).flatMap(l -> run(ls, l)));
   }
 
   private Either<Fault, Answer> run(Seq<Integer> wanted, DecayLaw law) {
@@ -99,13 +101,29 @@ final class BoundCommand extends CollapseCommand {
   }
 
   private Either<Fault, Seq<Integer>> depthsChecked() {
-    Seq<Integer> all = io.vavr.collection.Vector.ofAll(depths);
-    return all.find(l -> l < 2)
-        .<Either<Fault, Seq<Integer>>>map(
-            l ->
-                Either.left(
-                    new Fault("--depths", "depth " + l, "the head is one layer: 2 or more")))
-        .getOrElse(Either.right(all));
+    return Either.sequenceRight(
+            io.vavr.collection.Vector.of(depths.split(",", -1)).map(BoundCommand::depth))
+        .map(Seq::distinct);
+  }
+
+  private static Either<Fault, Integer> depth(String text) {
+    return Try.of(() -> Integer.valueOf(text.strip()))
+        .filter(l -> l >= 2)
+        .toEither(
+            () ->
+                new Fault(
+                    "--depths",
+                    "'" + text + "' is no depth",
+                    "whole numbers of at least 2 (the head is one layer), for example 20,40,80"));
+  }
+
+  /** A law may fall below the least positive number at some depth. */
+  private static Either<Fault, DecayLaw> usable(DecayLaw law, Seq<Integer> wanted) {
+    return wanted.forAll(l -> law.at(l) >= Double.MIN_NORMAL)
+        ? Either.right(law)
+        : Either.left(
+            new Fault(
+                "--decay", law.text() + " is too small for double precision", "use a larger one"));
   }
 
   private Either<Fault, TransportProblem> problem() {

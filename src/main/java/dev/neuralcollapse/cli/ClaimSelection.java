@@ -27,9 +27,8 @@ final class ClaimSelection {
   }
 
   private static Fault unknown(String id) {
-    String part = id.substring(id.indexOf('/') + 1);
-    Seq<String> near =
-        Catalogue.all().map(Claim::id).filter(c -> !part.isEmpty() && c.contains(part)).take(3);
+    Seq<String> papers = Catalogue.all().map(c -> c.source().paper().id()).distinct();
+    Seq<String> near = Nearest.of(id, papers.appendAll(Catalogue.all().map(Claim::id)));
     return new Fault(
         "'" + id + "'",
         "no such claim or paper",

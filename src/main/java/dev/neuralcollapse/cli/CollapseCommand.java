@@ -1,6 +1,8 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +43,25 @@ abstract class CollapseCommand implements Callable<Integer> {
     return root;
   }
 
+  /** Where and what in one line; the mend in lines of 80 columns, but for commands to paste. */
+  private Seq<String> lines(Fault fault) {
+    String name = spec == null ? "collapse" : spec.qualifiedName();
+    return List.of(name + ": " + Text.shown(fault.where() + ": " + fault.what()))
+        .appendAll(
+            List.ofAll(fault.mend().lines().toList())
+                .flatMap(
+                    l -> l.startsWith(" ") ? List.of("  " + l) : Text.indented(2, Text.shown(l))));
+  }
+
   @Override
   public final Integer call() {
-    return answer()
+    return global()
+        .fault()
+        .<Either<Fault, Answer>>map(Either::left)
+        .getOrElse(this::answer)
         .fold(
             fault -> {
-              String name = spec == null ? "" : " " + spec.name();
-              console()
-                  .err()
-                  .println("collapse" + name + ": " + fault.where() + ": " + fault.what());
-              console().err().println("  " + fault.mend());
+              lines(fault).forEach(console().err()::println);
               return Exit.FAULT.code();
             },
             done -> {

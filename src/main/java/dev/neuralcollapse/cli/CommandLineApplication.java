@@ -17,6 +17,15 @@ public final class CommandLineApplication {
 
   /** Runs one command line; never throws, never exits. */
   public static int run(Console console, String... args) {
+    try {
+      return parsed(console, args);
+    } catch (Throwable e) {
+      // Errors too: a heap that is too small must still end with the right exit code.
+      return internalError(console, e);
+    }
+  }
+
+  private static int parsed(Console console, String... args) {
     Root root = new Root(console);
     CommandLine line =
         new CommandLine(root)
@@ -25,6 +34,7 @@ public final class CommandLineApplication {
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setUsageHelpWidth(80)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler((e, a) -> usageFault(console, e))
             .setExecutionExceptionHandler((e, c, p) -> internalError(console, e));
     if (args.length == 0) {
@@ -36,7 +46,7 @@ public final class CommandLineApplication {
 
   private static int usageFault(Console console, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    console.err().println(command + ": " + firstLine(e));
+    console.err().println(command + ": " + Text.shown(firstLine(e)));
     if (e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()) {
       console.err().println("  did you mean: " + String.join(", ", u.getSuggestions()) + "?");
     }
@@ -44,15 +54,31 @@ public final class CommandLineApplication {
     return Exit.FAULT.code();
   }
 
-  private static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return message.lines().findFirst().orElse(message);
   }
 
-  private static int internalError(Console console, Exception e) {
+  private static boolean outOfMemory(Throwable e) {
+    Throwable cause = e;
+    for (int i = 0; i < 10 && cause != null; i++) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static int internalError(Console console, Throwable e) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    console.err().println("collapse: internal error: " + firstLine(e));
+    if (outOfMemory(e)) {
+      console.err().println("collapse: out of memory (" + Text.shown(firstLine(e)) + ")");
+      console.err().println("  give Java more: COLLAPSE_JVM_OPTS=-Xmx4g ./collapse ...");
+    } else {
+      console.err().println("collapse: internal error: " + Text.shown(firstLine(e)));
+    }
     try {
       Path file = Files.createTempFile("collapse-error-", ".txt");
       Files.writeString(file, trace.toString(), StandardCharsets.UTF_8);

@@ -9,15 +9,19 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the networks of a run. */
 final class NetworkFolders {
   private static final String MARK = "network.json";
   private static final int DEEPEST = 6;
+  private static final int MOST_FILES = 100_000;
 
   private NetworkFolders() {}
 
@@ -49,14 +53,38 @@ final class NetworkFolders {
   }
 
   private static Either<Fault, Seq<Path>> below(Path root) {
-    try (Stream<Path> files = Files.walk(root, DEEPEST)) {
-      return Either.right(
-          List.ofAll(files.filter(f -> f.endsWith(MARK)))
-              .map(f -> f.resolveSibling(".").normalize())
-              .sorted());
-    } catch (IOException | UncheckedIOException e) {
-      return Either.left(
-          new Fault(root.toString(), "cannot be searched (" + e.getMessage() + ")", "check it"));
+    Search search = new Search();
+    try {
+      Files.walkFileTree(root, Set.of(), DEEPEST, search);
+      return Either.right(search.found.sorted());
+    } catch (IOException e) {
+      return Either.left(new Fault(root.toString(), "cannot be searched", "check the folder"));
+    }
+  }
+
+  /**
+   * Passes over what may not be read, follows no links, and gives up in a folder that is no run.
+   */
+  private static final class Search extends SimpleFileVisitor<Path> {
+    private List<Path> found = List.empty();
+    private int seen;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.endsWith(MARK)) {
+        found = found.prepend(file.resolveSibling(".").normalize());
+      }
+      return ++seen < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      return FileVisitResult.CONTINUE;
     }
   }
 

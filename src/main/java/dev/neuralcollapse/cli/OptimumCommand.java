@@ -75,7 +75,9 @@ final class OptimumCommand extends CollapseCommand {
   private Answer optimum(Loss chosen) {
     GufmOptimum optimum = Optima.of(chosen, classes, decay);
     io.vavr.control.Option<Attainment> attained =
-        io.vavr.control.Option.of(width).map(optimum::attainment);
+        io.vavr.control.Option.of(width)
+            .filter(d -> d < optimum.leastWidth())
+            .map(optimum::attainment);
     Map<String, Object> json =
         LinkedHashMap.<String, Object>of(
                 "model", model,
@@ -89,7 +91,7 @@ final class OptimumCommand extends CollapseCommand {
             .merge(scalars(optimum))
             .put("leastWidth", optimum.leastWidth())
             .put("width", io.vavr.control.Option.of(width))
-            .put("attained", attained.map(a -> a instanceof Attainment.Attained))
+            .put("attained", io.vavr.control.Option.of(width).map(d -> d >= optimum.leastWidth()))
             .put("sharperBound", attained.flatMap(OptimumCommand::sharper));
     return Answer.stands("optimum", json, text(chosen, optimum, attained));
   }
@@ -136,7 +138,12 @@ final class OptimumCommand extends CollapseCommand {
                 scalars(optimum)
                     .map(t -> String.format(Locale.ROOT, "  %-11s %s", t._1, String.valueOf(t._2))))
             .append("  attained for d >= " + optimum.leastWidth() + "; a lower bound for every d");
-    return lines.appendAll(attained.toList().flatMap(OptimumCommand::atWidth)).mkString("\n");
+    return lines
+        .appendAll(
+            width != null && width >= optimum.leastWidth()
+                ? List.of("  d = " + width + ": attained")
+                : attained.toList().flatMap(OptimumCommand::atWidth))
+        .mkString("\n");
   }
 
   private static List<String> atWidth(Attainment a) {
@@ -150,6 +157,9 @@ final class OptimumCommand extends CollapseCommand {
   }
 
   private static String line(Interval i) {
-    return String.format(Locale.ROOT, "%s in [%s, %s]", i.mid(), i.lo(), i.hi());
+    String line = String.format(Locale.ROOT, "%s in [%s, %s]", i.mid(), i.lo(), i.hi());
+    return line.length() <= 66
+        ? line
+        : String.format(Locale.ROOT, "%s\n     in [%s, %s]", i.mid(), i.lo(), i.hi());
   }
 }

@@ -43,12 +43,15 @@ final class RecheckCommand extends CollapseCommand {
     return new Answer(
         Exit.FALLS,
         "recheck",
-        LinkedHashMap.of(
-            "verdict", "does-not-check",
-            "certificate", file.toString(),
-            "wrong", d.what(),
-            "claimed", d.claimed(),
-            "found", d.found()),
+        LinkedHashMap.<String, Object>of(
+                "verdict", "does-not-check",
+                "certificate", file.toString(),
+                "wrong", d.what(),
+                "claimed", d.claimed(),
+                "found", d.found())
+            .merge(
+                List.of("objective", "optimum", "gap", "nc1", "nc2", "nc3")
+                    .toLinkedMap(k -> k, k -> Option.none())),
         List.of("does not check: " + d.what())
             .appendAll(Text.indented(2, "claimed  " + d.claimed()))
             .appendAll(Text.indented(2, "found    " + d.found()))

@@ -7,7 +7,15 @@ import io.vavr.collection.Seq;
 final class Text {
   private static final int COLUMNS = 80;
 
+  private static final int LONGEST = 1000;
+
   private Text() {}
+
+  /** Foreign text fit for a terminal: no control characters, and not too much of it. */
+  static String shown(String text) {
+    String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    return cut.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e]", "?");
+  }
 
   /** The words of {@code text} in lines that start with {@code indent} blanks. */
   static Seq<String> indented(int indent, String text) {

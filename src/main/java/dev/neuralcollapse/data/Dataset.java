@@ -67,7 +67,7 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
     if (perClass < 1) {
       return Either.left(
           new Fault(
-              provenance.source(),
+              provenance.name(),
               perClass + " samples of each class asked for",
               "ask for at least one"));
     }
@@ -76,7 +76,7 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
       if (labels.count(c) < perClass) {
         return Either.left(
             new Fault(
-                provenance.source(),
+                provenance.name(),
                 "class " + c + " has " + labels.count(c) + " samples",
                 "ask for at most that many a class, not " + perClass));
       }

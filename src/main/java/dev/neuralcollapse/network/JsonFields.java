@@ -26,6 +26,9 @@ record JsonFields(String file, JsonNode object) {
 
   static Either<Fault, JsonFields> read(Path path) {
     String file = path.toString();
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return Either.left(new Fault(file, "no regular file", "a network is a folder that has it"));
+    }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
@@ -38,7 +41,8 @@ record JsonFields(String file, JsonNode object) {
     } catch (NoSuchFileException e) {
       return Either.left(new Fault(file, "no such file", "a network is a folder that has it"));
     } catch (IOException e) {
-      return Either.left(new Fault(file, "cannot be read (" + e + ")", "check the file"));
+      return Either.left(
+          new Fault(file, "cannot be read (" + e.getMessage() + ")", "check the file"));
     } catch (JacksonException e) {
       return Either.left(
           new Fault(

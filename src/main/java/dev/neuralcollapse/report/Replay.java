@@ -15,12 +15,16 @@ final class Replay {
       s.append(" --profile ").append(spec.profile());
     }
     if (!spec.data().equals("digits")) {
-      s.append(" --data ").append(spec.data());
+      s.append(" --data ").append(shellQuoted(spec.data()));
     }
     if (spec.seeds().head() != 1) {
       s.append(" --seed ").append(spec.seeds().head());
     }
     return s.toString();
+  }
+
+  private static String shellQuoted(String s) {
+    return s.matches("[A-Za-z0-9_./+:@-]+") ? s : "'" + s.replace("'", "'\\''") + "'";
   }
 
   /** One training cell. */

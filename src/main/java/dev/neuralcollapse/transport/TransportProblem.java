@@ -53,6 +53,14 @@ public record TransportProblem(
               "d = " + width + " has no room for " + data.labels().classes() + " classes",
               "transports need width >= " + least + " here"));
     }
+    double bytes = 8.0 * width * ((double) width + data.size());
+    if (bytes > Runtime.getRuntime().maxMemory() / 8.0) {
+      return Either.left(
+          new Fault(
+              "--width",
+              "one layer of d = " + width + " takes more memory than there is",
+              "ask for less width, or give the JVM more memory"));
+    }
     if (!data.labels().isBalanced()) {
       return Either.left(
           new Fault(

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,11 +65,17 @@ public final class AtomicFile {
           : unwritable(path, "a file is in the way: " + e.getFile());
     } catch (AccessDeniedException e) {
       return unwritable(path, "permission denied");
+    } catch (FileSystemException e) {
+      return unwritable(path, reason(e) + ": " + e.getFile());
     } catch (IOException e) {
-      return unwritable(path, e.getClass().getSimpleName() + ": " + e.getMessage());
+      return unwritable(path, String.valueOf(e.getMessage()));
     } finally {
       discard(temporary);
     }
+  }
+
+  private static String reason(FileSystemException e) {
+    return e.getReason() == null ? "no such folder" : e.getReason();
   }
 
   private static void move(Path from, Path to, Overwrite overwrite) throws IOException {

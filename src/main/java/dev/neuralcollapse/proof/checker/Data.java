@@ -25,6 +25,9 @@ record Data(double[] inputs, long[] labels) {
 
   /** The hypothesis of every theorem here. */
   void mustBeBalanced(int classes) throws Refusal {
+    if (classes > labels.length) {
+      throw Refusal.wrong("classes", classes, labels.length + " samples");
+    }
     int[] count = new int[classes];
     for (long y : labels) {
       if (y < 0 || y >= classes) {

@@ -35,6 +35,7 @@ final class Json {
   /** The object that is the whole file; values are Map, List, String, Double, Boolean, Null. */
   static Map<?, ?> object(Path path) throws Refusal {
     String file = path.toString();
+    Refusal.unlessRegular(path);
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
@@ -54,7 +55,8 @@ final class Json {
     } catch (CharacterCodingException e) {
       throw Refusal.unreadable(file, "not UTF-8", "JSON text was expected");
     } catch (IOException e) {
-      throw Refusal.unreadable(file, "cannot be read: " + e, "a readable file was expected");
+      throw Refusal.unreadable(
+          file, "cannot be read: " + e.getMessage(), "a readable file was expected");
     }
   }
 

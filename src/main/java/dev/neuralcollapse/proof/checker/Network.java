@@ -28,6 +28,18 @@ record Network(Map<String, double[]> arrays, Shape shape) {
 
   /** Reads exactly the arrays that a network of this shape has. */
   static Network read(Path path, Shape shape) throws Refusal {
+    try (Npz npz = Npz.open(path)) {
+      if (shape.depth > npz.size()) {
+        throw Refusal.unreadable(
+            path.toString(),
+            "holds " + npz.size() + " arrays",
+            "a network of depth " + shape.depth + " has more");
+      }
+      return read(npz, shape);
+    }
+  }
+
+  private static Network read(Npz npz, Shape shape) throws Refusal {
     Map<String, int[]> wanted = new LinkedHashMap<>();
     int d = shape.width;
     wanted.put("embedding.weight", new int[] {d, shape.inputs});
@@ -41,11 +53,9 @@ record Network(Map<String, double[]> arrays, Shape shape) {
     }
     wanted.put("head.weight", new int[] {shape.classes, d});
     Map<String, double[]> arrays = new LinkedHashMap<>();
-    try (Npz npz = Npz.open(path)) {
-      npz.holdsExactly(wanted.keySet());
-      for (Map.Entry<String, int[]> w : wanted.entrySet()) {
-        arrays.put(w.getKey(), npz.floats(w.getKey(), w.getValue()));
-      }
+    npz.holdsExactly(wanted.keySet());
+    for (Map.Entry<String, int[]> w : wanted.entrySet()) {
+      arrays.put(w.getKey(), npz.floats(w.getKey(), w.getValue()));
     }
     return new Network(arrays, shape);
   }

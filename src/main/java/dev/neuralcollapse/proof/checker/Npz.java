@@ -30,6 +30,7 @@ final class Npz implements AutoCloseable {
           "\\{'descr': '(<f8|<i8)', 'fortran_order': False, 'shape': \\(([0-9, ]*)\\),? ?\\}\\s*");
   private final String file;
   private final ZipFile zip;
+  private long left = MOST_VALUES;
 
   private Npz(String file, ZipFile zip) {
     this.file = file;
@@ -37,11 +38,18 @@ final class Npz implements AutoCloseable {
   }
 
   static Npz open(Path path) throws Refusal {
+    Refusal.unlessRegular(path);
     try {
       return new Npz(path.toString(), new ZipFile(path.toFile()));
     } catch (IOException | IllegalArgumentException e) {
-      throw Refusal.unreadable(path.toString(), "cannot be read: " + e, "an npz file was expected");
+      throw Refusal.unreadable(
+          path.toString(), "cannot be read: " + e.getMessage(), "an npz file was expected");
     }
+  }
+
+  /** How many arrays there are. */
+  int size() {
+    return zip.size();
   }
 
   /** The names of all arrays must be these. */
@@ -53,7 +61,8 @@ final class Npz implements AutoCloseable {
       }
     }
     if (!entries.isEmpty() || zip.size() != names.size()) {
-      throw fault(entries.toString(), "is not expected", "remove it");
+      String extra = entries.stream().sorted().findFirst().orElse("(twice)");
+      throw fault(extra, "is not expected", "remove it");
     }
   }
 
@@ -97,9 +106,10 @@ final class Npz implements AutoCloseable {
     for (int s : shape) {
       count *= s;
     }
-    if (count > MOST_VALUES) {
-      throw fault(name, "has " + count + " entries", "at most " + MOST_VALUES + " are read");
+    if (count > left) {
+      throw fault(name, "has " + count + " entries", "a file may hold " + MOST_VALUES + " in all");
     }
+    left -= count;
     DataInputStream in =
         new DataInputStream(new BufferedInputStream(zip.getInputStream(e), 1 << 16));
     byte[] magic = in.readNBytes(8);
