@@ -53,10 +53,17 @@ public final class Documents {
           e.getLocation() == null ? where : where + ", line " + e.getLocation().getLineNr();
       return Either.left(
           new Fault(
-              place,
-              String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("not readable"),
-              "expected a result.json with schema " + ReproduceResult.SCHEMA));
+              place, reason(e), "expected a result.json with schema " + ReproduceResult.SCHEMA));
     }
+  }
+
+  /** The library's message without its advice on settings of the library. */
+  private static String reason(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage())
+        .lines()
+        .findFirst()
+        .map(m -> m.replaceAll(" \\(.*|;.*|: expected close.*", ""))
+        .orElse("not readable");
   }
 
   private static SimpleModule vavr() {

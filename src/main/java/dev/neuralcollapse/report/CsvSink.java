@@ -17,7 +17,7 @@ public final class CsvSink implements Sink {
     return Row.of(result).map(Row::fields).prepend(Row.COLUMNS).map(CsvSink::line).mkString();
   }
 
-  private static String line(Seq<String> fields) {
+  static String line(Seq<String> fields) {
     return fields.map(CsvSink::quoted).mkString(",") + "\n";
   }
 

@@ -46,11 +46,10 @@ final class LayersView {
                 List.of(
                     Prose.of(
                         "Progressive feedforward collapse (arXiv 2405.00985) says that these"
-                            + " metrics improve from layer to layer along a trained ResNet (P)."
-                            + " Under weight decay the cheapest way to carry every sample to its"
-                            + " vertex spreads the motion evenly over the layers, so curves of"
-                            + " different depth should fall on one another when drawn against"
-                            + " relative depth.")))));
+                            + " metrics improve from layer to layer along a trained ResNet (P). The"
+                            + " constructed networks below spread their cost over the layers (D);"
+                            + " where trained networks do the same, curves of different depth fall"
+                            + " on one another when drawn against relative depth.")))));
   }
 
   private static Option<Block.Chart> chart(

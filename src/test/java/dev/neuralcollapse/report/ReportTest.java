@@ -1,0 +1,278 @@
+package dev.neuralcollapse.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.neuralcollapse.experiment.ReproduceResult;
+import dev.neuralcollapse.experiment.Row;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReportTest {
+  private static final Pattern SCRIPT =
+      Pattern.compile("<script([^>]*)>(.*?)</script>", Pattern.DOTALL);
+  private static ReproduceResult result;
+  private static String html;
+
+  /** Without scripts and styles. */
+  private static String markup;
+
+  @BeforeAll
+  static void render() {
+    result = SampleResult.get();
+    html = new HtmlSink().render(result);
+    markup =
+        html.replaceAll("(?s)<script[^>]*>.*?</script>", "")
+            .replaceAll("(?s)<style>.*?</style>", "");
+  }
+
+  @Test
+  void thePageIsWellFormed() throws Exception {
+    String xml = markup.replace("<!DOCTYPE html>", "");
+    var document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(xml)));
+    assertEquals("html", document.getDocumentElement().getTagName());
+    assertTrue(document.getElementsByTagName("table").getLength() >= 10);
+  }
+
+  @Test
+  void nothingIsFetched() {
+    assertFalse(markup.matches("(?s).*<(link|iframe|object|embed|img|base|form)\\b.*"), "element");
+    assertFalse(markup.matches("(?s).*\\b(src|srcset|action|poster)\\s*=.*"), "attribute");
+    Matcher href = Pattern.compile("href=\"([^\"]*)\"").matcher(markup);
+    int links = 0;
+    while (href.find()) {
+      assertTrue(href.group(1).startsWith("#"), href.group(1));
+      links++;
+    }
+    assertTrue(links > 10);
+    Matcher scripts = SCRIPT.matcher(html);
+    while (scripts.find()) {
+      assertFalse(scripts.group(1).contains("src"), scripts.group(1));
+      assertFalse(scripts.group(2).contains("sourceMappingURL"));
+    }
+    Matcher url = Pattern.compile("url\\((?!data:font/woff2;base64,)").matcher(style());
+    assertFalse(url.find());
+    assertFalse(style().contains("@import"));
+  }
+
+  private static String style() {
+    return html.substring(html.indexOf("<style>"), html.indexOf("</style>"));
+  }
+
+  @Test
+  void thePolicyAllowsExactlyTheScriptsThatAreThere() throws Exception {
+    Matcher policy =
+        Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\"").matcher(html);
+    assertTrue(policy.find());
+    String allowed = policy.group(1).replace("&#39;", "'");
+    assertTrue(allowed.startsWith("default-src 'none'"), allowed);
+    assertFalse(allowed.contains("unsafe-eval") || allowed.contains("http"));
+    Matcher scripts = SCRIPT.matcher(html);
+    int executable = 0;
+    while (scripts.find()) {
+      if (scripts.group(1).isBlank()) {
+        byte[] hash =
+            MessageDigest.getInstance("SHA-256")
+                .digest(scripts.group(2).getBytes(StandardCharsets.UTF_8));
+        assertTrue(allowed.contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"));
+        executable++;
+      }
+    }
+    assertEquals(5, executable);
+  }
+
+  @Test
+  void foreignTextIsEscapedInEveryRendering() {
+    assertFalse(html.contains("<script>alert"), "script of a name got into the page");
+    assertTrue(markup.contains("&lt;script&gt;alert("), "the name is shown");
+    String markdown = new MarkdownSink().render(result);
+    assertFalse(markdown.contains("<script>"));
+    assertTrue(markdown.contains("\\<script\\>"));
+  }
+
+  @Test
+  void everyChartIsValidJsonWithATableToMatch() {
+    JsonMapper mapper = JsonMapper.builder().build();
+    Matcher scripts = SCRIPT.matcher(html);
+    int charts = 0;
+    while (scripts.find()) {
+      if (scripts.group(1).contains("data-for")) {
+        JsonNode spec = mapper.readTree(scripts.group(2));
+        assertTrue(spec.has("mark") || spec.has("layer"), scripts.group(1));
+        assertFalse(spec.path("data").path("values").isEmpty(), scripts.group(1));
+        charts++;
+      }
+    }
+    assertTrue(charts >= 14, "charts: " + charts);
+    Pages.of(result)
+        .sections()
+        .filter(s -> s.blocks().exists(b -> b instanceof Block.Charts))
+        .forEach(s -> assertTrue(hasTable(s.blocks()), s.title()));
+  }
+
+  private static boolean hasTable(Seq<Block> blocks) {
+    return blocks.exists(
+        b -> b instanceof Block.Table || (b instanceof Block.Folded f && hasTable(f.blocks())));
+  }
+
+  @Test
+  void theHeadlineFollowsFromTheCertificate() {
+    String headline = plain(Pages.of(result).sections().head().blocks().head());
+    double premise = number(headline, "at most ([0-9]+\\.[0-9]+) has");
+    double bound = number(headline, "NC1 at most ([0-9]+\\.[0-9]+)");
+    var best = result.certificates().last();
+    assertTrue(premise <= best.objective().hi(), "the premise is rounded down");
+    assertTrue(premise > best.objective().hi() - 2e-6);
+    assertTrue(bound >= best.bound("nc1").get().bound().get(), "the bound is rounded up");
+    assertTrue(bound < 1.01 * best.bound("nc1").get().bound().get());
+  }
+
+  private static double number(String text, String pattern) {
+    Matcher m = Pattern.compile(pattern).matcher(text);
+    assertTrue(m.find(), text);
+    return Double.parseDouble(m.group(1));
+  }
+
+  private static String plain(Block block) {
+    return ((Block.Statement) block)
+        .statement()
+        .parts()
+        .map(
+            i ->
+                switch (i) {
+                  case Inline.Text t -> t.text();
+                  case Inline.Strong s -> s.text();
+                  default -> "";
+                })
+        .mkString();
+  }
+
+  @Test
+  void whatIsVacuousRefutedOrDivergedIsShown() {
+    assertTrue(markup.contains(">vacuous<"));
+    assertTrue(markup.contains("badge bad\">refuted<"));
+    assertTrue(markup.contains("badge bad\">diverged<"));
+    assertTrue(markup.contains("badge open\">capped<"));
+    assertTrue(markup.contains("the objective overflowed at epoch 3"));
+  }
+
+  @Test
+  void everyTrainingRunHasItsCommand() {
+    result
+        .cells()
+        .forEach(
+            c ->
+                assertTrue(
+                    markup.contains(
+                        "./collapse reproduce --profile sample --cell " + c.plan().id())));
+  }
+
+  @Test
+  void rowsSurviveTheirCsv() {
+    Seq<Seq<String>> lines = parse(new CsvSink().render(result));
+    assertEquals(Row.COLUMNS, lines.head());
+    Seq<Row> rows = Row.of(result);
+    assertEquals(rows.size(), lines.size() - 1);
+    rows.zip(lines.tail())
+        .forEach(
+            p -> {
+              assertEquals(p._1.fields(), p._2);
+              String value = p._2.last();
+              assertEquals(p._1.value().isEmpty(), value.isEmpty());
+              p._1.value().forEach(v -> assertEquals(v, Double.parseDouble(value)));
+            });
+  }
+
+  /** RFC 4180. */
+  private static Seq<Seq<String>> parse(String csv) {
+    java.util.List<Seq<String>> lines = new ArrayList<>();
+    java.util.List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < csv.length(); i++) {
+      char c = csv.charAt(i);
+      if (quoted && c == '"' && i + 1 < csv.length() && csv.charAt(i + 1) == '"') {
+        field.append('"');
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && (c == ',' || c == '\n')) {
+        fields.add(field.toString());
+        field.setLength(0);
+        if (c == '\n') {
+          lines.add(List.ofAll(fields));
+          fields.clear();
+        }
+      } else {
+        field.append(c);
+      }
+    }
+    return List.ofAll(lines);
+  }
+
+  @Test
+  void quotingSurvives() {
+    assertEquals(
+        List.of("a,b", "say \"x\"", "two\nlines", ""),
+        parse(CsvSink.line(List.of("a,b", "say \"x\"", "two\nlines", ""))).head());
+  }
+
+  @Test
+  void equalResultsGiveEqualBytes() {
+    Sink.all()
+        .forEach(s -> assertEquals(s.render(result), s.render(SampleResult.get()), s.fileName()));
+  }
+
+  @Test
+  void markdownTablesHaveOneWidth() {
+    int width = -1;
+    int tables = 0;
+    for (String line : new MarkdownSink().render(result).lines().toList()) {
+      if (line.startsWith("|")) {
+        int bars = line.replaceAll("\\\\\\|", "").replaceAll("[^|]", "").length();
+        tables += width < 0 ? 1 : 0;
+        assertTrue(width < 0 || width == bars, line);
+        width = bars;
+      } else {
+        width = -1;
+      }
+    }
+    assertTrue(tables >= 10, "tables: " + tables);
+  }
+
+  @Test
+  void aRunWithoutCertificatesSaysSo() {
+    ReproduceResult bare =
+        new ReproduceResult(
+            result.schema(),
+            result.run(),
+            result.version(),
+            result.spec(),
+            result.data(),
+            result.optimum(),
+            result.claims(),
+            List.empty(),
+            List.empty(),
+            io.vavr.control.Option.none(),
+            List.empty(),
+            List.empty());
+    assertTrue(new HtmlSink().render(bare).contains("nothing is claimed here"));
+  }
+}
