@@ -118,6 +118,8 @@ class HostileCertificateTest {
     "width, 6.5",
     "width, 1e12",
     "depth, 0",
+    "depth, 60000000",
+    "samples, 1e300",
     "classes, 1",
     "objective, '[1]'",
     "objective, '{}'",
@@ -146,7 +148,7 @@ class HostileCertificateTest {
   void hugeShapesNeedNoMemory() throws IOException {
     String text = Files.readString(folder.resolve("certificate.json"));
     String network = Files.readString(folder.resolve("network.json"));
-    String width = "\"width\" : 67108864,\n";
+    String width = "\"width\" : 16777216,\n";
     Files.writeString(
         folder.resolve("certificate.json"), text.replaceFirst("\"width\" : 6,\n", width));
     Files.writeString(

@@ -35,6 +35,11 @@ record Document(
     String statement,
     String freeStatement) {
 
+  private static final int MOST = 1 << 24;
+
+  /** Block names have four digits. */
+  private static final int DEEPEST = 10_000;
+
   /** Reads it, and {@code network.json} beside it, which must describe the same problem. */
   static Document read(Path folder, Path file) throws Refusal {
     Fields f = new Fields(file.toString(), Json.object(file));
@@ -53,12 +58,12 @@ record Document(
             f.text("network"),
             f.text("data"),
             new Network.Shape(
-                f.count("inputs", 1),
-                f.count("width", 2),
-                f.count("depth", 1),
-                f.count("classes", 2),
+                f.count("inputs", 1, MOST),
+                f.count("width", 2, MOST),
+                f.count("depth", 1, DEEPEST),
+                f.count("classes", 2, MOST),
                 architecture.equals("rn2")),
-            f.count("samples", 2),
+            f.count("samples", 2, MOST),
             decay,
             f.oneOf("loss", "ce", "mse"),
             penalised,
@@ -123,10 +128,10 @@ record Document(
       throw fault(key, "a number");
     }
 
-    int count(String key, int least) throws Refusal {
+    int count(String key, int least, int most) throws Refusal {
       double x = number(key);
-      if (x != Math.rint(x) || x < least || x > 1 << 26) {
-        throw fault(key, "a whole number of at least " + least);
+      if (x != Math.rint(x) || x < least || x > most) {
+        throw fault(key, "a whole number from " + least + " to " + most);
       }
       return (int) x;
     }
