@@ -18,6 +18,7 @@ import io.vavr.control.Option;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -84,6 +85,34 @@ class CertificationProperties {
     assertTrue(e.penalised().width() <= 1e-11, () -> "width " + e.penalised().width());
     Certificate c = Certification.of(found).getOrElseThrow(x -> new AssertionError(x.line()));
     assertTrue(contains(c.training().objective(), DecimalObjective.of(found)));
+  }
+
+  /** Every ball holds the exact feature, and is not much larger than rounding makes it. */
+  @Property(tries = 40, seed = "1705")
+  void ballsHoldTheExactFeatures(@ForAll long seed) {
+    SplittableRandom r = new SplittableRandom(seed);
+    Kind kind = r.nextBoolean() ? Kind.RN1 : Kind.RN2;
+    NetworkFolder f =
+        new SampleNetworks(2, 1, 4 + r.nextInt(8), 2 + r.nextInt(6), kind, Loss.SQUARED, 0.1, 1, 1)
+            .folder(r.nextLong(), EmbeddingDecay.FREE);
+    NetworkFolder dense = withDenseInputs(f, seed);
+    FeatureBalls balls =
+        FeatureBalls.of(dense.network(), dense.data().inputs())
+            .getOrElseThrow(d -> new AssertionError(d.toString()));
+    for (int i = 0; i < 2; i++) {
+      BigDecimal square = BigDecimal.ZERO;
+      BigDecimal[] exact = DecimalObjective.features(dense, i);
+      for (int j = 0; j < exact.length; j++) {
+        square =
+            square.add(
+                exact[j].subtract(new BigDecimal(balls.centres().get(i, j))).pow(2),
+                MathContext.DECIMAL128);
+      }
+      double distance = square.sqrt(MathContext.DECIMAL64).doubleValue();
+      double radius = balls.radii().get(i);
+      assertTrue(distance <= radius, () -> distance + " beyond " + radius);
+      assertTrue(radius <= 1e-9, () -> "radius " + radius);
+    }
   }
 
   /** Whatever is at least as good is as collapsed as the certificate of the worse one says. */

@@ -52,7 +52,7 @@ record FeatureBalls(Matrix centres, Vector radii) {
    * γ_m (|W||x| + |b|)} entrywise, so by {@code γ_m (‖W‖_F ‖x‖ + ‖b‖)} in norm, m the most
    * roundings that any term goes through.
    */
-  private FeatureBalls affine(Affine layer) {
+  FeatureBalls affine(Affine layer) {
     int n = layer.inputs();
     Matrix w = layer.weight();
     LaneProducts product = new LaneProducts(w, layer.bias());
@@ -74,12 +74,12 @@ record FeatureBalls(Matrix centres, Vector radii) {
   }
 
   /** ReLU moves no two points apart and is exact in floating point. */
-  private FeatureBalls rectified() {
+  FeatureBalls rectified() {
     return new FeatureBalls(centres.map(v -> Math.max(v, 0)), radii);
   }
 
   /** A sum, every entry rounded once. */
-  private FeatureBalls plus(FeatureBalls that) {
+  FeatureBalls plus(FeatureBalls that) {
     Matrix sum = centres.plus(that.centres);
     return new FeatureBalls(
         sum,
@@ -100,7 +100,7 @@ record FeatureBalls(Matrix centres, Vector radii) {
   }
 
   /** LayerNorm of every ball, or the first sample whose ball may hold a vector without variance. */
-  private Either<Integer, FeatureBalls> layerNorm() {
+  Either<Integer, FeatureBalls> layerNorm() {
     int d = centres.columns();
     double[] out = new double[samples() * d];
     double[] r = new double[samples()];

@@ -44,7 +44,12 @@ final class DecimalObjective {
     return of(f, f.objective().embedding() == EmbeddingDecay.PENALISED);
   }
 
-  private static BigDecimal[] logits(NetworkFolder f, BigDecimal[] input) {
+  /** Features of sample i before the head. */
+  static BigDecimal[] features(NetworkFolder f, int i) {
+    return features(f, row(f.data().inputs(), i));
+  }
+
+  private static BigDecimal[] features(NetworkFolder f, BigDecimal[] input) {
     BigDecimal[] x = layerNorm(affine(f.network().embedding(), input));
     for (Block b : f.network().blocks()) {
       BigDecimal[] branch =
@@ -57,8 +62,12 @@ final class DecimalObjective {
       }
       x = layerNorm(branch);
     }
+    return x;
+  }
+
+  private static BigDecimal[] logits(NetworkFolder f, BigDecimal[] input) {
     Matrix head = f.network().head().weight();
-    return affine(new Affine(head, Vector.zeros(head.rows())), x);
+    return affine(new Affine(head, Vector.zeros(head.rows())), features(f, input));
   }
 
   private static BigDecimal loss(Loss loss, BigDecimal[] z, int y) {
