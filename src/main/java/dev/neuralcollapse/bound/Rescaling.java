@@ -23,12 +23,15 @@ public record Rescaling(LastLayer layer, double norm, double normSpread, double 
   /** Relative change of logits that counts as none. */
   private static final double SAME = 1e-9;
 
-  /** The rescaling; none if some sample has no variance over its coordinates. */
+  /**
+   * The rescaling; none if some sample has no variance over its coordinates, or if the new
+   * classifier or decay would leave the range of double precision.
+   */
   public static Option<Rescaling> of(LastLayer layer) {
-    return project(layer.features()).map(h -> of(layer, h));
+    return project(layer.features()).flatMap(h -> of(layer, h));
   }
 
-  private static Rescaling of(LastLayer layer, Features projected) {
+  private static Option<Rescaling> of(LastLayer layer, Features projected) {
     Matrix values = layer.features().values();
     Vector norms =
         Vector.generate(
@@ -39,11 +42,17 @@ public record Rescaling(LastLayer layer, double norm, double normSpread, double 
               return h.map(x -> x - mean).norm();
             });
     double r = norms.mean();
+    double decay = layer.decay() / (r * r);
+    if (!(decay > 0)
+        || !Double.isFinite(decay)
+        || !Double.isFinite(r * layer.head().values().maxAbs())) {
+      return Option.none();
+    }
     ClassifierWeights head =
         new ClassifierWeights(layer.head().values().scale(r), layer.head().bias());
-    LastLayer rescaled = new LastLayer(projected, head, layer.loss(), layer.decay() / (r * r));
+    LastLayer rescaled = new LastLayer(projected, head, layer.loss(), decay);
     double change = head.logits(projected).minus(layer.head().logits(layer.features())).maxAbs();
-    return new Rescaling(rescaled, r, norms.map(x -> x / r - 1).maxAbs(), change);
+    return Option.some(new Rescaling(rescaled, r, norms.map(x -> x / r - 1).maxAbs(), change));
   }
 
   /** Whether it is the same problem in other units. */

@@ -108,8 +108,8 @@ final class AttributeCommand extends CollapseCommand {
               () ->
                   new Fault(
                       file.toString(),
-                      "a sample's features are all equal",
-                      "it has no direction to rescale to"))
+                      "a sample's features are all equal, or scales are beyond double precision",
+                      "such a sample has no direction to rescale to: leave it out"))
           .map(r -> answer(GapAttribution.of(r.layer()), io.vavr.control.Option.some(r)));
     }
     return Either.right(answer(GapAttribution.of(layer), io.vavr.control.Option.none()));
@@ -199,17 +199,21 @@ final class AttributeCommand extends CollapseCommand {
   private Answer notApplicable(GapAttribution.NotApplicable n) {
     Map<String, Object> json =
         LinkedHashMap.<String, Object>of(
-            "verdict", "not-applicable",
-            "objective", io.vavr.control.Option.none(),
-            "optimum", io.vavr.control.Option.none(),
-            "gap", io.vavr.control.Option.none(),
-            "reasons", n.reasons(),
-            "deviation",
+                "verdict", "not-applicable",
+                "objective", io.vavr.control.Option.none(),
+                "optimum", io.vavr.control.Option.none(),
+                "gap", io.vavr.control.Option.none(),
+                "terms", io.vavr.control.Option.none(),
+                "chain", io.vavr.control.Option.none(),
+                "certificates", io.vavr.control.Option.none(),
+                "reasons", n.reasons())
+            .put(
+                "deviation",
                 LinkedHashMap.of(
                     "norm", n.deviation().norm(),
                     "mean", n.deviation().mean(),
-                    "balanced", n.deviation().balanced()),
-            "rescale", n.rescaling().map(AttributeCommand::rescaling));
+                    "balanced", n.deviation().balanced()))
+            .put("rescale", n.rescaling().map(AttributeCommand::rescaling));
     List<String> lines =
         List.of(file + ": not applicable")
             .appendAll(n.reasons().flatMap(r -> Text.indented(2, r)))

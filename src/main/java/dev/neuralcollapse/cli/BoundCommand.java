@@ -21,6 +21,8 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Try;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,8 @@ final class BoundCommand extends CollapseCommand {
       paramLabel = "DIR",
       description = "write every network and its data to DIR/L-<depth>")
   private @Nullable Path export;
+
+  private static final int MOST_BYTES = 1 << 20;
 
   @Override
   Either<Fault, Answer> answer() {
@@ -184,11 +188,30 @@ final class BoundCommand extends CollapseCommand {
     if (export == null) {
       return io.vavr.control.Option.none();
     }
+    Path target = export.resolve("L-" + depth);
+    if (isForeign(target)) {
+      return io.vavr.control.Option.some(
+          new Fault(
+              target.toString(), "it holds files of somebody else", "choose another --export"));
+    }
     NetworkFolder folder =
         new NetworkFolder(built.network(), built.objective(), problem.data(), problem.seed());
     return folder
-        .write(export.resolve("L-" + depth), Overwrite.REPLACE)
+        .write(target, Overwrite.REPLACE)
         .fold(io.vavr.control.Option::some, p -> io.vavr.control.Option.none());
+  }
+
+  /** A description that this program did not write. */
+  private static boolean isForeign(Path folder) {
+    Path description = folder.resolve("network.json");
+    try {
+      return Files.exists(description)
+          && (!Files.isRegularFile(description)
+              || Files.size(description) > MOST_BYTES
+              || !Files.readString(description).contains("collapse/network/"));
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   private Map<String, Object> json(DepthCurve curve) {

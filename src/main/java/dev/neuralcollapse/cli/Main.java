@@ -3,6 +3,7 @@ package dev.neuralcollapse.cli;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Entry point of {@code ./collapse}. */
 public final class Main {
@@ -14,7 +15,17 @@ public final class Main {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     boolean terminal = System.getenv("COLLAPSE_TERMINAL") != null;
+    AtomicBoolean done = new AtomicBoolean();
+    Thread last =
+        new Thread(
+            () -> {
+              if (!done.get()) {
+                err.println((terminal ? "\n" : "") + "collapse: interrupted");
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(last);
     int exit = CommandLineApplication.run(new Console(out, err, terminal), args);
+    done.set(true);
     out.flush();
     err.flush();
     System.exit(exit);

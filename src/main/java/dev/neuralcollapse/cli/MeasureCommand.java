@@ -5,10 +5,12 @@ import dev.neuralcollapse.data.format.FeatureBundle;
 import dev.neuralcollapse.data.format.FeatureFile;
 import dev.neuralcollapse.feature.ClassifierWeights;
 import dev.neuralcollapse.feature.Features;
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.metric.Measured;
 import dev.neuralcollapse.metric.MetricValue;
 import dev.neuralcollapse.metric.Metrics;
 import dev.neuralcollapse.metric.Target;
+import io.vavr.Tuple;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
@@ -151,7 +153,31 @@ final class MeasureCommand extends CollapseCommand {
 
   /** Features and classifier of a file, checked against each other. */
   record LastLayerFile(Features features, Option<ClassifierWeights> classifier) {
+    private static final double LEAST_SIZE = 1e-60;
+
     static Either<Fault, LastLayerFile> of(FeatureBundle b) {
+      return List.of(Tuple.of("features", b.features()))
+          .appendAll(b.classifier().map(w -> Tuple.of("classifier", w)))
+          .appendAll(b.layers().map(l -> Tuple.of(l.name(), l.features())))
+          .flatMap(t -> outOfRange(t._2, b.source() + ", array " + t._1))
+          .headOption()
+          .<Either<Fault, LastLayerFile>>map(Either::left)
+          .getOrElse(() -> checked(b));
+    }
+
+    /** Squares of squares must neither overflow nor vanish. */
+    private static Option<Fault> outOfRange(Matrix values, String where) {
+      double size = values.maxAbs();
+      return size == 0 || (size > LEAST_SIZE && size < 1 / LEAST_SIZE)
+          ? Option.none()
+          : Option.some(
+              new Fault(
+                  where,
+                  String.format(Locale.ROOT, "the largest entry has size %.3g", size),
+                  "its squares leave double precision: divide the array by its largest entry"));
+    }
+
+    private static Either<Fault, LastLayerFile> checked(FeatureBundle b) {
       return Features.of(b.features(), b.labels(), b.source() + ", array features")
           .flatMap(
               f ->

@@ -133,8 +133,11 @@ final class ReproduceCommand extends CollapseCommand {
     Map<String, String> pages =
         LinkedHashMap.ofEntries(
             Sink.all().map(s -> io.vavr.Tuple.of(s.fileName(), s.render(r.result()))));
-    return RunFolder.write(runFolder, r, pages.get("rows.csv").get())
+    return runFolder
+        .begun()
+        .flatMap(f -> RunFolder.write(f, r, pages.get("rows.csv").get()))
         .flatMap(f -> stamp(f, r, started))
+        .flatMap(f -> report.begun())
         .flatMap(f -> report.write(pages))
         .flatMap(f -> stamp(f, r, started))
         .map(f -> ReproduceSummary.of(r.result(), runFolder.path(), report.path()));
@@ -142,24 +145,26 @@ final class ReproduceCommand extends CollapseCommand {
 
   private Either<Fault, OwnedFolder> stamp(
       OwnedFolder folder, Reproduce.Reproduction r, Instant started) {
-    return folder.write(
-        LinkedHashMap.of(
-            OwnedFolder.PROVENANCE,
-            RunProvenance.json(
-                r.result().run(),
-                VERSION,
-                command(r.result().spec()),
-                global().threadCount(),
-                started,
-                r.seconds(),
-                folder.hashes())));
+    return folder
+        .write(
+            LinkedHashMap.of(
+                OwnedFolder.PROVENANCE,
+                RunProvenance.json(
+                    r.result().run(),
+                    VERSION,
+                    command(r.result().spec()),
+                    global().threadCount(),
+                    started,
+                    r.seconds(),
+                    folder.hashes())))
+        .map(OwnedFolder::finished);
   }
 
   private String command(Spec spec) {
     return "./collapse reproduce --profile "
         + spec.profile()
         + " --data "
-        + spec.data()
+        + Text.shellQuoted(spec.data())
         + " --seed "
         + global().seed;
   }

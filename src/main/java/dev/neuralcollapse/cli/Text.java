@@ -17,6 +17,11 @@ final class Text {
     return cut.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202a-\\u202e]", "?");
   }
 
+  /** A word as a shell takes it back. */
+  static String shellQuoted(String word) {
+    return word.matches("[A-Za-z0-9_./+:@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** The words of {@code text} in lines that start with {@code indent} blanks. */
   static Seq<String> indented(int indent, String text) {
     List<String> lines = List.empty();

@@ -28,6 +28,9 @@ public record OwnedFolder(Path path) {
   /** Clock, host, timings, and the hashes of everything else. */
   public static final String PROVENANCE = "provenance.json";
 
+  /** Left behind by a run that was interrupted while it wrote. */
+  private static final String UNFINISHED = ".collapse-unfinished";
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** The folder, if these files may be written into it. */
@@ -52,7 +55,7 @@ public record OwnedFolder(Path path) {
 
   private boolean isForeign(String name, Map<String, String> known) {
     Path file = path.resolve(name);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || Files.exists(path.resolve(UNFINISHED))) {
       return false;
     }
     if (name.equals(PROVENANCE)) {
@@ -63,6 +66,17 @@ public record OwnedFolder(Path path) {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  /** From here to {@link #finished} whatever lies in the folder is known to be half written. */
+  public Either<Fault, OwnedFolder> begun() {
+    return AtomicFile.write(path.resolve(UNFINISHED), Overwrite.REPLACE, out -> {}).map(p -> this);
+  }
+
+  /** Everything is written, {@code provenance.json} last. */
+  public OwnedFolder finished() {
+    path.resolve(UNFINISHED).toFile().delete();
+    return this;
   }
 
   private Either<Fault, OwnedFolder> writable() {
