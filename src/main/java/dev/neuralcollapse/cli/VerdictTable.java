@@ -108,7 +108,7 @@ final class VerdictTable {
       String claim, String verdict, String instances, String slack, String twins, String seconds) {
     return String.format(
         Locale.ROOT,
-        "  %-31s %-14s %9s %11s %5s %7s",
+        "  %-26s %-14s %9s %11s %5s %7s",
         claim,
         verdict,
         instances,

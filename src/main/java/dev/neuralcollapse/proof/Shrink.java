@@ -1,5 +1,6 @@
 package dev.neuralcollapse.proof;
 
+import io.vavr.collection.Iterator;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Seq;
 import java.math.BigDecimal;
@@ -12,9 +13,10 @@ public final class Shrink {
 
   /** Integers between {@code simplest} and {@code value}, the nearest to {@code simplest} first. */
   public static Seq<Integer> integer(int value, int simplest) {
-    int half = simplest + (value - simplest) / 2;
-    int next = value - Integer.signum(value - simplest);
-    return LinkedHashSet.of(simplest, half, next).remove(value).toList();
+    return Iterator.iterate(value - simplest, step -> step / 2)
+        .takeWhile(step -> step != 0)
+        .map(step -> value - step)
+        .toList();
   }
 
   /** Small seeds. */
