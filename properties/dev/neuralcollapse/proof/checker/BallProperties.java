@@ -60,13 +60,15 @@ class BallProperties {
     double[] b = gaussian(r, m, scale);
     Ball x = new Ball(gaussian(r, n, 1), r.nextInt(3) == 0 ? 0 : Math.pow(10, -r.nextInt(15)));
     double[] y = x.radius() == 0 ? x.centre() : member(r, x);
-    Ball image = new Layer(w, b).of(x);
+    boolean rectify = r.nextBoolean();
+    Ball image = rectify ? new Layer(w, b).rectified(x) : new Layer(w, b).of(x);
     BigDecimal[] exact = new BigDecimal[m];
     for (int j = 0; j < m; j++) {
       exact[j] = new BigDecimal(b[j]);
       for (int k = 0; k < n; k++) {
         exact[j] = exact[j].add(new BigDecimal(w[j * n + k]).multiply(new BigDecimal(y[k])));
       }
+      exact[j] = rectify ? exact[j].max(BigDecimal.ZERO) : exact[j];
     }
     assertHolds(image, exact);
   }

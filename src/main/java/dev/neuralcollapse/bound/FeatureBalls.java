@@ -37,8 +37,8 @@ record FeatureBalls(Matrix centres, Vector radii) {
       raw =
           x.plus(
               switch (network.blocks().get(l)) {
-                case Block.OneLayer b -> x.affine(b.layer()).rectified();
-                case Block.TwoLayer b -> x.affine(b.in()).rectified().affine(b.out());
+                case Block.OneLayer b -> x.rectified(b.layer());
+                case Block.TwoLayer b -> x.rectified(b.in()).affine(b.out());
               });
     }
   }
@@ -73,22 +73,61 @@ record FeatureBalls(Matrix centres, Vector radii) {
                     .plus(norm.times(radii.get(i)))));
   }
 
-  /** ReLU moves no two points apart and is exact in floating point. */
-  FeatureBalls rectified() {
-    return new FeatureBalls(centres.map(v -> Math.max(v, 0)), radii);
+  /**
+   * {@code σ(W x + b)}. A unit that is below zero in the whole ball gives zero exactly; the others
+   * stretch the ball by at most {@code ‖W‖₂}, and at most by the norm of their rows, and ReLU moves
+   * no two points apart. In a network that moves one sample a layer all others stand still exactly.
+   */
+  FeatureBalls rectified(Affine layer) {
+    int m = layer.outputs();
+    LaneProducts product = new LaneProducts(layer.weight(), layer.bias());
+    Matrix z = product.of(centres);
+    Interval norm = Interval.of(0, SpectralNorm.upper(layer.weight()));
+    Interval gamma = Interval.point(RoundedSum.gamma(product.roundings()));
+    double underflow = 2.0 * (layer.inputs() + 1) * Double.MIN_VALUE;
+    Interval[] rows = new Interval[m];
+    for (int j = 0; j < m; j++) {
+      rows[j] = RoundedSum.norm(layer.weight().row(j).toArray());
+    }
+    double[] out = new double[samples() * m];
+    double[] r = new double[samples()];
+    for (int i = 0; i < samples(); i++) {
+      Interval size = RoundedSum.norm(centres.row(i).toArray());
+      Interval rounding = Interval.ZERO;
+      Interval stretch = Interval.ZERO;
+      for (int j = 0; j < m; j++) {
+        Interval off =
+            rows[j].times(size).plus(Math.abs(layer.bias().get(j))).times(gamma).plus(underflow);
+        if (!(z.get(i, j) < -rows[j].times(radii.get(i)).plus(off).hi())) {
+          out[i * m + j] = Math.max(z.get(i, j), 0);
+          rounding = rounding.plus(off.square());
+          stretch = stretch.plus(rows[j].square());
+        }
+      }
+      r[i] = stretch.sqrt().min(norm).times(radii.get(i)).plus(rounding.sqrt()).hi();
+    }
+    return new FeatureBalls(Matrix.of(samples(), m, out), Vector.of(r));
   }
 
-  /** A sum, every entry rounded once. */
+  /** A sum, every entry rounded once, or exact where it adds zero. */
   FeatureBalls plus(FeatureBalls that) {
     Matrix sum = centres.plus(that.centres);
     return new FeatureBalls(
         sum,
         radius(
             i ->
-                RoundedSum.norm(sum.row(i).toArray())
+                RoundedSum.norm(inexact(that, sum, i))
                     .times(RoundedSum.UNIT_ROUNDOFF)
                     .plus(radii.get(i))
                     .plus(that.radii.get(i))));
+  }
+
+  private double[] inexact(FeatureBalls that, Matrix sum, int i) {
+    double[] s = sum.row(i).toArray();
+    for (int j = 0; j < s.length; j++) {
+      s[j] = centres.get(i, j) == 0 || that.centres.get(i, j) == 0 ? 0 : s[j];
+    }
+    return s;
   }
 
   private interface Radius {

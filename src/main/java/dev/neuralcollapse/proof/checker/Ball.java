@@ -18,22 +18,13 @@ record Ball(double[] centre, double radius) {
     return new Ball(x, 0);
   }
 
-  /** ReLU moves no two points apart and is exact on doubles. */
-  Ball rectified() {
-    double[] y = new double[centre.length];
-    for (int j = 0; j < y.length; j++) {
-      y[j] = Math.max(centre[j], 0);
-    }
-    return new Ball(y, radius);
-  }
-
-  /** Sum; each entry of the centre is rounded once. */
+  /** Sum; each entry of the centre is rounded once, or exact when it adds zero. */
   Ball plus(Ball that) {
     double[] y = new double[centre.length];
     double square = 0;
     for (int j = 0; j < y.length; j++) {
       y[j] = centre[j] + that.centre[j];
-      square += y[j] * y[j];
+      square += centre[j] == 0 || that.centre[j] == 0 ? 0 : y[j] * y[j];
     }
     return new Ball(y, UP * (radius + that.radius + U * Math.sqrt(square)));
   }

@@ -34,27 +34,50 @@ final class Layer {
     this.norm = spectralNorm(weight, outputs, inputs);
   }
 
-  /** The image of a ball: its centre as computed, its radius with the rounding of this step. */
+  /**
+   * {@code W x + b} of a ball: the centre as computed, the radius with the rounding of this step.
+   */
   Ball of(Ball x) throws Refusal {
+    return image(x, false);
+  }
+
+  /**
+   * {@code σ(W x + b)} of a ball. Where no member reaches above zero the result is zero exactly, so
+   * that only the other rows of W stretch the ball; ReLU itself moves no two points apart.
+   */
+  Ball rectified(Ball x) throws Refusal {
+    return image(x, true);
+  }
+
+  private Ball image(Ball x, boolean rectify) throws Refusal {
     double[] z = new double[outputs];
-    double square = 0;
+    double rounding = 0;
+    double rows = 0;
     int chunk = (int) Math.ceil(Math.sqrt(inputs)); // fewer roundings a term than in one long sum
     for (int j = 0; j < outputs; j++) {
       double total = bias[j];
       double sum = 0;
+      double row = 0;
       for (int from = 0; from < inputs; from += chunk) {
         double s = 0;
         for (int k = from; k < Math.min(from + chunk, inputs); k++) {
-          s = Math.fma(weight[j * inputs + k], x.centre()[k], s);
+          double w = weight[j * inputs + k];
+          s = Math.fma(w, x.centre()[k], s);
           sum += Math.abs(s);
+          row += w * w;
         }
         total += s;
         sum += Math.abs(total);
       }
-      z[j] = total;
-      square += sum * sum;
+      double reach = UP * (Math.sqrt(row) * x.radius() + U * sum + UNDERFLOW);
+      if (!rectify || !(total < -reach)) {
+        z[j] = rectify ? Math.max(total, 0) : total;
+        rounding += sum * sum;
+        rows += row;
+      }
     }
-    double radius = UP * (norm * x.radius() + U * Math.sqrt(square) + UNDERFLOW);
+    double stretch = Math.min(norm, UP * (Math.sqrt(rows) + UNDERFLOW));
+    double radius = UP * (stretch * x.radius() + U * Math.sqrt(rounding) + UNDERFLOW);
     if (!Double.isFinite(radius)) {
       throw Refusal.wrong("forward pass", "finite numbers", "overflow");
     }

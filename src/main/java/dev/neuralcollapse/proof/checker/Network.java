@@ -90,7 +90,7 @@ record Network(Map<String, double[]> arrays, Shape shape) {
       Layer in = layer(shape.twoLayers ? name + ".in" : name);
       Layer out = shape.twoLayers ? layer(name + ".out") : in;
       for (int i = 0; i < x.size(); i++) {
-        Ball branch = in.of(x.get(i)).rectified();
+        Ball branch = in.rectified(x.get(i));
         x.set(i, x.get(i).plus(shape.twoLayers ? out.of(branch) : branch).normalised());
       }
     }
