@@ -165,6 +165,36 @@ class ArithmeticProperties {
     }
   }
 
+  @Property(tries = 300, seed = "4206", edgeCases = EdgeCasesMode.NONE)
+  void exponentials(@ForAll long seed, @ForAll @IntRange(min = -12, max = 10) int power) {
+    SplittableRandom r = new SplittableRandom(seed);
+    double scale = Math.min(708, Math.pow(2, power));
+    double[] x = r.doubles(16, -scale, scale).toArray();
+    x[0] = 0;
+    x[1] = -708;
+    x[2] = -709;
+    x[3] = Double.NEGATIVE_INFINITY;
+    x[4] = Double.NaN;
+    double[] s = x.clone();
+    double[] v = x.clone();
+    scalar.exp(s, 0, 16, 0);
+    vector.exp(v, 0, 16, 0);
+    assertArrayEquals(s, v);
+    for (int i = 5; i < 16; i++) {
+      double expected = StrictMath.exp(x[i]);
+      assertEquals(expected, s[i], 2 * Math.ulp(expected));
+    }
+    assertEquals(1, s[0]);
+    assertTrue(s[1] > 0);
+    assertEquals(0, s[2]);
+    assertEquals(0, s[3]);
+    assertTrue(Double.isNaN(s[4]));
+    double[] shifted = {1, 2, 3, 4};
+    vector.exp(shifted, 0, 4, -4);
+    assertEquals(1, shifted[3]);
+    assertEquals(StrictMath.exp(-3), shifted[0], 1e-16);
+  }
+
   private static double[] random(SplittableRandom r, int n) {
     return r.doubles(n, -1, 1).toArray();
   }

@@ -83,6 +83,13 @@ sealed interface Arithmetic permits ScalarArithmetic, VectorArithmetic {
   /** {@code y ← y + c x} over {@code n} entries. */
   void addScaled(double[] y, int yAt, double c, double[] x, int xAt, int n);
 
+  /**
+   * {@code z ← exp(z + shift)} over {@code n} (a multiple of 4) entries, for arguments up to 709;
+   * below {@link Exponential#LEAST} it gives 0. Within 1 ulp of the true value, and the same bits
+   * everywhere: {@code Math.exp} promises neither.
+   */
+  void exp(double[] z, int at, int n, double shift);
+
   /** A row has a direction only if its spread exceeds the rounding of its mean. */
   static boolean isNoise(double norm, double mean, int d) {
     double floor = 4 * Math.ulp(1.0) * Math.abs(mean) * Math.sqrt(d);

@@ -9,31 +9,32 @@ final class LossRow {
   /**
    * Applies the loss to the row starting at {@code at}.
    *
-   * @param z row-major logits, changed
+   * @param z row-major logits, changed; there must be room for K rounded up to a multiple of 4
    * @param at start of the row
    * @param classes K
    * @param label y
    * @param scale factor on the gradient (1/N)
    * @return the loss, not scaled
    */
-  static double apply(Loss loss, double[] z, int at, int classes, int label, double scale) {
+  static double apply(
+      Arithmetic arithmetic, Loss loss, double[] z, int at, int classes, int label, double scale) {
     return switch (loss) {
-      case CROSS_ENTROPY -> crossEntropy(z, at, classes, label, scale);
+      case CROSS_ENTROPY -> crossEntropy(arithmetic, z, at, classes, label, scale);
       case SQUARED, SQUARED_WITH_BIAS -> square(z, at, classes, label, scale);
     };
   }
 
-  private static double crossEntropy(double[] z, int at, int classes, int label, double scale) {
+  private static double crossEntropy(
+      Arithmetic arithmetic, double[] z, int at, int classes, int label, double scale) {
     double own = z[at + label];
     double max = own;
     for (int j = 0; j < classes; j++) {
       max = Math.max(max, z[at + j]);
     }
+    arithmetic.exp(z, at, Arithmetic.up(classes, 4), -max);
     double others = 0;
     for (int j = 0; j < classes; j++) {
-      double e = StrictMath.exp(z[at + j] - max);
-      z[at + j] = e;
-      others += j == label ? 0 : e;
+      others += j == label ? 0 : z[at + j];
     }
     double total = others + z[at + label];
     for (int j = 0; j < classes; j++) {

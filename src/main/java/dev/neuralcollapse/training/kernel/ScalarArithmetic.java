@@ -137,4 +137,11 @@ final class ScalarArithmetic implements Arithmetic {
       y[yAt + j] = Math.fma(c, x[xAt + j], y[yAt + j]);
     }
   }
+
+  @Override
+  public void exp(double[] z, int at, int n, double shift) {
+    for (int j = at; j < at + n; j++) {
+      z[j] = Exponential.of(z[j] + shift);
+    }
+  }
 }

@@ -108,7 +108,8 @@ final class Tile {
     int classes = layout.architecture().classes();
     for (int r = 0; r < count; r++) {
       int sample = samples == null ? from + r : samples[from + r];
-      total += LossRow.apply(loss, logits, r * ldLogits, classes, labels[sample], share);
+      total +=
+          LossRow.apply(arithmetic, loss, logits, r * ldLogits, classes, labels[sample], share);
     }
     backward(w, out, count);
     return total;

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.training.kernel;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -288,6 +289,28 @@ final class VectorArithmetic implements Arithmetic {
     }
     for (int j = whole; j < n; j++) {
       y[yAt + j] = Math.fma(c, x[xAt + j], y[yAt + j]);
+    }
+  }
+
+  @Override
+  public void exp(double[] z, int at, int n, double shift) {
+    for (int j = at; j < at + n; j += V) {
+      DoubleVector x = load(z, j).add(shift);
+      DoubleVector shifted =
+          x.fma(
+              DoubleVector.broadcast(S, Exponential.LOG2_E),
+              DoubleVector.broadcast(S, Exponential.MAGIC));
+      DoubleVector minus = DoubleVector.broadcast(S, Exponential.MAGIC).sub(shifted);
+      DoubleVector r = minus.fma(DoubleVector.broadcast(S, Exponential.LN2_HIGH), x);
+      r = minus.fma(DoubleVector.broadcast(S, Exponential.LN2_LOW), r);
+      DoubleVector p = DoubleVector.broadcast(S, Exponential.TAYLOR[0]);
+      for (int k = 1; k < Exponential.TAYLOR.length; k++) {
+        p = p.fma(r, DoubleVector.broadcast(S, Exponential.TAYLOR[k]));
+      }
+      LongVector power = shifted.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
+      DoubleVector e = p.reinterpretAsLongs().add(power).reinterpretAsDoubles();
+      e = e.blend(0, x.compare(VectorOperators.LT, Exponential.LEAST));
+      e.blend(x, x.compare(VectorOperators.NE, x)).intoArray(z, j);
     }
   }
 }
