@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.obermuhlner.math.big.BigDecimalMath;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -193,6 +196,15 @@ class ArithmeticProperties {
     vector.exp(shifted, 0, 4, -4);
     assertEquals(1, shifted[3]);
     assertEquals(StrictMath.exp(-3), shifted[0], 1e-16);
+  }
+
+  @Property(tries = 300, seed = "4207", edgeCases = EdgeCasesMode.NONE)
+  void exponentialsAreWithinOneUlp(
+      @ForAll long seed, @ForAll @IntRange(min = -3, max = 9) int power) {
+    double x = -new SplittableRandom(seed).nextDouble() * Math.pow(2, power);
+    BigDecimal exact = BigDecimalMath.exp(new BigDecimal(x), MathContext.DECIMAL128);
+    double error = new BigDecimal(Exponential.of(x)).subtract(exact).abs().doubleValue();
+    assertTrue(error <= Math.ulp(exact.doubleValue()), () -> x + " is off by " + error);
   }
 
   private static double[] random(SplittableRandom r, int n) {

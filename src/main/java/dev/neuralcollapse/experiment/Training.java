@@ -112,7 +112,7 @@ final class Training {
         switch (plan.optimiser()) {
           case LBFGS ->
               new Optimiser.Lbfgs(
-                  30,
+                  Optimiser.Lbfgs.STANDARD_MEMORY,
                   spec.lbfgs().evaluations(),
                   new Convergence(
                       spec.lbfgs().relativeGradient(), spec.lbfgs().relativeDecrease()));
@@ -124,11 +124,16 @@ final class Training {
                   spec.sgd().epochs(),
                   StepSchedule.dropAt(spec.sgd().dropAt(), 0.1));
         };
+    Initialisation start =
+        switch (plan.optimiser()) {
+          case LBFGS -> Initialisation.continuation();
+          case SGD -> Initialisation.standard();
+        };
     return new TrainingSpec(
         ResidualNetwork.rn1(data.dimension(), spec.width(), plan.depth(), data.labels().classes()),
         new Objective(Loss.CROSS_ENTROPY, spec.decay(), plan.embedding()),
         optimiser,
-        Initialisation.standard(),
+        start,
         plan.seed());
   }
 
@@ -165,7 +170,9 @@ final class Training {
         new Cell.Plan(
             spec.depths().head(), spec.seeds().head(), Cell.Optimiser.LBFGS, EmbeddingDecay.FREE);
     TrainingSpec trial =
-        trainingSpec(spec, probe, data).with(new Optimiser.Lbfgs(30, TRIALS, Convergence.never()));
+        trainingSpec(spec, probe, data)
+            .with(
+                new Optimiser.Lbfgs(Optimiser.Lbfgs.STANDARD_MEMORY, TRIALS, Convergence.never()));
     // The first run warms the machine up.
     Trainer.train(trial, data, 1, ProgressListener.none());
     long start = System.nanoTime();

@@ -18,9 +18,12 @@ public sealed interface Optimiser {
       }
     }
 
+    /** More pairs cost more time than they save evaluations. */
+    public static final int STANDARD_MEMORY = 12;
+
     /** The settings that did best on real data, with a cap on the evaluations. */
     public static Lbfgs standard(int maxEvaluations) {
-      return new Lbfgs(12, maxEvaluations, Convergence.standard());
+      return new Lbfgs(STANDARD_MEMORY, maxEvaluations, Convergence.standard());
     }
   }
 
