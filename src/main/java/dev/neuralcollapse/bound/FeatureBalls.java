@@ -1,5 +1,9 @@
 package dev.neuralcollapse.bound;
 
+import static dev.neuralcollapse.number.Directed.addUp;
+import static dev.neuralcollapse.number.Directed.multiplyUp;
+import static dev.neuralcollapse.number.Directed.sqrtUp;
+
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
@@ -56,21 +60,25 @@ record FeatureBalls(Matrix centres, Vector radii) {
     int n = layer.inputs();
     Matrix w = layer.weight();
     LaneProducts product = new LaneProducts(w, layer.bias());
-    Interval norm = Interval.of(0, SpectralNorm.upper(w));
-    Interval frobenius = RoundedSum.norm(w.toArray());
-    Interval bias = RoundedSum.norm(layer.bias().toArray());
-    Interval gamma = Interval.point(RoundedSum.gamma(product.roundings()));
+    double norm = SpectralNorm.upper(w);
+    double frobenius = normUp(w.toArray());
+    double bias = normUp(layer.bias().toArray());
+    double gamma = RoundedSum.gamma(product.roundings());
     double underflow = 2.0 * (n + 1) * w.rows() * Double.MIN_VALUE;
     return new FeatureBalls(
         product.of(centres),
-        radius(
-            i ->
-                frobenius
-                    .times(RoundedSum.norm(centres.row(i).toArray()))
-                    .plus(bias)
-                    .times(gamma)
-                    .plus(underflow)
-                    .plus(norm.times(radii.get(i)))));
+        Vector.generate(
+            samples(),
+            i -> {
+              double terms = addUp(multiplyUp(frobenius, normUp(centres.row(i).toArray())), bias);
+              double rounding = addUp(multiplyUp(terms, gamma), underflow);
+              return addUp(multiplyUp(norm, radii.get(i)), rounding);
+            }));
+  }
+
+  /** Upper bound of {@code ‖x‖₂}, infinite where an overflow happened. */
+  private static double normUp(double[] x) {
+    return Vector.of(x).isFinite() ? RoundedSum.normUp(x) : Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -82,29 +90,30 @@ record FeatureBalls(Matrix centres, Vector radii) {
     int m = layer.outputs();
     LaneProducts product = new LaneProducts(layer.weight(), layer.bias());
     Matrix z = product.of(centres);
-    Interval norm = Interval.of(0, SpectralNorm.upper(layer.weight()));
-    Interval gamma = Interval.point(RoundedSum.gamma(product.roundings()));
+    double norm = SpectralNorm.upper(layer.weight());
+    double gamma = RoundedSum.gamma(product.roundings());
     double underflow = 2.0 * (layer.inputs() + 1) * Double.MIN_VALUE;
-    Interval[] rows = new Interval[m];
+    double[] rows = new double[m];
     for (int j = 0; j < m; j++) {
-      rows[j] = RoundedSum.norm(layer.weight().row(j).toArray());
+      rows[j] = normUp(layer.weight().row(j).toArray());
     }
     double[] out = new double[samples() * m];
     double[] r = new double[samples()];
     for (int i = 0; i < samples(); i++) {
-      Interval size = RoundedSum.norm(centres.row(i).toArray());
-      Interval rounding = Interval.ZERO;
-      Interval stretch = Interval.ZERO;
+      double size = normUp(centres.row(i).toArray());
+      double rounding = 0;
+      double stretch = 0;
       for (int j = 0; j < m; j++) {
-        Interval off =
-            rows[j].times(size).plus(Math.abs(layer.bias().get(j))).times(gamma).plus(underflow);
-        if (!(z.get(i, j) < -rows[j].times(radii.get(i)).plus(off).hi())) {
+        double terms = addUp(multiplyUp(rows[j], size), Math.abs(layer.bias().get(j)));
+        double off = addUp(multiplyUp(terms, gamma), underflow);
+        if (!(z.get(i, j) < -addUp(multiplyUp(rows[j], radii.get(i)), off))) {
           out[i * m + j] = Math.max(z.get(i, j), 0);
-          rounding = rounding.plus(off.square());
-          stretch = stretch.plus(rows[j].square());
+          rounding = addUp(rounding, multiplyUp(off, off));
+          stretch = addUp(stretch, multiplyUp(rows[j], rows[j]));
         }
       }
-      r[i] = stretch.sqrt().min(norm).times(radii.get(i)).plus(rounding.sqrt()).hi();
+      double by = Math.min(sqrtUp(stretch), norm);
+      r[i] = addUp(multiplyUp(by, radii.get(i)), sqrtUp(rounding));
     }
     return new FeatureBalls(Matrix.of(samples(), m, out), Vector.of(r));
   }
@@ -114,12 +123,12 @@ record FeatureBalls(Matrix centres, Vector radii) {
     Matrix sum = centres.plus(that.centres);
     return new FeatureBalls(
         sum,
-        radius(
+        Vector.generate(
+            samples(),
             i ->
-                RoundedSum.norm(inexact(that, sum, i))
-                    .times(RoundedSum.UNIT_ROUNDOFF)
-                    .plus(radii.get(i))
-                    .plus(that.radii.get(i))));
+                addUp(
+                    multiplyUp(RoundedSum.UNIT_ROUNDOFF, normUp(inexact(that, sum, i))),
+                    addUp(radii.get(i), that.radii.get(i)))));
   }
 
   private double[] inexact(FeatureBalls that, Matrix sum, int i) {
@@ -128,14 +137,6 @@ record FeatureBalls(Matrix centres, Vector radii) {
       s[j] = centres.get(i, j) == 0 || that.centres.get(i, j) == 0 ? 0 : s[j];
     }
     return s;
-  }
-
-  private interface Radius {
-    Interval at(int sample);
-  }
-
-  private Vector radius(Radius r) {
-    return Vector.generate(samples(), i -> r.at(i).hi());
   }
 
   /** LayerNorm of every ball, or the first sample whose ball may hold a vector without variance. */

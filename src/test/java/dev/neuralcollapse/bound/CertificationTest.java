@@ -76,6 +76,18 @@ class CertificationTest {
   }
 
   @Test
+  void overflowIsRefused() {
+    for (Kind kind : Kind.values()) {
+      for (double scale : new double[] {1e100, 1e160, 1e300}) {
+        NetworkFolder f =
+            new SampleNetworks(3, 2, 5, 3, kind, Loss.CROSS_ENTROPY, 0.01, 0.1, scale)
+                .folder(1, EmbeddingDecay.FREE);
+        assertEquals(scale > 1e155, Certification.of(f).isLeft(), kind + " " + scale);
+      }
+    }
+  }
+
+  @Test
   void aZeroHeadHasNothingToMeasure() {
     NetworkFolder f = sample();
     Network none =
