@@ -80,11 +80,16 @@ public record OwnedFolder(Path path) {
   }
 
   private Either<Fault, OwnedFolder> writable() {
+    boolean existed = Files.exists(path);
     Path probe = path.resolve(".collapse-probe");
     return AtomicFile.write(probe, Overwrite.REPLACE, out -> {})
         .map(
             p -> {
               p.toFile().delete();
+              // What nothing is written into should not be left behind.
+              if (!existed) {
+                path.toFile().delete();
+              }
               return this;
             });
   }

@@ -45,7 +45,7 @@ final class ClassContraction implements Claim<ClassMove> {
   @Override
   public String statement() {
     return "W=-\\delta I+\\mathbf 1u^\\top,\\;b=\\delta t-c\\mathbf 1\\implies"
-        + " z'=\\mathrm{LN}((1-\\delta)z+\\delta t),\\quad"
+        + " z'=\\mathrm{LN}((1-\\delta)z+\\delta t),\\quad "
         + "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2";
   }
 

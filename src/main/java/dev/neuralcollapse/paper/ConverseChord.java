@@ -40,7 +40,7 @@ final class ConverseChord implements Claim<BlockPath> {
 
   @Override
   public String statement() {
-    return "\\|z_{l+1}-z_l\\|\\le2\\|\\sigma(Wz_l+b)\\|\\le2\\sqrt2\\,\\|[W\\;b]\\|_F,\\quad"
+    return "\\|z_{l+1}-z_l\\|\\le2\\|\\sigma(Wz_l+b)\\|\\le2\\sqrt2\\,\\|[W\\;b]\\|_F,\\quad "
         + "\\sum_l(\\|W_l\\|_F^2+\\|b_l\\|^2)\\ge\\frac{D^2}{8(L-1)}";
   }
 

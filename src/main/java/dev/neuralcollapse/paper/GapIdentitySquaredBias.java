@@ -29,7 +29,7 @@ final class GapIdentitySquaredBias extends UnitClaim {
   public String statement() {
     return "F-F^*=\\frac1{2N}\\sum_i\\|Wh_i+b-\\alpha S_Ke_{y_i}-\\tfrac1K\\mathbf 1\\|^2"
         + "+\\frac\\lambda2\\Bigl[K\\|\\bar w\\|^2+\\sum_k\\|q_k-c\\mu_k\\|^2"
-        + "+c^2K\\operatorname{tr}\\Sigma_W\\Bigr],\\quad"
+        + "+c^2K\\operatorname{tr}\\Sigma_W\\Bigr],\\quad "
         + " \\alpha=\\tfrac1{1+\\lambda(K-1)},\\;c=\\alpha\\tfrac{K-1}K";
   }
 

@@ -37,7 +37,7 @@ final class PushCostBound implements Claim<OneMove> {
 
   @Override
   public String statement() {
-    return "\\|v\\|^2\\le(1+d\\,r_\\infty^2)\\sin^2\\theta,\\quad"
+    return "\\|v\\|^2\\le(1+d\\,r_\\infty^2)\\sin^2\\theta,\\quad "
         + " r_\\infty=\\|w\\|_\\infty/\\|w\\|_2,\\;w=\\cos\\theta\\,z'-z_i";
   }
 

@@ -35,8 +35,8 @@ final class StabilityClassifier extends UnitClaim {
 
   @Override
   public String statement() {
-    return "\\|WW^\\top-\\tfrac{\\rho^{*2}}{K-1}S_K\\|_F\\le r,\\quad"
-        + "r^2=(aT+\\sigma e_2)^2+2\\sigma^2e_3^2+e_3^4,\\quad"
+    return "\\|WW^\\top-\\tfrac{\\rho^{*2}}{K-1}S_K\\|_F\\le r,\\quad "
+        + "r^2=(aT+\\sigma e_2)^2+2\\sigma^2e_3^2+e_3^4,\\quad "
         + "\\mathrm{NC2}\\le\\sqrt{2(1-\\sqrt{1-x^2})},\\;x=r\\sqrt{K-1}/\\rho^{*2}<1";
   }
 

@@ -35,7 +35,7 @@ final class StabilityDuality extends UnitClaim {
   @Override
   public String statement() {
     return "\\overline{1-\\cos(h_i,q_{y_i})}\\le\\frac{1-\\sqrt{1-K\\varepsilon}}{K}"
-        + "\\;(K\\varepsilon\\le1),\\;\\le2\\varepsilon\\text{ always};\\quad"
+        + "\\;(K\\varepsilon\\le1),\\;\\le2\\varepsilon\\text{ always};\\quad "
         + "\\overline{1-\\cos(h_i,w_{y_i})}:\\;\\varepsilon\\to2\\varepsilon";
   }
 

@@ -32,8 +32,8 @@ final class StabilityVariability extends UnitClaim {
 
   @Override
   public String statement() {
-    return "\\mathrm{NC1}\\le\\frac{\\varepsilon}{1-\\varepsilon},\\quad"
-        + "\\operatorname{tr}\\Sigma_B\\ge c(\\|Q\\|_F)^2\\ge c^{*2},\\quad"
+    return "\\mathrm{NC1}\\le\\frac{\\varepsilon}{1-\\varepsilon},\\quad "
+        + "\\operatorname{tr}\\Sigma_B\\ge c(\\|Q\\|_F)^2\\ge c^{*2},\\quad "
         + "c(\\rho)=\\frac{(K-1)\\,\\varphi^{-1}(F-\\lambda\\rho^2/2)}{\\sqrt K\\,\\rho}";
   }
 

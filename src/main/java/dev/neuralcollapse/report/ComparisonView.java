@@ -41,6 +41,14 @@ final class ComparisonView {
             new Block.Understanding(
                 List.of(
                     Prose.of(
+                        "The published slope is one average over the three metrics, one-layer"
+                            + " architectures and data sets; published figures show"
+                            + " $\\log_{10}\\mathrm{NC1}$ roughly between −0.2 and −1.6. Of the"
+                            + " published norms it is not said which layers they count; the head"
+                            + " cannot be among them (see “What the layers cost”). Predictions are"
+                            + " for minimisers, which nobody has: what was trained lies above"
+                            + " them."),
+                    Prose.of(
                         "Rows differ in data, samples and training budget, so equality is not"
                             + " expected; what can be compared is the sign and the size of a trend."
                             + " A prediction marked D is an upper bound or a limit derived for this"
@@ -50,7 +58,7 @@ final class ComparisonView {
   private static Seq<Prose> row(Comparison c, Seq<String> series) {
     return List.of(
             Prose.of(c.quantity()),
-            Prose.text(c.at()),
+            Prose.of(c.at()),
             c.predicted()
                 .map(p -> Prose.of(p.statement() + " {}", new Inline.Badge(p.mark(), "derived")))
                 .getOrElse(Prose.text(Numbers.NONE)))

@@ -66,7 +66,7 @@ final class SampleResult {
         List.of(
             new Comparison(
                 "slope of $\\log$ NC1",
-                "depth 5 to 34",
+                "$5\\le L\\le34$",
                 Option.some(new Comparison.Predicted("gap $O(\\log^2 L/L)$", "D")),
                 List.of(
                     new Comparison.Observed(
