@@ -5,7 +5,8 @@ import dev.neuralcollapse.number.Interval;
 /**
  * What {@code F(W, H) ≤ v} implies for K balanced classes, unit features of zero mean and decay λ:
  * {@code F*}, and upper bounds of NC1, NC2 and NC3 that are infinite or NaN when they say nothing.
- * Derivations (D) are in the documentation of package bound; here only their results are computed.
+ * The derivations (D) are in {@code derivations.md}, sections 3 and 4; here only their results are
+ * computed.
  */
 sealed interface Theorem permits CrossEntropy, Squared {
   /**
