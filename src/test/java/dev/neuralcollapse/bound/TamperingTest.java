@@ -1,6 +1,7 @@
 package dev.neuralcollapse.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -190,6 +191,35 @@ class TamperingTest {
           witness.put(name, witness.get(name).doubleValue() * 1.001);
         });
     assertTrue(java.util.List.of("optimum", "nc1.bound").contains(wrong()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, 1e-308, 1e308, -1e308, 700, 1e5})
+  void anAbsurdWitness(double value) {
+    for (String name : new String[] {"rho", "rhoWithin"}) {
+      honest();
+      edit("certificate.json", root -> ((ObjectNode) root.get("witness")).put(name, value));
+      assertTrue(java.util.List.of("optimum", "nc1.bound").contains(wrong()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, 1e-308, 1e308, -1e308})
+  void anAbsurdNumberAnywhere(double value) {
+    for (String key : new String[] {"objective", "optimum", "gap", "nc1", "nc2", "nc3", "decay"}) {
+      honest();
+      edit(
+          "certificate.json",
+          root -> {
+            switch (root.get(key)) {
+              case ArrayNode pair -> pair.set(0, value).set(1, value);
+              case ObjectNode collapse -> collapse.put("bound", value).put("vacuous", false);
+              default -> root.put(key, value);
+            }
+          });
+      Outcome outcome = Recheck.of(folder);
+      assertFalse(outcome instanceof Outcome.Checks, key);
+    }
   }
 
   @ParameterizedTest
