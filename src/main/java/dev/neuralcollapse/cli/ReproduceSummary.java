@@ -40,7 +40,7 @@ final class ReproduceSummary {
   private static Map<String, ?> certificate(CertifiedDepth d) {
     return LinkedHashMap.of(
         "depth", d.depth(),
-        "objective", List.of(d.objective().hi(), d.objective().hi()),
+        "objective", List.of(d.objective().lo(), d.objective().hi()),
         "gap", List.of(d.gap().lo(), d.gap().hi()),
         "nc1", d.bound("nc1").flatMap(CertifiedDepth.Bound::bound),
         "folder", d.folder());

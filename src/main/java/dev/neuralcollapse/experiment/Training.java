@@ -204,7 +204,7 @@ final class Training {
                 m ->
                     String.format(
                         Locale.ROOT,
-                        ": objective %.6f, NC1 %.4g, accuracy %.1f %%",
+                        ": objective %.6f, NC1 %.4g, acc %.1f %%",
                         m.parts().under(c.plan().embedding()),
                         m.metric("nc1.trace-ratio").getOrElse(Double.NaN),
                         100 * m.accuracy()))
