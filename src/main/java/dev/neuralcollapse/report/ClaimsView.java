@@ -36,8 +36,9 @@ final class ClaimsView {
     return new Block.Table(
         Prose.of(
             "**P** stated by the paper, **D** derived for this project. Slack: the least margin by"
-                + " which an inequality held over all instances (for identities, minus the largest"
-                + " deviation)."),
+                + " which an inequality held over all instances; at equality, and for identities,"
+                + " it is minus the width of the enclosure, which must stay below the claim’s"
+                + " stated resolution."),
         List.of(
             Block.Column.words("claim, and the command that repeats it"),
             Block.Column.words("statement"),

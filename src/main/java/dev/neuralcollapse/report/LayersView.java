@@ -97,7 +97,7 @@ final class LayersView {
                 "scale",
                 object("zero", false),
                 "axis",
-                object("format", ".0%", "tickCount", 4));
+                object("format", ".1%", "tickCount", 4));
     return Option.some(
         new Block.Chart(
             "chart-" + id,

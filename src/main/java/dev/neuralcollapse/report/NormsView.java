@@ -165,8 +165,8 @@ final class NormsView {
                     n ->
                         Prose.of(
                             "{}{}",
-                            Numbers.figure(n.mean(), 4),
-                            new Inline.Small("± " + Numbers.figure(n.sd(), 2))))
+                            Numbers.decimals(n.mean(), 4),
+                            new Inline.Small("± " + Numbers.decimals(n.sd(), 4))))
                 .getOrElse(Prose.text(Numbers.NONE)));
   }
 

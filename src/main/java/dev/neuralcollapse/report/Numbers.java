@@ -25,6 +25,11 @@ final class Numbers {
     return BigDecimal.valueOf(x).stripTrailingZeros().toPlainString();
   }
 
+  /** With this many decimals: for numbers quoted as they were published. */
+  static String decimals(double x, int decimals) {
+    return minus(new BigDecimal(x).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString());
+  }
+
   static String figure(Option<Double> x, int digits) {
     return x.map(v -> figure(v, digits)).getOrElse(NONE);
   }

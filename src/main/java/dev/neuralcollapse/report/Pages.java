@@ -70,7 +70,16 @@ public final class Pages {
                 r.cells().size()
                     + ", "
                     + r.cells().count(c -> c.convergence().status() == Cell.Status.CONVERGED)
-                    + " converged")),
+                    + " converged; "
+                    + accuracy(r))),
         new Page.Fact("repeat", Replay.code(Replay.run(r.spec()))));
+  }
+
+  private static String accuracy(ReproduceResult r) {
+    Seq<Double> all = r.cells().flatMap(c -> c.measured().toList()).map(Cell.Measured::accuracy);
+    return all.min()
+            .map(a -> (a == 1 ? "all at " : "at least ") + Numbers.percent(a))
+            .getOrElse("none with a")
+        + " training accuracy";
   }
 }
