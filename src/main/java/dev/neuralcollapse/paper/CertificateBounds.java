@@ -1,17 +1,12 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.bound.CertifiedBound;
 import dev.neuralcollapse.bound.Stability;
 import dev.neuralcollapse.bound.StabilityBounds;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.IntervalMatrix;
-import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
-import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -32,7 +27,7 @@ final class CertificateBounds extends UnitClaim {
     super(
         Loss.CROSS_ENTROPY,
         Papers.GLOBAL_OPTIMALITY.derived("certificates"),
-        "certificate-bounds-ce",
+        "certificates-ce",
         "Certificates hold for everything with that gap");
   }
 
@@ -58,37 +53,11 @@ final class CertificateBounds extends UnitClaim {
     GufmOptimum optimum = GufmOptimum.crossEntropy(x.classes(), x.decay());
     Interval gap = x.objective().minus(optimum.value());
     StabilityBounds bounds = Stability.of(optimum, gap.times(share));
-    List<Step> steps =
-        List.of(
-                step("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace())),
-                step("nc2", bounds.nc2(), deviation(x)),
-                step("nc3", bounds.nc3(), angle(x)))
-            .flatMap(s -> s);
-    return steps.isEmpty()
-        ? Chain.vacuous("the gap is beyond every threshold")
-        : new Chain(steps, io.vavr.control.Option.none());
-  }
-
-  private static io.vavr.control.Option<Step> step(
-      String name, CertifiedBound bound, Interval measured) {
-    return bound.bound().map(b -> Step.atMost(name, Rule.COMBINATION, measured, Interval.point(b)));
-  }
-
-  /** {@code ‖WWᵀ/‖WWᵀ‖ - S_K/√(K-1)‖}. */
-  private static Interval deviation(UnitFeatures x) {
-    IntervalMatrix gram = x.head().timesTransposed(x.head());
-    Interval unit = Interval.point(x.classes() - 1.0).sqrt().inverse();
-    return gram.times(gram.norm().inverse())
-        .minus(Indicator.projector(x.classes()).times(unit))
-        .norm();
-  }
-
-  /** {@code 1 - mean cos(h_i, w_{y_i})}. */
-  private static Interval angle(UnitFeatures x) {
-    IntervalMatrix directions = x.head().map(IntervalVector::direction);
-    return x.mean(
-        i ->
-            x.feature(i).direction().minus(directions.row(x.label(i))).sumOfSquares().dividedBy(2));
+    return CertifiedSteps.none()
+        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
+        .and("nc2", bounds.nc2(), Directions.gramDeviation(x))
+        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
+        .chain();
   }
 
   @Override

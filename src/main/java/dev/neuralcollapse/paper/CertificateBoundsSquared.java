@@ -1,6 +1,5 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.bound.CertifiedBound;
 import dev.neuralcollapse.bound.Stability;
 import dev.neuralcollapse.bound.StabilityBounds;
 import dev.neuralcollapse.network.Loss;
@@ -9,12 +8,9 @@ import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.IntervalMatrix;
 import dev.neuralcollapse.proof.Regime;
-import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import io.vavr.control.Option;
 
 /**
  * The same for the squared loss without bias: NC1 in its tight form, the distance of the classifier
@@ -28,14 +24,14 @@ final class CertificateBoundsSquared extends UnitClaim {
     super(
         Loss.SQUARED,
         Papers.GLOBAL_OPTIMALITY.derived("certificates"),
-        "certificate-bounds-mse",
+        "certificates-mse",
         "Certificates hold for everything with that gap, squared loss");
   }
 
   @Override
   public String statement() {
     return "F(W,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\le B_1(\\gamma),\\;"
-        + "\\|WW^\\top/s^2-I\\|_F\\le B_2(\\gamma)";
+        + "\\|WW^\\top/s^2-I\\|_F\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)";
   }
 
   @Override
@@ -54,18 +50,11 @@ final class CertificateBoundsSquared extends UnitClaim {
     StabilityBounds bounds = Stability.of(optimum, gap.times(share));
     IntervalMatrix rows = x.head().times(x.optimum().scale().inverse());
     Interval frame = rows.timesTransposed(rows).minus(Indicator.identity(x.classes())).norm();
-    List<Step> steps =
-        List.of(
-                step("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace())),
-                step("classifier-frame", bounds.nc2(), frame))
-            .flatMap(s -> s);
-    return steps.isEmpty()
-        ? Chain.vacuous("the gap is beyond every threshold")
-        : new Chain(steps, Option.none());
-  }
-
-  private static Option<Step> step(String name, CertifiedBound bound, Interval measured) {
-    return bound.bound().map(b -> Step.atMost(name, Rule.COMBINATION, measured, Interval.point(b)));
+    return CertifiedSteps.none()
+        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
+        .and("classifier-frame", bounds.nc2(), frame)
+        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
+        .chain();
   }
 
   @Override

@@ -116,8 +116,10 @@ final class CircleGap extends UnitClaim {
             "three-margins-lost",
             "three margins of four are not positive",
             x -> with(x, 3),
-            new Arc(0, 3, 0.02, 0.3, Layout.CLUMP, true),
-            regimes().get(2)));
+            new Arc(0, 3, 0.02, 0.2, Layout.CLUMP, true),
+            new Regime<>(
+                "small-head",
+                s -> new Arc(Math.floorMod(s, 9999L), 3, 0.02, 0.2, Layout.CLUMP, true))));
   }
 
   /** Angles of samples 0, 1 of the first and 2, 3 of the second class. */

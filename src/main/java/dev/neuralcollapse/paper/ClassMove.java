@@ -84,10 +84,7 @@ record ClassMove(
 
   /** θ, the geodesic distance to t. */
   Interval angle(IntervalVector z) {
-    Interval h = halfTangent(z);
-    return Interval.of(
-        2 * Math.nextDown(StrictMath.atan(h.lo())) * (1 - 0x1p-50),
-        2 * Math.nextUp(StrictMath.atan(h.hi())) * (1 + 0x1p-50));
+    return Directions.angle(z, target);
   }
 
   /**

@@ -86,7 +86,12 @@ final class NormStronglyConvex implements BoxClaim {
     PointSpec near = PointSpec.of("K", 3).and("m", 4).and("optimal-m", 3);
     return List.of(
         twin("flat", "g increases", b -> bregman(b, 0), near),
-        twin("half-slope", "with half the slope at the optimum", b -> bregman(b, 0.5), near),
+        twinOn(
+            "half-slope",
+            "with half the slope at the optimum",
+            domain().with("m", Interval.of(4, 5)).with("optimal-m", Interval.of(2, 3)),
+            b -> bregman(b, 0.5),
+            near),
         twin("concave", "φ lies below its tangent", b -> bregman(b, 1).negate(), near));
   }
 }

@@ -3,8 +3,6 @@ package dev.neuralcollapse.paper;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.IntervalMatrix;
-import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Step;
@@ -46,14 +44,6 @@ final class StabilityDuality extends UnitClaim {
         .append(UnitRegimes.around("common", COMMON));
   }
 
-  /** {@code mean_i 1 - cos(h_i, r_{y_i}) = mean_i ½‖h_i/‖h_i‖ - r/‖r‖‖²}. */
-  private static Interval angle(UnitFeatures x, IntervalMatrix rows) {
-    IntervalMatrix directions = rows.map(IntervalVector::direction);
-    return x.mean(
-        i ->
-            x.feature(i).direction().minus(directions.row(x.label(i))).sumOfSquares().dividedBy(2));
-  }
-
   private static Interval bound(UnitFeatures x, Interval epsilon) {
     Interval rest = epsilon.times(x.classes()).negate().plus(1);
     Interval always = epsilon.times(2);
@@ -71,10 +61,13 @@ final class StabilityDuality extends UnitClaim {
         Step.atMost(
             "centred-rows",
             Rule.CAUCHY_SCHWARZ,
-            angle(x, x.rows()),
+            Directions.cosineGap(x, x.rows()),
             bound(x, epsilon.times(factor))),
         Step.atMost(
-            "rows", Rule.CAUCHY_SCHWARZ, angle(x, x.head()), bound(x, epsilon.times(factorW))));
+            "rows",
+            Rule.CAUCHY_SCHWARZ,
+            Directions.cosineGap(x, x.head()),
+            bound(x, epsilon.times(factorW))));
   }
 
   @Override

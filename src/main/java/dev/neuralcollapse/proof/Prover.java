@@ -17,9 +17,17 @@ import java.util.function.Consumer;
 public final class Prover {
   private static final int MAX_SHRINKS = 300;
 
+  /**
+   * What must suffice for every twin; a search that finds sooner stops, so few tries save nothing.
+   */
+  private static final int TWIN_TRIES = 100;
+
   private Prover() {}
 
-  /** The check, with {@code tries ≥ 1} random instances for the claim and for each twin. */
+  /**
+   * The check, with {@code tries ≥ 1} random instances for the claim, and up to as many for each
+   * twin, but never fewer than the 100 that suffice.
+   */
   public static <I> ClaimReport verify(Claim<I> claim, int tries, long seed) {
     long start = System.nanoTime();
     long own = Draw.mix(seed, claim.id().hashCode());
@@ -129,14 +137,15 @@ public final class Prover {
     Trial.Judge<I> judge = Trial.Judge.of(claim, twin);
     Option<Counterexample> worked =
         failure(judge, twin.worked()).map(s -> counterexample(twin.worked(), s));
-    for (int t = 0; t < tries; t++) {
+    int most = Math.max(tries, TWIN_TRIES);
+    for (int t = 0; t < most; t++) {
       Spec<I> spec = twin.directed().draw().apply(Draw.mix(seed, t));
       if (failure(judge, spec).isDefined()) {
         return new TwinReport(
             twin.name(), twin.change(), worked, Option.some(shrink(judge, spec)), t + 1);
       }
     }
-    return new TwinReport(twin.name(), twin.change(), worked, Option.none(), tries);
+    return new TwinReport(twin.name(), twin.change(), worked, Option.none(), most);
   }
 
   private static <I> Option<Step> failure(Trial.Judge<I> judge, Spec<I> spec) {

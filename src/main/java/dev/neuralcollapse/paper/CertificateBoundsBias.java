@@ -1,0 +1,72 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.bound.Stability;
+import dev.neuralcollapse.bound.StabilityBounds;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.GufmOptimum;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.Regime;
+import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/** The same for the squared loss with a free bias of the head. [D] */
+final class CertificateBoundsBias extends UnitClaim {
+  private static final UnitSpec PAIRED =
+      UnitSpec.of(0, Loss.SQUARED_WITH_BIAS, 3, 2, 5, 0.02, 0.1).with(UnitSpec.Noise.PAIRED);
+  private static final UnitSpec COMMON =
+      UnitSpec.of(0, Loss.SQUARED_WITH_BIAS, 3, 2, 5, 0.02, 0.02).with(UnitSpec.Noise.COMMON);
+
+  CertificateBoundsBias() {
+    super(
+        Loss.SQUARED_WITH_BIAS,
+        Papers.GLOBAL_OPTIMALITY.derived("certificates"),
+        "certificates-mse-bias",
+        "Certificates hold for everything with that gap, free bias");
+  }
+
+  @Override
+  public String statement() {
+    return "F(W,b,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\leB_1(\\gamma),\\;"
+        + "\\mathrm{NC2}\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)";
+  }
+
+  @Override
+  public Seq<Regime<UnitFeatures>> regimes() {
+    return UnitRegimes.close(loss())
+        .append(UnitRegimes.around("paired", PAIRED))
+        .append(UnitRegimes.around("common", COMMON));
+  }
+
+  @Override
+  public Chain chain(UnitFeatures x) {
+    return with(x, 1);
+  }
+
+  private static Chain with(UnitFeatures x, double share) {
+    GufmOptimum optimum = GufmOptimum.mseWithBias(x.classes(), x.decay());
+    Interval gap = x.objective().minus(optimum.value());
+    StabilityBounds bounds = Stability.of(optimum, gap.times(share));
+    return CertifiedSteps.none()
+        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
+        .and("nc2", bounds.nc2(), Directions.gramDeviation(x))
+        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
+        .chain();
+  }
+
+  @Override
+  public Seq<Twin<UnitFeatures>> twins() {
+    UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
+    return List.of(
+        twin("nine-tenths-nc1", "nine tenths of the gap suffice", x -> with(x, 0.9), PAIRED),
+        twin("nine-tenths-nc3", "nine tenths suffice for NC3", x -> third(x, 0.9), COMMON),
+        without("balanced", best.unbalanced(40).firstRow(1.02)),
+        without("unit-features", PAIRED.stretched(2).scaled(0.5)));
+  }
+
+  private static Chain third(UnitFeatures x, double share) {
+    Chain all = with(x, share);
+    return new Chain(all.steps().filter(s -> s.name().equals("nc3")), all.vacuous());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.Hypotheses;
+import dev.neuralcollapse.proof.IntervalVector;
+import dev.neuralcollapse.proof.Regime;
+import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Source;
+import dev.neuralcollapse.proof.Step;
+import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
+import java.util.function.Function;
+
+/**
+ * What a gate must cost: weak duality of the separation, and that the gates used attain it. [D]
+ *
+ * <p>With {@code ẑ = (z, 1)}: {@code 1 ≤ uᵀz_i - c - Σ t_j (uᵀz_j - c) ≤ ‖(u, c)‖ ‖ẑ_i - Σ t_j
+ * ẑ_j‖} for every {@code t ≥ 0}. At the optimum {@code κ = 1/dist(ẑ_i, cone)}.
+ */
+final class SeparationDuality implements Claim<OneMove> {
+  @Override
+  public Source source() {
+    return Papers.GLOBAL_OPTIMALITY.derived("proof idea of Theorem 4.3, separation");
+  }
+
+  @Override
+  public String name() {
+    return "separation-duality";
+  }
+
+  @Override
+  public String title() {
+    return "A gate costs at least the inverse distance to the cone of the others";
+  }
+
+  @Override
+  public String statement() {
+    return "\\kappa_i\\,\\|\\hat z_i-\\textstyle\\sum_jt_j\\hat z_j\\|\\ge1\\quad(t\\ge0),"
+        + "\\qquad\\hat z=(z,1)";
+  }
+
+  @Override
+  public Hypotheses<OneMove> given() {
+    return OneMove.separated().alone();
+  }
+
+  @Override
+  public Seq<Regime<OneMove>> regimes() {
+    return OneMove.regimes();
+  }
+
+  @Override
+  public Chain chain(OneMove m) {
+    return with(m, true, false);
+  }
+
+  /** Lifted or not, the inequality turned round or not. */
+  private static Chain with(OneMove m, boolean lifted, boolean reversed) {
+    return new Chain(
+        combinations(m.points().rows() - 1)
+            .map(t -> m.kappaSquared().times(distance(m, t, lifted)).minus(1))
+            .map(
+                x ->
+                    Step.nonnegative(
+                        "weak-duality", Rule.CAUCHY_SCHWARZ, reversed ? x.negate() : x)),
+        io.vavr.control.Option.none());
+  }
+
+  /** Even weights of several sizes, then single points. */
+  private static Seq<Vector<Double>> combinations(int others) {
+    Seq<Vector<Double>> even =
+        List.of(0.0, 0.3, 0.7, 0.95, 1.0).map(s -> Vector.fill(others, s / others));
+    return even.appendAll(
+        Vector.range(0, others)
+            .map(j -> Vector.range(0, others).map(k -> k.equals(j) ? 0.9 : 0.0)));
+  }
+
+  /** {@code ‖ẑ_i - Σ t_j ẑ_j‖²}. */
+  private static Interval distance(OneMove m, Vector<Double> t, boolean lifted) {
+    IntervalVector rest = m.start();
+    Interval one = Interval.ONE;
+    for (int j = 0; j < t.size(); j++) {
+      rest = rest.minus(m.points().row(j + 1).times(Interval.point(t.get(j))));
+      one = one.minus(t.get(j));
+    }
+    return lifted ? rest.sumOfSquares().plus(one.square()) : rest.sumOfSquares();
+  }
+
+  @Override
+  public Seq<Twin<OneMove>> twins() {
+    OneMove.Spec pair = new OneMove.Spec(1, 2, 4, 0.5, 8, false);
+    Regime<OneMove> pairs =
+        new Regime<>("pairs", s -> new OneMove.Spec(Math.floorMod(s, 999L), 2, 5, 0.5, 8, false));
+    return List.of(
+        twin("reversed", "at most the inverse distance", m -> with(m, true, true), pair, pairs),
+        twin("not-lifted", "for z in place of (z, 1)", m -> with(m, false, false), pair, pairs),
+        twin("twice", "twice as much", SeparationDuality::twice, pair, pairs),
+        Twin.without(this, "separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()));
+  }
+
+  private static Chain twice(OneMove m) {
+    Interval cost = m.kappaSquared();
+    return Chain.of(
+        Step.nonnegative(
+            "weak-duality",
+            Rule.CAUCHY_SCHWARZ,
+            cost.times(distance(m, Vector.of(0.0), true)).minus(4)));
+  }
+
+  private Twin<OneMove> twin(
+      String name,
+      String change,
+      Function<OneMove, Chain> chain,
+      OneMove.Spec worked,
+      Regime<OneMove> directed) {
+    return Twin.saying(this, name, change, chain, worked, directed);
+  }
+}
