@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses arguments, runs a command, and turns every ending into an exit code. */
@@ -35,6 +37,7 @@ public final class CommandLineApplication {
             .setUsageHelpWidth(80)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false)
+            .registerConverter(Path.class, CommandLineApplication::path)
             .setParameterExceptionHandler((e, a) -> usageFault(console, e))
             .setExecutionExceptionHandler((e, c, p) -> internalError(console, e));
     if (args.length == 0) {
@@ -42,6 +45,14 @@ public final class CommandLineApplication {
       return Exit.FAULT.code();
     }
     return line.execute(args);
+  }
+
+  private static Path path(String word) {
+    try {
+      return Path.of(word);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + word + "' can be no file name");
+    }
   }
 
   private static int usageFault(Console console, ParameterException e) {

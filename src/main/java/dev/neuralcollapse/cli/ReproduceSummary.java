@@ -120,9 +120,8 @@ final class ReproduceSummary {
   static String text(Cell c) {
     Option<Cell.Measured> measured = c.measured();
     Seq<String> lines =
-        List.of(
-                c.plan().id() + ": " + c.convergence().status().id(),
-                "  " + c.convergence().reason())
+        List.of(c.plan().id() + ": " + c.convergence().status().id())
+            .appendAll(Text.indented(2, c.convergence().reason()))
             .appendAll(
                 measured
                     .toList()
