@@ -49,7 +49,8 @@ final class ClaimJson {
         .put("hypotheses", report.hypotheses().map(ClaimJson::assumption))
         .put("mutants", mutants(report))
         .put("seconds", report.seconds())
-        .put("replay", report.replay());
+        .put("replay", report.replay())
+        .put("caveat", report.caveat());
   }
 
   private static Option<Map<String, ?>> box(Verdict verdict) {

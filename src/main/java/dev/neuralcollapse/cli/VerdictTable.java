@@ -2,6 +2,7 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.proof.ClaimReport;
 import dev.neuralcollapse.proof.TwinReport;
+import dev.neuralcollapse.proof.Verdict;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
@@ -59,11 +60,13 @@ final class VerdictTable {
 
   private static Seq<String> rows(ClaimReport r, boolean mutants) {
     Seq<String> own = List.of(line(r));
-    Seq<String> why = r.verdict().stands() && !mutants ? List.empty() : wrap(r.verdict().because());
+    boolean plain = r.verdict().stands() && !(r.verdict() instanceof Verdict.Proved) && !mutants;
+    Seq<String> why = plain ? List.empty() : wrap(r.verdict().because());
+    Seq<String> caveat = r.caveat().isEmpty() ? List.empty() : wrap("(" + r.caveat() + ")");
     Seq<String> twins =
         r.mutants().filter(t -> mutants || !t.refuted()).flatMap(VerdictTable::twin);
     Seq<String> replay = r.stands() && !mutants ? List.empty() : wrap(r.replay());
-    return own.appendAll(why).appendAll(twins).appendAll(replay);
+    return own.appendAll(why).appendAll(caveat).appendAll(twins).appendAll(replay);
   }
 
   private static Seq<String> twin(TwinReport t) {

@@ -186,7 +186,7 @@ public final class Reproduce {
         claim.statement(),
         r.hypotheses().map(ClaimReport.Assumption::latex),
         r.verdict().word(),
-        r.verdict().because(),
+        r.caveat().isEmpty() ? r.verdict().because() : r.verdict().because() + ". " + r.caveat(),
         r.instances(),
         r.worstSlack(),
         r.mutants().map(Reproduce::twin),

@@ -42,8 +42,8 @@ final class StabilityClassifier extends UnitClaim {
 
   @Override
   public String caveat() {
-    return "Checked with the shares of every instance; the supremum over all shares of a given"
-        + " gap, which certificates use, is larger still.";
+    return "Checked with the shares of every instance; certificates-ce checks the supremum over all"
+        + " shares of a gap.";
   }
 
   @Override

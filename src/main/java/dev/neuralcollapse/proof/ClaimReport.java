@@ -19,6 +19,7 @@ import io.vavr.control.Option;
  * @param mutants the twins
  * @param seconds wall time
  * @param replay the command that repeats this
+ * @param caveat what the check does not cover, empty when it covers the statement
  */
 public record ClaimReport(
     String id,
@@ -31,7 +32,8 @@ public record ClaimReport(
     Seq<Assumption> hypotheses,
     Seq<TwinReport> mutants,
     double seconds,
-    String replay) {
+    String replay,
+    String caveat) {
 
   /**
    * A hypothesis as it was met.
@@ -66,6 +68,7 @@ public record ClaimReport(
         hypotheses,
         mutants,
         0,
-        replay);
+        replay,
+        caveat);
   }
 }

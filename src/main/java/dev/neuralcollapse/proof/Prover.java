@@ -46,7 +46,8 @@ public final class Prover {
         assumptions(claim, attack),
         twins,
         (System.nanoTime() - start) * 1e-9,
-        "./collapse verify " + claim.id() + " --tries " + tries + " --seed " + seed);
+        "./collapse verify " + claim.id() + " --tries " + tries + " --seed " + seed,
+        claim.caveat());
   }
 
   /**
