@@ -20,6 +20,10 @@ class LauncherTest {
   private record Ended(int exit, String out, String err) {}
 
   private Ended launch(String jdk) throws IOException, InterruptedException {
+    return launch(jdk, "");
+  }
+
+  private Ended launch(String jdk, String options) throws IOException, InterruptedException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder process =
@@ -28,6 +32,7 @@ class LauncherTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     process.environment().put("COLLAPSE_JDK", jdk);
+    process.environment().put("COLLAPSE_JVM_OPTS", options);
     Process running = process.start();
     assertTrue(running.waitFor(30, TimeUnit.SECONDS));
     return new Ended(
@@ -49,6 +54,15 @@ class LauncherTest {
   void aJdkThatIsNotThere() throws IOException, InterruptedException {
     String nowhere = folder.resolve("no such jdk").toString();
     saysWhatIsMissing(launch(nowhere), nowhere);
+  }
+
+  @Test
+  void flagsThatJavaDoesNotTake() throws IOException, InterruptedException {
+    Ended e = launch(System.getProperty("java.home"), "-Xmx1x");
+    assertEquals(2, e.exit(), e.err());
+    assertEquals("", e.out());
+    assertTrue(e.err().startsWith("collapse: COLLAPSE_JVM_OPTS=-Xmx1x"), e.err());
+    assertEquals(2, e.err().lines().count(), e.err());
   }
 
   @Test
