@@ -28,12 +28,7 @@ import java.util.Locale;
  * @param decay λ
  * @param distance size of the noise on features and classifier; 0 is the optimum where it exists
  * @param noise where the noise goes
- * @param headScale the classifier over the optimal one
- * @param extra samples of class 0 beyond n: not balanced
- * @param stretch norm of the features: not unit unless 1
- * @param tilt angle by which features and classifier rows are turned towards {@code 1}, away from
- *     it in all classes but the first: not zero mean unless 0
- * @param firstRow the first classifier row over the others
+ * @param departure what else is not as at the optimum
  */
 record UnitSpec(
     long seed,
@@ -44,11 +39,7 @@ record UnitSpec(
     double decay,
     double distance,
     Noise noise,
-    double headScale,
-    int extra,
-    double stretch,
-    double tilt,
-    double firstRow)
+    Departure departure)
     implements Spec<UnitFeatures> {
 
   /** Where the noise goes. */
@@ -69,7 +60,7 @@ record UnitSpec(
   static UnitSpec of(
       long seed, Loss loss, int classes, int perClass, int width, double decay, double distance) {
     return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, Noise.FREE, 1, 0, 1, 0, 1);
+        seed, loss, classes, perClass, width, decay, distance, Noise.FREE, Departure.NONE);
   }
 
   /** The optimum itself, in a width with room for it and for one more direction. */
@@ -78,50 +69,39 @@ record UnitSpec(
   }
 
   UnitSpec with(Noise other) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, other, headScale, extra, stretch,
-        tilt, firstRow);
+    return new UnitSpec(seed, loss, classes, perClass, width, decay, distance, other, departure);
   }
 
-  UnitSpec scaled(double other) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, noise, other, extra, stretch, tilt,
-        firstRow);
+  private UnitSpec with(Departure other) {
+    return new UnitSpec(seed, loss, classes, perClass, width, decay, distance, noise, other);
+  }
+
+  UnitSpec scaled(double headScale) {
+    return with(departure.headScale(headScale));
   }
 
   UnitSpec unbalanced(int more) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, noise, headScale, more, stretch,
-        tilt, firstRow);
+    return with(departure.extra(more));
   }
 
   UnitSpec stretched(double norm) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, noise, headScale, extra, norm, tilt,
-        firstRow);
+    return with(departure.stretch(norm));
   }
 
   UnitSpec tilted(double angle) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, noise, headScale, extra, stretch,
-        angle, firstRow);
+    return with(departure.tilt(angle));
   }
 
   UnitSpec firstRow(double factor) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, decay, distance, noise, headScale, extra, stretch,
-        tilt, factor);
+    return with(departure.firstRow(factor));
   }
 
   private UnitSpec sized(long s, int k, int n, int d) {
-    return new UnitSpec(
-        s, loss, k, n, d, decay, distance, noise, headScale, extra, stretch, tilt, firstRow);
+    return new UnitSpec(s, loss, k, n, d, decay, distance, noise, departure);
   }
 
   private UnitSpec at(double lambda, double delta) {
-    return new UnitSpec(
-        seed, loss, classes, perClass, width, lambda, delta, noise, headScale, extra, stretch, tilt,
-        firstRow);
+    return new UnitSpec(seed, loss, classes, perClass, width, lambda, delta, noise, departure);
   }
 
   /** Another seed, more classes, more samples (an even number), other decay and distance. */
@@ -131,7 +111,8 @@ record UnitSpec(
   }
 
   private Vector<Integer> labels() {
-    return Vector.range(0, classes).flatMap(k -> Vector.fill(perClass + (k == 0 ? extra : 0), k));
+    return Vector.range(0, classes)
+        .flatMap(k -> Vector.fill(perClass + (k == 0 ? departure.extra() : 0), k));
   }
 
   /** The features of perfect collapse where d has room for them, random directions elsewhere. */
@@ -157,17 +138,14 @@ record UnitSpec(
         IntervalMatrix.generate(
             labels.size(),
             i ->
-                bent(
+                departure.feature(
                     base.row(labels.get(i)).plus(shift(featureNoise, i)).layerNorm(),
                     labels.get(i)));
-    Interval a = Gufm.of(loss, classes, decay).scale().times(headScale);
+    Interval a = Gufm.of(loss, classes, decay).scale().times(departure.headScale());
     Matrix headNoise = draw.gaussian(classes, width).scale(size);
     IntervalMatrix head =
         IntervalMatrix.generate(
-            classes,
-            k ->
-                turned(base.row(k).plus(headShift(headNoise, k)), k)
-                    .times(a.times(k == 0 ? firstRow : 1)));
+            classes, k -> departure.row(base.row(k).plus(headShift(headNoise, k)), k).times(a));
     return new UnitFeatures(loss, head, bias(draw), features, labels, decay);
   }
 
@@ -193,24 +171,6 @@ record UnitSpec(
     return IntervalVector.of(new Sphere(width).basis().row(width - 2).scale(amount));
   }
 
-  /** Leaves the sphere: turned towards 1, then stretched. */
-  private IntervalVector bent(IntervalVector h, int label) {
-    return turned(h, label).times(Interval.point(stretch));
-  }
-
-  /** Turned by the tilt towards {@code ±1}, keeping its norm. */
-  private IntervalVector turned(IntervalVector h, int label) {
-    if (tilt == 0) {
-      return h;
-    }
-    double sign = label == 0 ? 1 : -1;
-    Interval cos = Interval.point(StrictMath.cos(tilt));
-    Interval up =
-        h.norm().times(sign * StrictMath.sin(tilt)).dividedBy(Interval.point(width).sqrt());
-    IntervalVector bent = IntervalVector.generate(width, j -> h.get(j).times(cos).plus(up));
-    return bent.direction().times(h.norm());
-  }
-
   /** With a free bias the optimal constant, plus noise. */
   private IntervalVector bias(Draw draw) {
     if (loss != Loss.SQUARED_WITH_BIAS) {
@@ -226,11 +186,7 @@ record UnitSpec(
         .appendAll(Shrink.integer(classes, 2).map(k -> sized(seed, k, perClass, width)))
         .appendAll(Shrink.integer(perClass, 1).map(n -> sized(seed, classes, n, width)))
         .appendAll(Shrink.integer(width, 3).map(d -> sized(seed, classes, perClass, d)))
-        .appendAll(Shrink.integer(extra, 0).map(this::unbalanced))
-        .appendAll(Shrink.real(stretch, 1).map(this::stretched))
-        .appendAll(Shrink.real(tilt, 0).map(this::tilted))
-        .appendAll(Shrink.real(firstRow, 1).map(this::firstRow))
-        .appendAll(Shrink.real(headScale, 1).map(this::scaled))
+        .appendAll(departure.simpler().map(this::with))
         .appendAll(Shrink.real(distance, 0).map(x -> at(decay, x)))
         .appendAll(Shrink.real(decay, 0.01).map(x -> at(x, distance)))
         .appendAll(Shrink.seed(seed).map(s -> sized(s, classes, perClass, width)))
@@ -253,10 +209,6 @@ record UnitSpec(
             decay,
             distance)
         + (distance == 0 ? "" : " noise=" + noise.name().toLowerCase(Locale.ROOT) + " seed=" + seed)
-        + (headScale == 1 ? "" : " head x" + headScale)
-        + (extra == 0 ? "" : " class 0 has " + extra + " more")
-        + (stretch == 1 ? "" : " |h|=" + stretch)
-        + (tilt == 0 ? "" : " tilt=" + tilt)
-        + (firstRow == 1 ? "" : " first row x" + firstRow);
+        + departure;
   }
 }
