@@ -201,7 +201,7 @@ class TrainerTest {
   }
 
   @Test
-  void training_goes_on_from_a_network() {
+  void trainingGoesOnFromANetwork() {
     TrainingSpec spec = spec(lbfgs(60), Initialisation.standard(), 3);
     Outcome first = train(spec, CLUSTERS, 1);
     Outcome second = train(spec.with(new Initialisation.FromNetwork(first.network())), CLUSTERS, 1);
