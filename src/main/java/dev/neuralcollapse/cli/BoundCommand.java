@@ -88,6 +88,7 @@ final class BoundCommand extends CollapseCommand {
   private @Nullable Path export;
 
   private static final int MOST_BYTES = 1 << 20;
+  private static final double LARGEST_DECAY = 1e300;
 
   @Override
   Either<Fault, Answer> answer() {
@@ -121,13 +122,15 @@ final class BoundCommand extends CollapseCommand {
                     "whole numbers of at least 2 (the head is one layer), for example 20,40,80"));
   }
 
-  /** A law may fall below the least positive number at some depth. */
+  /** A law may leave the range of double precision at some depth. */
   private static Either<Fault, DecayLaw> usable(DecayLaw law, Seq<Integer> wanted) {
-    return wanted.forAll(l -> law.at(l) >= Double.MIN_NORMAL)
+    return wanted.forAll(l -> law.at(l) >= Double.MIN_NORMAL && law.at(l) <= LARGEST_DECAY)
         ? Either.right(law)
         : Either.left(
             new Fault(
-                "--decay", law.text() + " is too small for double precision", "use a larger one"));
+                "--decay",
+                law.text() + " leaves double precision",
+                "use one between 1e-300 and 1e300"));
   }
 
   private Either<Fault, TransportProblem> problem() {

@@ -37,6 +37,7 @@ class HostileArgumentsTest {
         "--classes 3 --per-class 2 --depths 20 --decay 1e-400 | --decay",
         "--classes 3 --per-class 2 --depths 20 --decay 1e400 | --decay",
         "--classes 3 --per-class 2 --depths 20 --decay 5e-324/L | --decay",
+        "--classes 3 --per-class 2 --depths 20 --decay 1.7e308 | --decay",
         "--classes 3 --per-class 2 --depths 20 --decay 0.1/sqrt(L) | --decay",
         "--classes 3 --per-class 2 --depths 20 --decay 1--2 | --decay",
         "--classes 3 --per-class 2 --depths 20 | --decay"

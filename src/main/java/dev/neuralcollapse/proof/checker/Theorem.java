@@ -53,10 +53,13 @@ sealed interface Theorem permits CrossEntropy, Squared {
    */
   static double meanCosineGap(int k, Interval e) {
     double sum = e.times(k).hi();
+    if (!(sum < k)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double opposite = Math.max(0, Math.ceil(sum) - 1);
     Interval rest = Interval.point(sum).minus(opposite).max(0).min(1);
     Interval last = rest.dividedBy(Interval.ONE.minus(rest).sqrt().plus(1)).min(1);
-    return sum < k ? last.plus(2 * opposite).dividedBy(k).hi() : Double.POSITIVE_INFINITY;
+    return last.plus(2 * opposite).dividedBy(k).hi();
   }
 
   /** {@code W Wᵀ}, K×K. */
