@@ -9,6 +9,9 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -81,12 +84,13 @@ final class ReproduceSummary {
             d ->
                 String.format(
                     Locale.ROOT,
-                    "depth %3d: every network with objective <= %.6f has NC1 <= %s",
+                    "depth %3d: every network with objective <= %s has NC1 <= %s",
                     d.depth(),
-                    Math.nextDown(d.objective().hi() - 5e-7),
+                    d.premise().toPlainString(),
                     d.bound("nc1")
                         .flatMap(CertifiedDepth.Bound::bound)
-                        .map(b -> String.format(Locale.ROOT, "%.5f", b + 5e-6))
+                        .map(b -> new BigDecimal(b).round(new MathContext(3, RoundingMode.CEILING)))
+                        .map(BigDecimal::toString)
                         .getOrElse("(vacuous)")));
   }
 

@@ -2,6 +2,8 @@ package dev.neuralcollapse.experiment;
 
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * The rigorous statement that follows from the best network found at one depth: every network, of
@@ -36,6 +38,16 @@ public record CertifiedDepth(
     public boolean vacuous() {
       return bound.isEmpty();
     }
+  }
+
+  /**
+   * The objective in as few decimals as people want to read: rounded down, by less than a hundredth
+   * of the gap, so that what is said of networks at most as large follows.
+   */
+  public BigDecimal premise() {
+    double room = Math.max(gap.hi(), 1e-14) / 100;
+    int decimals = Math.clamp((long) Math.ceil(-Math.log10(room)), 6, 16);
+    return new BigDecimal(objective.hi()).setScale(decimals, RoundingMode.FLOOR);
   }
 
   public Option<Bound> bound(String id) {

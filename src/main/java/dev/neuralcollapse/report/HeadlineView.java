@@ -21,7 +21,11 @@ final class HeadlineView {
   static Page.Section of(ReproduceResult r) {
     Seq<Block> blocks =
         best(r)
-            .map(d -> List.<Block>of(statement(r, d), chart(r), table(r), understanding(r)))
+            .map(
+                d ->
+                    List.<Block>of(statement(r, d))
+                        .appendAll(caution(r))
+                        .appendAll(List.of(chart(r), table(r), understanding(r))))
             .getOrElse(List.of(nothing(r)));
     return new Page.Section("theorem", "A theorem about these data", blocks);
   }
@@ -45,7 +49,7 @@ final class HeadlineView {
 
   private static Block statement(ReproduceResult r, CertifiedDepth d) {
     String samples = Integer.toString(r.data().samples());
-    String objective = Numbers.down(d.objective().hi(), 6);
+    String objective = d.premise().toPlainString();
     Prose sentence =
         nc1(d)
             .map(
@@ -96,6 +100,22 @@ final class HeadlineView {
             Prose.of(
                 "gap from which nothing could be said: $\\log K-F^*$," + " $F^*=$ {}",
                 Numbers.figure(mid(r), 6))));
+  }
+
+  /** Samples in general position in as many dimensions are separated by the embedding alone. */
+  private static Option<Block> caution(ReproduceResult r) {
+    return r.data().samples() > r.data().dimension() + 1
+        ? Option.none()
+        : Option.some(
+            new Block.Paragraph(
+                Prose.of(
+                    "**Caution.** These are {} samples in {} dimensions: the free embedding alone"
+                        + " can place every sample at its vertex, so $\\mathcal{L}_\\text{free}$"
+                        + " can come down to $F^*$ without any hidden layer. The theorem is true"
+                        + " and easy here, and nothing about depth can be learned from the free"
+                        + " objective.",
+                    Integer.toString(r.data().samples()),
+                    Integer.toString(r.data().dimension()))));
   }
 
   private static double mid(ReproduceResult r) {
@@ -203,7 +223,7 @@ final class HeadlineView {
                     Prose.text(Numbers.figure(d.bound(n).flatMap(Bound::measured), 3))));
     return List.of(
             Prose.text(Integer.toString(d.depth())),
-            Prose.text(Numbers.down(d.objective().hi(), 6)),
+            Prose.text(d.premise().toPlainString()),
             Prose.text(Numbers.up(d.gap().hi(), 3)))
         .appendAll(bounds)
         .append(Replay.code(recheck(r, d)));

@@ -24,7 +24,9 @@ final class RunsView {
                         + " diverged. L-BFGS: full batch, at most {} evaluations, converged at a"
                         + " relative gradient of {} together with a relative decrease of {} over"
                         + " the last 100 evaluations. SGD: {} epochs, step {} (a tenth of it from"
-                        + " epoch {}), momentum {}, batches of {}.",
+                        + " epoch {}), momentum {}, batches of {}. L-BFGS starts from the solution"
+                        + " of a shallower network (continuation in depth), SGD from Gaussian"
+                        + " weights with residual branches at scale $1/L$.",
                     Integer.toString(r.cells().size()),
                     Integer.toString(converged),
                     Integer.toString(capped),

@@ -105,7 +105,7 @@ final class VegaLite {
         "title",
         title,
         "scale",
-        object("type", "log", "zero", false, "nice", false, "padding", 12),
+        object("type", "log", "nice", false, "padding", 12),
         "axis",
         object("format", "~g", "tickCount", 4));
   }
