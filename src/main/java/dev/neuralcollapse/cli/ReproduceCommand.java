@@ -113,9 +113,9 @@ final class ReproduceCommand extends CollapseCommand {
     if (spec.profile().equals(Profile.PAPER.id())) {
       progress(Reproduce.estimate(spec, samples, global().threadCount()));
     }
-    return runFolder
-        .mayWrite(RunFolder.NAMES)
-        .flatMap(f -> report.mayWrite(pages))
+    return report
+        .mayWrite(pages)
+        .flatMap(f -> runFolder.mayWrite(RunFolder.NAMES))
         .flatMap(
             f ->
                 Reproduce.run(
