@@ -4,6 +4,7 @@ import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.Cell;
+import dev.neuralcollapse.experiment.Checkpoints;
 import dev.neuralcollapse.experiment.OwnedFolder;
 import dev.neuralcollapse.experiment.Profile;
 import dev.neuralcollapse.experiment.Reproduce;
@@ -109,6 +110,7 @@ final class ReproduceCommand extends CollapseCommand {
     OwnedFolder runFolder = new OwnedFolder(Path.of("runs", run));
     OwnedFolder report = new OwnedFolder(out == null ? Path.of("reports", run) : out);
     Seq<String> pages = Sink.all().map(Sink::fileName);
+    Checkpoints checkpoints = new Checkpoints(runFolder.path().resolve("checkpoints"), VERSION);
     ReportedProgress progress = new ReportedProgress(console(), global().quiet);
     if (spec.profile().equals(Profile.PAPER.id())) {
       progress(Reproduce.estimate(spec, samples, global().threadCount()));
@@ -123,19 +125,25 @@ final class ReproduceCommand extends CollapseCommand {
                     samples,
                     VERSION,
                     io.vavr.control.Option.of(paper),
+                    io.vavr.control.Option.some(checkpoints),
                     global().threadCount(),
                     progress))
-        .flatMap(r -> write(r, runFolder, report, started));
+        .flatMap(r -> write(r, checkpoints, runFolder, report, started));
   }
 
   private Either<Fault, Answer> write(
-      Reproduce.Reproduction r, OwnedFolder runFolder, OwnedFolder report, Instant started) {
+      Reproduce.Reproduction r,
+      Checkpoints checkpoints,
+      OwnedFolder runFolder,
+      OwnedFolder report,
+      Instant started) {
     Map<String, String> pages =
         LinkedHashMap.ofEntries(
             Sink.all().map(s -> io.vavr.Tuple.of(s.fileName(), s.render(r.result()))));
     return runFolder
         .begun()
         .flatMap(f -> RunFolder.write(f, r, pages.get("rows.csv").get()))
+        .peek(f -> checkpoints.clear())
         .flatMap(f -> stamp(f, r, started))
         .flatMap(f -> report.begun())
         .flatMap(f -> report.write(pages))

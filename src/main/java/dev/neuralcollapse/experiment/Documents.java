@@ -46,8 +46,17 @@ public final class Documents {
 
   /** Reads a result back. */
   public static Either<Fault, ReproduceResult> read(String json, String where) {
+    return read(json, where, ReproduceResult.class);
+  }
+
+  /** Reads a single cell back. */
+  static Either<Fault, Cell> readCell(String json, String where) {
+    return read(json, where, Cell.class);
+  }
+
+  private static <T> Either<Fault, T> read(String json, String where, Class<T> type) {
     try {
-      return Either.right(MAPPER.readValue(json, ReproduceResult.class));
+      return Either.right(MAPPER.readValue(json, type));
     } catch (JacksonException e) {
       String place =
           e.getLocation() == null ? where : where + ", line " + e.getLocation().getLineNr();

@@ -29,14 +29,22 @@ public final class Reproduce {
   private final Spec spec;
   private final Dataset data;
   private final String paper;
+  private final Option<Checkpoints> checkpoints;
   private final int threads;
   private final Progress progress;
   private Map<String, Double> seconds = LinkedHashMap.empty();
 
-  private Reproduce(Spec spec, Dataset data, String paper, int threads, Progress progress) {
+  private Reproduce(
+      Spec spec,
+      Dataset data,
+      String paper,
+      Option<Checkpoints> checkpoints,
+      int threads,
+      Progress progress) {
     this.spec = spec;
     this.data = data;
     this.paper = paper;
+    this.checkpoints = checkpoints;
     this.threads = threads;
     this.progress = progress;
   }
@@ -90,6 +98,7 @@ public final class Reproduce {
    *
    * @param samples of {@link #samples}
    * @param paper whose claims are verified; empty for the main paper's
+   * @param checkpoints where finished cells are kept until the run is complete, if anywhere
    * @param threads at least 1
    */
   public static Either<Fault, Reproduction> run(
@@ -97,9 +106,11 @@ public final class Reproduce {
       Dataset samples,
       String version,
       Option<String> paper,
+      Option<Checkpoints> checkpoints,
       int threads,
       Progress progress) {
-    return new Reproduce(spec, samples, paper.getOrElse(PAPER), threads, progress).run(version);
+    return new Reproduce(spec, samples, paper.getOrElse(PAPER), checkpoints, threads, progress)
+        .run(version);
   }
 
   private Either<Fault, Reproduction> run(String version) {
@@ -204,7 +215,7 @@ public final class Reproduce {
   private Seq<Training.Trained> train() {
     Seq<Cell.Plan> plans = Training.plans(spec);
     progress.begin("training", plans.map(p -> Training.work(spec, p)).sum().longValue());
-    Seq<Training.Trained> trained = Training.all(spec, plans, data, threads, progress);
+    Seq<Training.Trained> trained = Training.all(spec, plans, data, checkpoints, threads, progress);
     progress.end();
     return trained;
   }

@@ -65,14 +65,36 @@ final class Training {
 
   /** All of them, in the order of the plans; the largest start first. */
   static Seq<Trained> all(
-      Spec spec, Seq<Cell.Plan> plans, Dataset data, int threads, Progress progress) {
+      Spec spec,
+      Seq<Cell.Plan> plans,
+      Dataset data,
+      Option<Checkpoints> checkpoints,
+      int threads,
+      Progress progress) {
     try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
       Seq<Tuple2<Cell.Plan, Future<Trained>>> pending =
           plans
               .sortBy(p -> -work(spec, p))
-              .map(p -> io.vavr.Tuple.of(p, pool.submit(() -> one(spec, p, data, progress))));
+              .map(
+                  p ->
+                      io.vavr.Tuple.of(
+                          p, pool.submit(() -> kept(spec, p, data, checkpoints, progress))));
       return plans.map(p -> await(pending.find(t -> t._1.equals(p)).get()._2));
     }
+  }
+
+  /** Taken up from an interrupted run, or trained and kept. */
+  private static Trained kept(
+      Spec spec, Cell.Plan plan, Dataset data, Option<Checkpoints> checkpoints, Progress progress) {
+    Option<Trained> before = checkpoints.flatMap(c -> c.find(plan));
+    if (before.isDefined()) {
+      progress.advance(work(spec, plan));
+      progress.note(plan.id() + " taken up from an interrupted run");
+      return before.get();
+    }
+    Trained trained = one(spec, plan, data, progress);
+    checkpoints.forEach(c -> c.keep(trained, data, spec.decay()));
+    return trained;
   }
 
   private static Trained await(Future<Trained> pending) {

@@ -43,8 +43,12 @@ class ReproduceTest {
   @BeforeAll
   static void run() {
     samples = Reproduce.samples(MICRO, BundledData.digits()).get();
-    one = Reproduce.run(MICRO, samples, "test", Option.none(), 1, Progress.none()).get();
-    two = Reproduce.run(MICRO, samples, "test", Option.none(), 2, Progress.none()).get();
+    one =
+        Reproduce.run(MICRO, samples, "test", Option.none(), Option.none(), 1, Progress.none())
+            .get();
+    two =
+        Reproduce.run(MICRO, samples, "test", Option.none(), Option.none(), 2, Progress.none())
+            .get();
   }
 
   @Test
@@ -159,6 +163,45 @@ class ReproduceTest {
     Cell alone = Reproduce.cell(MICRO, samples, id, Progress.none()).get();
     assertEquals(one.result().cells().find(c -> c.plan().id().equals(id)).get(), alone);
     assertTrue(Reproduce.cell(MICRO, samples, "no-such", Progress.none()).isEmpty());
+  }
+
+  /** Cells already there are not trained again; what is damaged or of another version is. */
+  @Test
+  void anInterruptedRunIsTakenUpAndEndsTheSame(@TempDir Path folder) throws Exception {
+    Checkpoints kept = new Checkpoints(folder.resolve("checkpoints"), "test");
+    assertEquals(one.result(), run(kept, new Notes()).result());
+    Files.writeString(kept.folder().resolve("lbfgs-free-L002-s1/cell.json"), "{");
+    Files.writeString(kept.folder().resolve("lbfgs-free-L002-s2/version.txt"), "older");
+    Files.delete(kept.folder().resolve("lbfgs-free-L005-s1/network.npz"));
+    Notes notes = new Notes();
+    assertEquals(one.result(), run(kept, notes).result());
+    int cells = one.result().cells().size();
+    assertEquals(cells - 3, notes.lines.count(l -> l.endsWith("taken up from an interrupted run")));
+    kept.clear();
+    assertTrue(Files.notExists(kept.folder()));
+  }
+
+  private static Reproduce.Reproduction run(Checkpoints kept, Progress progress) {
+    return Reproduce.run(MICRO, samples, "test", Option.none(), Option.some(kept), 2, progress)
+        .get();
+  }
+
+  private static final class Notes implements Progress {
+    private io.vavr.collection.Seq<String> lines = List.empty();
+
+    @Override
+    public void begin(String phase, long total) {}
+
+    @Override
+    public void advance(long units) {}
+
+    @Override
+    public synchronized void note(String line) {
+      lines = lines.append(line);
+    }
+
+    @Override
+    public void end() {}
   }
 
   @Test
