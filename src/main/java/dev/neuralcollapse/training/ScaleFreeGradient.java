@@ -1,7 +1,5 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.network.Affine;
-import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.training.kernel.Layout;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
@@ -21,12 +19,12 @@ final class ScaleFreeGradient {
 
   double relative(double objective, double[] theta, double[] gradient) {
     int e = layout.embeddingEnd();
-    Network inner = layout.toNetwork(theta);
-    Affine embedding = whitening.leave(inner).embedding();
-    Affine slope = whitening.leaveGradient(layout.toNetwork(gradient).embedding());
-    double norm = embedding.sumOfSquares();
-    double along = embedding.weight().dot(slope.weight()) + embedding.bias().dot(slope.bias());
-    double tangent = Math.max(0, slope.sumOfSquares() - along * along / norm);
+    int width = layout.architecture().width();
+    double norm = whitening.sumOfSquares(theta, width);
+    // The inner product of parameters and gradient is the same in all coordinates.
+    double along = VectorMath.dot(theta, gradient, 0, e);
+    double slope = whitening.gradientSumOfSquares(gradient, width);
+    double tangent = Math.max(0, slope - along * along / norm);
     double rest = VectorMath.dot(gradient, gradient, e, theta.length);
     double size = 1 + VectorMath.dot(theta, theta, e, theta.length);
     return Math.sqrt((tangent * norm + rest) * size) / Math.abs(objective);

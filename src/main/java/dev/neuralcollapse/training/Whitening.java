@@ -15,14 +15,21 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * @param centre m, of size D
  * @param map T, D×D
  * @param inverse T⁻¹
+ * @param scale s, {@code T = diag(1/s) Vᵀ} with V orthogonal
+ * @param rotatedCentre Vᵀ m
  */
-record Whitening(Vector centre, Matrix map, Matrix inverse) {
+record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector rotatedCentre) {
   /** Directions with less variance than this share of the largest are not blown up further. */
   private static final double FLOOR = 0.1;
 
   static Whitening none(int dimension) {
     Matrix identity = Matrix.identity(dimension);
-    return new Whitening(Vector.zeros(dimension), identity, identity);
+    return new Whitening(
+        Vector.zeros(dimension),
+        identity,
+        identity,
+        Vector.ones(dimension),
+        Vector.zeros(dimension));
   }
 
   static Whitening of(Matrix inputs) {
@@ -52,7 +59,9 @@ record Whitening(Vector centre, Matrix map, Matrix inverse) {
     return new Whitening(
         mean,
         Matrix.generate(dimension, dimension, (k, j) -> vectors[k][j] / scale[k]),
-        Matrix.generate(dimension, dimension, (j, k) -> vectors[k][j] * scale[k]));
+        Matrix.generate(dimension, dimension, (j, k) -> vectors[k][j] * scale[k]),
+        Vector.of(scale),
+        Vector.generate(dimension, k -> Vector.of(vectors[k]).dot(mean)));
   }
 
   private static Matrix centred(Matrix inputs, Vector mean) {
@@ -80,9 +89,37 @@ record Whitening(Vector centre, Matrix map, Matrix inverse) {
     return new Network(outer, network.blocks(), network.head());
   }
 
-  /** The gradient with respect to the outer embedding, from the one with respect to the inner. */
-  Affine leaveGradient(Affine g) {
-    Matrix weight = g.weight().timesTransposed(inverse).plus(Matrix.outer(g.bias(), centre));
-    return new Affine(weight, g.bias());
+  /**
+   * {@code ‖(W_0, b_0)‖²} of the embedding that reads the inputs themselves, from the flat inner
+   * one; {@code T Tᵀ} is diagonal, so no product of matrices is needed.
+   */
+  double sumOfSquares(double[] theta, int width) {
+    int n = scale.size();
+    double sum = 0;
+    for (int i = 0; i < width; i++) {
+      double bias = theta[width * n + i];
+      for (int k = 0; k < n; k++) {
+        double w = theta[i * n + k] / scale.get(k);
+        bias -= w * rotatedCentre.get(k);
+        sum += w * w;
+      }
+      sum += bias * bias;
+    }
+    return sum;
+  }
+
+  /** The same for the gradient, {@code ‖G T⁻ᵀ + g mᵀ‖² + ‖g‖²} with g the bias's part. */
+  double gradientSumOfSquares(double[] gradient, int width) {
+    int n = scale.size();
+    double sum = 0;
+    for (int i = 0; i < width; i++) {
+      double bias = gradient[width * n + i];
+      for (int k = 0; k < n; k++) {
+        double w = gradient[i * n + k] * scale.get(k) + bias * rotatedCentre.get(k);
+        sum += w * w;
+      }
+      sum += bias * bias;
+    }
+    return sum;
   }
 }
