@@ -63,7 +63,7 @@ final class Comparing {
         "$L\\ge" + Published.SLOPE_FROM + "$",
         Option.some(
             published
-                ? new Predicted("minimisers: tends to 0", "D")
+                ? new Predicted("tends to 0 for minimisers", "D")
                 : new Predicted(
                     "$O(\\log^2 L/L)$ for minimisers, on some data no faster than $1/L$", "D")),
         measured,

@@ -18,7 +18,7 @@ final class ComparisonView {
     Seq<Block.Column> columns =
         List.of(
                 Block.Column.words("quantity"),
-                Block.Column.words("at"),
+                Block.Column.number("at"),
                 Block.Column.words("predicted"))
             .appendAll(
                 series.map(s -> new Block.Column(Prose.text(VegaLite.Series.of(s).name()), true)))
@@ -44,8 +44,9 @@ final class ComparisonView {
                         "The published slope is one average over the three metrics, one-layer"
                             + " architectures and data sets; published figures show"
                             + " $\\log_{10}\\mathrm{NC1}$ roughly between −0.2 and −1.6. Of the"
-                            + " published norms it is not said which layers they count; the head"
-                            + " cannot be among them (see “What the layers cost”). Predictions are"
+                            + " published norms it is not said which layers they count; near an"
+                            + " optimum with this λ the head cannot be among them (see “What the"
+                            + " layers cost”). Predictions are"
                             + " for minimisers, which nobody has: what was trained lies above"
                             + " them."),
                     Prose.of(
