@@ -5,7 +5,8 @@ import io.vavr.collection.Seq;
 /**
  * The course of a run.
  *
- * @param points recorded iterates in order, the first and the last always among them
+ * @param points recorded iterates in order, the first and the last always among them; of a
+ *     continuation only those of the final depth, counting on from the stages before
  * @param evaluations passes over the data used in all: evaluations of objective and gradient
  *     (L-BFGS, the line search counted) or epochs (SGD)
  */
