@@ -226,7 +226,7 @@ final class HeadlineView {
             Prose.text(d.premise().toPlainString()),
             Prose.text(Numbers.up(d.gap().hi(), 3)))
         .appendAll(bounds)
-        .append(Replay.code(recheck(r, d)));
+        .append(Prose.of(new Inline.Command(recheck(r, d))));
   }
 
   private static Block understanding(ReproduceResult r) {
