@@ -72,7 +72,7 @@ public enum Profile {
               PUBLISHED_DEPTHS,
               BOTH,
               seeds(seed, 3),
-              new Spec.Lbfgs(3000, 1, 2e-5),
+              new Spec.Lbfgs(5000, 1, 2e-5),
               new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 1)),
               100,
               new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
