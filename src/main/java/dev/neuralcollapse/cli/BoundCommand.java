@@ -108,7 +108,22 @@ final class BoundCommand extends CollapseCommand {
   private Either<Fault, Seq<Integer>> depthsChecked() {
     return Either.sequenceRight(
             io.vavr.collection.Vector.of(depths.split(",", -1)).map(BoundCommand::depth))
-        .map(Seq::distinct);
+        .map(Seq::distinct)
+        .flatMap(this::exportable);
+  }
+
+  /** What is exported can be read again. */
+  private Either<Fault, Seq<Integer>> exportable(Seq<Integer> wanted) {
+    return wanted
+        .find(l -> export != null && l > NetworkFolder.DEEPEST)
+        .map(
+            l ->
+                Either.<Fault, Seq<Integer>>left(
+                    new Fault(
+                        "--export",
+                        "depth " + l + " does not fit into a network folder",
+                        "export depths up to " + NetworkFolder.DEEPEST + " only")))
+        .getOrElse(() -> Either.right(wanted));
   }
 
   private static Either<Fault, Integer> depth(String text) {

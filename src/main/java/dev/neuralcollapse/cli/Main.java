@@ -26,8 +26,12 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(last);
     int exit = CommandLineApplication.run(new Console(out, err, terminal), args);
     done.set(true);
-    out.flush();
+    boolean lost = out.checkError();
+    if (lost) {
+      err.println(
+          "collapse: standard output could not be written: is its disk full, its reader gone?");
+    }
     err.flush();
-    System.exit(exit);
+    System.exit(lost && exit == Exit.STANDS.code() ? Exit.FAULT.code() : exit);
   }
 }

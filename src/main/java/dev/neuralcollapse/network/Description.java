@@ -29,7 +29,7 @@ record Description(
     Option<Double> value,
     long seed) {
   /** Block names have four digits. */
-  private static final int DEEPEST = 10_000;
+  static final int DEEPEST = 10_000;
 
   private static final int WIDEST = 1 << 20;
   private static final JsonMapper WRITER =

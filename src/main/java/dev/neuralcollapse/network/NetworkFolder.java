@@ -26,6 +26,9 @@ import java.nio.file.Path;
  * @param seed of the run that found it, 0 if there is none
  */
 public record NetworkFolder(Network network, Objective objective, Dataset data, long seed) {
+  /** The deepest network that a folder may hold. */
+  public static final int DEEPEST = Description.DEEPEST;
+
   /** What the folder holds. */
   static final String DESCRIPTION = "network.json";
 

@@ -19,6 +19,7 @@ class HostileArgumentsTest {
         "--classes 3 --per-class 2 --decay 0.1 --depths 20, | --depths",
         "--classes 3 --per-class 2 --decay 0.1 --depths 99999999999 | --depths",
         "--classes 3 --per-class 2 --decay 0.1 --depths 6 | least depth here is 7",
+        "--classes 3 --per-class 2 --decay 0.1 --depths 10001 --export target/deep | --export",
         "--classes 3 --per-class 2 --decay 0.1 --depths 20 --width 1 | --width",
         "--classes 3 --per-class 2 --decay 0.1 --depths 20 --width 0 | --width",
         "--classes 3 --per-class 2 --decay 0.1 --depths 20 --width -5 | --width",
