@@ -21,7 +21,8 @@ final class GufmCrossEntropyOptimum extends UnitClaim {
   GufmCrossEntropyOptimum() {
     super(
         Loss.CROSS_ENTROPY,
-        Papers.GLOBAL_OPTIMALITY.quoted("GUFM, cross entropy; the closed form is derived"),
+        Papers.GLOBAL_OPTIMALITY.derived(
+            "closed form of GUFM under cross entropy; the model is the paper's"),
         "gufm-ce-optimum",
         "No unit features do better than the simplex frame under cross entropy");
   }

@@ -19,7 +19,8 @@ final class GufmSquaredOptimum extends UnitClaim {
   GufmSquaredOptimum() {
     super(
         Loss.SQUARED,
-        Papers.GLOBAL_OPTIMALITY.quoted("GUFM, squared loss; the closed form is derived"),
+        Papers.GLOBAL_OPTIMALITY.derived(
+            "closed form of GUFM under the squared loss; the model is the paper's"),
         "gufm-mse-optimum",
         "No unit features do better than an orthonormal frame under the squared loss");
   }

@@ -25,7 +25,7 @@ import io.vavr.collection.Seq;
 final class OneSampleMoveRn1 implements Claim<OneMove> {
   @Override
   public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.quoted("proof idea of Theorem 4.3; constants derived");
+    return Papers.GLOBAL_OPTIMALITY.derived("after the proof idea of Theorem 4.3, with constants");
   }
 
   @Override

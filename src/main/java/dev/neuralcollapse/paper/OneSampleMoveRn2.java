@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 final class OneSampleMoveRn2 implements Claim<OneMove> {
   @Override
   public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.quoted("proof idea of Theorem 4.3; constants derived");
+    return Papers.GLOBAL_OPTIMALITY.derived("after the proof idea of Theorem 4.3, with constants");
   }
 
   @Override
