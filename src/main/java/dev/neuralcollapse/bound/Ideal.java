@@ -26,7 +26,7 @@ public record Ideal(Loss loss, int classes, double decay, double value, double s
   }
 
   /** The optimum with its enclosures. */
-  static GufmOptimum optimum(Loss loss, int classes, double decay) {
+  public static GufmOptimum optimum(Loss loss, int classes, double decay) {
     return switch (loss) {
       case CROSS_ENTROPY -> GufmOptimum.crossEntropy(classes, decay);
       case SQUARED -> GufmOptimum.mse(classes, decay);

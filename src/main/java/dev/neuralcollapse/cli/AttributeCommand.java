@@ -3,6 +3,7 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.bound.Account;
 import dev.neuralcollapse.bound.CertifiedBound;
 import dev.neuralcollapse.bound.GapAttribution;
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.bound.IntervalGap;
 import dev.neuralcollapse.bound.IntervalLayer;
 import dev.neuralcollapse.bound.LastLayer;
@@ -162,7 +163,7 @@ final class AttributeCommand extends CollapseCommand {
   private static Seq<Certified> certificates(LastLayer layer) {
     Interval gap = IntervalGap.of(layer, IntervalLayer.Reading.ON_SPHERE).identity().total();
     StabilityBounds bounds =
-        Stability.of(Optima.of(layer.loss(), layer.classes(), layer.decay()), gap);
+        Stability.of(Ideal.optimum(layer.loss(), layer.classes(), layer.decay()), gap);
     // The scale s = 1/(1+λK) of the squared loss's optimum belongs to the metric's convention.
     double scale = 1 / (1 + layer.decay() * layer.classes());
     Seq<MetricValue> measured =

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.cli;
 
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
@@ -97,7 +98,7 @@ final class NetworkFolders {
                     switch (f.objective().at(f.network(), f.data())) {
                       case Objective.Decomposition d ->
                           d.total()
-                              - Optima.of(
+                              - Ideal.optimum(
                                       f.objective().loss(),
                                       f.network().classes(),
                                       f.objective().decay())

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.cli;
 
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
@@ -73,7 +74,7 @@ final class OptimumCommand extends CollapseCommand {
   }
 
   private Answer optimum(Loss chosen) {
-    GufmOptimum optimum = Optima.of(chosen, classes, decay);
+    GufmOptimum optimum = Ideal.optimum(chosen, classes, decay);
     io.vavr.control.Option<Attainment> attained =
         io.vavr.control.Option.of(width)
             .filter(d -> d < optimum.leastWidth())

@@ -1,9 +1,6 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.bound.Stability;
-import dev.neuralcollapse.bound.StabilityBounds;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Regime;
@@ -51,13 +48,7 @@ final class CertificateBounds extends UnitClaim {
 
   private static Chain with(UnitFeatures x, double share) {
     GufmOptimum optimum = GufmOptimum.crossEntropy(x.classes(), x.decay());
-    Interval gap = x.objective().minus(optimum.value());
-    StabilityBounds bounds = Stability.of(optimum, gap.times(share));
-    return CertifiedSteps.none()
-        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
-        .and("nc2", bounds.nc2(), Directions.gramDeviation(x))
-        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
-        .chain();
+    return CertifiedSteps.simplex(x, optimum, share);
   }
 
   @Override
@@ -71,7 +62,6 @@ final class CertificateBounds extends UnitClaim {
   }
 
   private static Chain third(UnitFeatures x, double share) {
-    Chain all = with(x, share);
-    return new Chain(all.steps().filter(s -> s.name().equals("nc3")), all.vacuous());
+    return CertifiedSteps.only("nc3", with(x, share));
   }
 }

@@ -1,9 +1,6 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.bound.Stability;
-import dev.neuralcollapse.bound.StabilityBounds;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Regime;
@@ -28,7 +25,7 @@ final class CertificateBoundsBias extends UnitClaim {
 
   @Override
   public String statement() {
-    return "F(W,b,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\leB_1(\\gamma),\\;"
+    return "F(W,b,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\le B_1(\\gamma),\\;"
         + "\\mathrm{NC2}\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)";
   }
 
@@ -46,13 +43,7 @@ final class CertificateBoundsBias extends UnitClaim {
 
   private static Chain with(UnitFeatures x, double share) {
     GufmOptimum optimum = GufmOptimum.mseWithBias(x.classes(), x.decay());
-    Interval gap = x.objective().minus(optimum.value());
-    StabilityBounds bounds = Stability.of(optimum, gap.times(share));
-    return CertifiedSteps.none()
-        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
-        .and("nc2", bounds.nc2(), Directions.gramDeviation(x))
-        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
-        .chain();
+    return CertifiedSteps.simplex(x, optimum, share);
   }
 
   @Override
@@ -66,7 +57,6 @@ final class CertificateBoundsBias extends UnitClaim {
   }
 
   private static Chain third(UnitFeatures x, double share) {
-    Chain all = with(x, share);
-    return new Chain(all.steps().filter(s -> s.name().equals("nc3")), all.vacuous());
+    return CertifiedSteps.only("nc3", with(x, share));
   }
 }

@@ -1,7 +1,10 @@
 package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.bound.CertifiedBound;
+import dev.neuralcollapse.bound.Stability;
+import dev.neuralcollapse.bound.StabilityBounds;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Step;
@@ -32,5 +35,21 @@ record CertifiedSteps(Seq<Step> steps) {
     return steps.isEmpty()
         ? Chain.vacuous("the gap is beyond every threshold")
         : new Chain(steps, Option.none());
+  }
+
+  /** What certificates print for a simplex optimum, from a share of the gap: NC1, NC2 and NC3. */
+  static Chain simplex(UnitFeatures x, GufmOptimum optimum, double share) {
+    Interval gap = x.objective().minus(optimum.value());
+    StabilityBounds bounds = Stability.of(optimum, gap.times(share));
+    return none()
+        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
+        .and("nc2", bounds.nc2(), Directions.gramDeviation(x))
+        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
+        .chain();
+  }
+
+  /** One step of a chain. */
+  static Chain only(String name, Chain all) {
+    return new Chain(all.steps().filter(s -> s.name().equals(name)), all.vacuous());
   }
 }
