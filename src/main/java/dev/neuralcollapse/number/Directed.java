@@ -8,10 +8,6 @@ package dev.neuralcollapse.number;
  * step is taken only when the residual asks for it, so these are <em>the</em> directed roundings of
  * IEEE 754 and therefore monotone in every argument. Operands are endpoints of intervals: never
  * NaN; {@code 0 · ∞ = 0}, because an infinite endpoint stands for arbitrarily large reals.
- *
- * <p>Elementary functions come from {@link StrictMath} (error below one ulp, semi-monotone by its
- * specification), widened by two steps and clamped to what is known of the sign, which keeps them
- * monotone.
  */
 public final class Directed {
   /**
@@ -98,54 +94,6 @@ public final class Directed {
   public static double sqrtUp(double x) {
     double s = Math.sqrt(x);
     return rootError(x, s) > 0 ? Math.nextUp(s) : s;
-  }
-
-  static double expDown(double x) {
-    return Math.max(x >= 0 ? 1 : 0, down2(StrictMath.exp(x)));
-  }
-
-  static double expUp(double x) {
-    double up = x == Double.NEGATIVE_INFINITY ? 0 : up2(StrictMath.exp(x));
-    return x <= 0 ? Math.min(1, up) : up;
-  }
-
-  static double logDown(double x) {
-    double down = down2(StrictMath.log(x));
-    return x >= 1 ? Math.max(0, down) : down;
-  }
-
-  static double logUp(double x) {
-    double up = up2(StrictMath.log(x));
-    return x <= 1 ? Math.min(0, up) : up;
-  }
-
-  /** Uses {@code e^x - 1 ≥ max(x, -1)}. */
-  static double expm1Down(double x) {
-    return Math.max(
-        Math.max(x == Double.POSITIVE_INFINITY ? 0 : x, -1), down2(StrictMath.expm1(x)));
-  }
-
-  static double expm1Up(double x) {
-    double up = x == Double.NEGATIVE_INFINITY ? -1 : up2(StrictMath.expm1(x));
-    return x <= 0 ? Math.min(0, up) : up;
-  }
-
-  static double log1pDown(double x) {
-    double down = down2(StrictMath.log1p(x));
-    return x >= 0 ? Math.max(0, down) : down;
-  }
-
-  /** Uses {@code log(1 + x) ≤ x}. */
-  static double log1pUp(double x) {
-    return Math.min(x, up2(StrictMath.log1p(x)));
-  }
-
-  private static double down2(double x) {
-    return Math.nextDown(Math.nextDown(x));
-  }
-
-  private static double up2(double x) {
-    return Math.nextUp(Math.nextUp(x));
   }
 
   /**

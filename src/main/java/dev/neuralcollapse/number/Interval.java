@@ -25,10 +25,15 @@ public record Interval(double lo, double hi) {
   public static final Interval ENTIRE =
       new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  /** Refuses NaN, crossed endpoints and an infinite point. */
+  /** {@code {π}}, enclosed by the doubles next to it. */
+  public static final Interval PI = new Interval(Math.PI, Elementary.PI_UP);
+
+  /**
+   * Refuses NaN, crossed endpoints and an infinite point, each by its name ({@link NoInterval}).
+   */
   public Interval {
     if (!(lo <= hi) || lo == Double.POSITIVE_INFINITY || hi == Double.NEGATIVE_INFINITY) {
-      throw new IllegalArgumentException("no interval: [" + lo + ", " + hi + "]");
+      throw NoInterval.between(lo, hi);
     }
     lo += 0.0; // -0.0 becomes 0.0
     hi += 0.0;
@@ -177,35 +182,36 @@ public record Interval(double lo, double hi) {
   /** {@code √x} over the nonnegative members; an interval below zero is refused. */
   public Interval sqrt() {
     if (hi < 0) {
-      throw new IllegalArgumentException("square root of " + this);
+      throw NoInterval.outside("square root of " + this);
     }
     return of(Directed.sqrtDown(Math.max(0, lo)), Directed.sqrtUp(hi));
   }
 
   /** {@code e^x}. */
   public Interval exp() {
-    return of(Directed.expDown(lo), Directed.expUp(hi));
+    return of(Elementary.expDown(lo), Elementary.expUp(hi));
   }
 
   /** {@code e^x - 1}, accurate near zero. */
   public Interval expm1() {
-    return of(Directed.expm1Down(lo), Directed.expm1Up(hi));
+    return of(Elementary.expm1Down(lo), Elementary.expm1Up(hi));
   }
 
   /** {@code log x} over the positive members; an interval without any is refused. */
   public Interval log() {
     if (hi <= 0) {
-      throw new IllegalArgumentException("logarithm of " + this);
+      throw NoInterval.outside("logarithm of " + this);
     }
-    return of(lo <= 0 ? Double.NEGATIVE_INFINITY : Directed.logDown(lo), Directed.logUp(hi));
+    return of(lo <= 0 ? Double.NEGATIVE_INFINITY : Elementary.logDown(lo), Elementary.logUp(hi));
   }
 
   /** {@code log(1 + x)} over the members above -1; an interval without any is refused. */
   public Interval log1p() {
     if (hi <= -1) {
-      throw new IllegalArgumentException("log1p of " + this);
+      throw NoInterval.outside("log1p of " + this);
     }
-    return of(lo <= -1 ? Double.NEGATIVE_INFINITY : Directed.log1pDown(lo), Directed.log1pUp(hi));
+    return of(
+        lo <= -1 ? Double.NEGATIVE_INFINITY : Elementary.log1pDown(lo), Elementary.log1pUp(hi));
   }
 
   /** {@code x^n}; {@code x^0 = 1}; a negative exponent is the inverse of the positive power. */
@@ -217,35 +223,81 @@ public record Interval(double lo, double hi) {
       return pow(-n).inverse();
     }
     if (n % 2 == 0) {
-      return of(powerDown(mignitude(), n), powerUp(magnitude(), n));
+      return of(Power.down(mignitude(), n), Power.up(magnitude(), n));
     }
-    double down = lo >= 0 ? powerDown(lo, n) : -powerUp(-lo, n);
-    double up = hi >= 0 ? powerUp(hi, n) : -powerDown(-hi, n);
+    double down = lo >= 0 ? Power.down(lo, n) : -Power.up(-lo, n);
+    double up = hi >= 0 ? Power.up(hi, n) : -Power.down(-hi, n);
     return of(down, up);
   }
 
-  private static double powerDown(double x, int n) {
-    double result = 1;
-    double base = x;
-    for (int rest = n; rest > 0; rest >>= 1) {
-      if ((rest & 1) == 1) {
-        result = Directed.multiplyDown(result, base);
-      }
-      base = rest > 1 ? Directed.multiplyDown(base, base) : base;
-    }
-    return result;
+  /**
+   * {@code x^a = e^{a log x}} over the nonnegative members; {@code 0^a} as a limit, {@code 0^0 =
+   * 1}.
+   */
+  public Interval pow(double a) {
+    return pow(point(a));
   }
 
-  private static double powerUp(double x, int n) {
-    double result = 1;
-    double base = x;
-    for (int rest = n; rest > 0; rest >>= 1) {
-      if ((rest & 1) == 1) {
-        result = Directed.multiplyUp(result, base);
-      }
-      base = rest > 1 ? Directed.multiplyUp(base, base) : base;
+  /**
+   * {@code x^a} over the nonnegative x; one without any is refused. Monotone in each argument where
+   * the other is held, so that the extremes are at corners.
+   */
+  public Interval pow(Interval a) {
+    if (hi < 0) {
+      throw NoInterval.outside("real power of " + this);
     }
-    return result;
+    return Elementary.pow(Math.max(0, lo), hi, a.lo, a.hi);
+  }
+
+  /** {@code x log x} over the nonnegative members, 0 at 0, {@code -1/e} at {@code 1/e}. */
+  public Interval xLogX() {
+    if (hi < 0) {
+      throw NoInterval.outside("x log x of " + this);
+    }
+    return Elementary.xLogX(Math.max(0, lo), hi);
+  }
+
+  /** {@code log(1 + e^x)}, which never overflows. */
+  public Interval softplus() {
+    return of(Elementary.softplusDown(lo), Elementary.softplusUp(hi));
+  }
+
+  /** {@code log(e^x - 1)}, the inverse of {@link #softplus}, over the positive members. */
+  public Interval softplusInverse() {
+    if (hi <= 0) {
+      throw NoInterval.outside("inverse softplus of " + this);
+    }
+    return of(
+        lo <= 0 ? Double.NEGATIVE_INFINITY : Elementary.softplusInverseDown(lo),
+        Elementary.softplusInverseUp(hi));
+  }
+
+  /** {@code 1/(1 + e^{-x})}, the derivative of {@link #softplus}. */
+  public Interval logistic() {
+    return of(Elementary.logisticDown(lo), Elementary.logisticUp(hi));
+  }
+
+  /** {@code sin x}. */
+  public Interval sin() {
+    return Trigonometry.sin(this);
+  }
+
+  /** {@code cos x}. */
+  public Interval cos() {
+    return Trigonometry.cos(this);
+  }
+
+  /** {@code atan x}. */
+  public Interval atan() {
+    return of(Elementary.atanDown(lo), Elementary.atanUp(hi));
+  }
+
+  /** {@code acos x} over the members in {@code [-1, 1]}; an interval without any is refused. */
+  public Interval acos() {
+    if (lo > 1 || hi < -1) {
+      throw NoInterval.outside("arc cosine of " + this);
+    }
+    return of(Elementary.acosDown(Math.min(1, hi)), Elementary.acosUp(Math.max(-1, lo)));
   }
 
   /** The interval of {@code min(x, y)}. */
