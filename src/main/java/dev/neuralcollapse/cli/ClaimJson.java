@@ -4,6 +4,7 @@ import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.ClaimReport;
 import dev.neuralcollapse.proof.Counterexample;
 import dev.neuralcollapse.proof.Hypothesis;
+import dev.neuralcollapse.proof.Slacks;
 import dev.neuralcollapse.proof.TwinReport;
 import dev.neuralcollapse.proof.Verdict;
 import io.vavr.collection.LinkedHashMap;
@@ -30,7 +31,12 @@ final class ClaimJson {
         .put("caveat", claim.caveat())
         .put(
             "twins",
-            claim.twins().map(t -> LinkedHashMap.of("name", t.name(), "change", t.change())));
+            claim
+                .twins()
+                .map(
+                    t ->
+                        LinkedHashMap.of(
+                            "name", t.name(), "change", t.change(), "kind", t.kind().word())));
   }
 
   private static Map<String, ?> hypothesis(Hypothesis<?> h) {
@@ -45,6 +51,9 @@ final class ClaimJson {
         .put("instances", report.instances())
         .put("worstSlack", report.worstSlack())
         .put("tightest", report.tightest())
+        .put("tightestReplay", report.replayTightest())
+        .put("slack", report.slacks().map(ClaimJson::slack))
+        .put("plainValues", report.plain())
         .put("coverage", report.coverage())
         .put("hypotheses", report.hypotheses().map(ClaimJson::assumption))
         .put("mutants", mutants(report))
@@ -59,7 +68,16 @@ final class ClaimJson {
         : Option.none();
   }
 
-  private static Map<String, ?> assumption(ClaimReport.Assumption a) {
+  private static Map<String, ?> slack(Slacks s) {
+    return LinkedHashMap.of(
+        "least", s.least(),
+        "tenth", s.tenth(),
+        "median", s.median(),
+        "ninetieth", s.ninetieth(),
+        "most", s.most());
+  }
+
+  static Map<String, ?> assumption(ClaimReport.Assumption a) {
     return LinkedHashMap.of(
         "name", a.name(), "latex", a.latex(), "worst", a.worst(), "tolerance", a.tolerance());
   }
@@ -75,14 +93,19 @@ final class ClaimJson {
     return LinkedHashMap.of(
         "name", twin.name(),
         "change", twin.change(),
+        "kind", twin.kind().word(),
         "refuted", twin.refuted(),
         "worked", twin.worked().map(ClaimJson::counterexample),
         "found", twin.found().map(ClaimJson::counterexample),
-        "tries", twin.tries());
+        "tries", twin.tries(),
+        "replay", twin.replay());
   }
 
   private static Map<String, ?> counterexample(Counterexample c) {
     return LinkedHashMap.of(
-        "spec", c.spec(), "step", c.step(), "value", List.of(c.value().lo(), c.value().hi()));
+        "spec", c.spec(),
+        "step", c.step(),
+        "value", List.of(c.value().lo(), c.value().hi()),
+        "at", c.at());
   }
 }

@@ -19,10 +19,10 @@ final class VerdictTable {
   private VerdictTable() {}
 
   static String text(Seq<ClaimReport> reports, boolean mutants) {
-    return paragraphs(reports, mutants).mkString("\n");
+    return paragraphs(reports, mutants, reports.size() == 1).mkString("\n");
   }
 
-  private static Seq<String> paragraphs(Seq<ClaimReport> reports, boolean mutants) {
+  private static Seq<String> paragraphs(Seq<ClaimReport> reports, boolean mutants, boolean alone) {
     return reports
         .map(VerdictTable::paper)
         .distinct()
@@ -30,7 +30,9 @@ final class VerdictTable {
             paper ->
                 List.of(paper, header())
                     .appendAll(
-                        reports.filter(r -> paper(r).equals(paper)).flatMap(r -> rows(r, mutants)))
+                        reports
+                            .filter(r -> paper(r).equals(paper))
+                            .flatMap(r -> rows(r, mutants, alone)))
                     .append(""))
         .append(summary(reports));
   }
@@ -58,15 +60,51 @@ final class VerdictTable {
         String.format(Locale.ROOT, "%.2f", r.seconds()));
   }
 
-  private static Seq<String> rows(ClaimReport r, boolean mutants) {
+  private static Seq<String> rows(ClaimReport r, boolean mutants, boolean alone) {
     Seq<String> own = List.of(line(r));
     boolean plain = r.verdict().stands() && !(r.verdict() instanceof Verdict.Proved) && !mutants;
     Seq<String> why = plain ? List.empty() : wrap(r.verdict().because());
     Seq<String> caveat = r.caveat().isEmpty() ? List.empty() : wrap("(" + r.caveat() + ")");
     Seq<String> twins =
         r.mutants().filter(t -> mutants || !t.refuted()).flatMap(VerdictTable::twin);
-    Seq<String> replay = r.stands() && !mutants ? List.empty() : wrap(r.replay());
-    return own.appendAll(why).appendAll(caveat).appendAll(twins).appendAll(replay);
+    Seq<String> replay = r.stands() && !mutants ? List.empty() : command(5, r.replay());
+    return own.appendAll(why)
+        .appendAll(caveat)
+        .appendAll(alone ? instances(r) : List.empty())
+        .appendAll(twins)
+        .appendAll(replay);
+  }
+
+  /** How the instances were spread: slack, regimes, plain values, the tightest of them. */
+  private static Seq<String> instances(ClaimReport r) {
+    Seq<String> slack =
+        r.slacks()
+            .toList()
+            .flatMap(
+                s ->
+                    wrap(
+                        String.format(
+                            Locale.ROOT,
+                            "slack: least %.1e, a tenth below %.1e, half below %.1e, nine tenths"
+                                + " below %.1e, most %.1e",
+                            s.least(),
+                            s.tenth(),
+                            s.median(),
+                            s.ninetieth(),
+                            s.most())));
+    Seq<String> regimes =
+        r.coverage().isEmpty()
+            ? List.empty()
+            : wrap("regimes: " + r.coverage().map(t -> t._1 + " " + t._2).mkString(", "));
+    Seq<String> plain =
+        r.plain() == 0
+            ? List.empty()
+            : wrap("plain values: all " + r.plain() + " lie in their enclosures");
+    Seq<String> tightest =
+        r.tightestAt().isEmpty()
+            ? List.empty()
+            : wrap("tightest: " + r.tightest()).appendAll(command(5, r.replayTightest()));
+    return slack.appendAll(regimes).appendAll(plain).appendAll(tightest);
   }
 
   private static Seq<String> twin(TwinReport t) {
@@ -76,7 +114,8 @@ final class VerdictTable {
             : t.worked().isEmpty()
                 ? "SURVIVES its worked counterexample"
                 : "SURVIVES " + t.tries() + " tries";
-    return wrap((t.refuted() ? "x " : "! ") + t.name() + ": " + t.change() + ". " + fate);
+    return wrap((t.refuted() ? "x " : "! ") + t.name() + ": " + t.change() + ". " + fate)
+        .appendAll(t.found().isEmpty() ? List.empty() : command(7, t.replay()));
   }
 
   static String summary(Seq<ClaimReport> reports) {
@@ -118,6 +157,23 @@ final class VerdictTable {
         slack,
         twins,
         seconds);
+  }
+
+  /** A command to paste: where it does not fit, it goes on behind a backslash. */
+  private static Seq<String> command(int indent, String command) {
+    String pad = " ".repeat(indent);
+    java.util.ArrayList<String> lines = new java.util.ArrayList<>();
+    String line = pad;
+    for (String part : command.split("(?= --)", -1)) {
+      if (line.length() + part.length() + 2 > WIDTH && !line.isBlank()) {
+        lines.add(line + " \\");
+        line = pad + "  " + part.strip();
+      } else {
+        line += part;
+      }
+    }
+    lines.add(line);
+    return List.ofAll(lines);
   }
 
   /** Indented lines of at most 80 columns; a word longer than that is cut. */

@@ -3,13 +3,17 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.ClaimReport;
+import dev.neuralcollapse.proof.Flaw;
 import dev.neuralcollapse.proof.Prover;
+import dev.neuralcollapse.proof.Replay;
 import dev.neuralcollapse.proof.Verdict;
+import dev.neuralcollapse.proof.WellPosed;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +40,18 @@ final class VerifyCommand extends CollapseCommand {
   @Option(names = "--mutants", description = "show every twin with its counterexample")
   private boolean mutants;
 
+  @Option(
+      names = "--twin",
+      paramLabel = "NAME",
+      description = "one twin of one claim, at its worked counterexample or at --at")
+  private @Nullable String twin;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TOKEN",
+      description = "one instance, step by step; tokens stand in 'replay' of every report")
+  private @Nullable String at;
+
   @Option(names = "--allow-inconclusive", description = "an inconclusive claim does not fail")
   private boolean allowInconclusive;
 
@@ -45,10 +61,43 @@ final class VerifyCommand extends CollapseCommand {
       return Either.left(
           new Fault("--tries", tries + " is no number of instances", "give at least 1"));
     }
-    return ClaimSelection.of(List.ofAll(ids)).map(this::verify);
+    if (at != null || twin != null) {
+      return replay();
+    }
+    return ClaimSelection.of(List.ofAll(ids))
+        .flatMap(claims -> first(claims.flatMap(WellPosed::flaw), claims))
+        .flatMap(this::verify);
   }
 
-  private Answer verify(Seq<Claim<?>> claims) {
+  private Either<Fault, Answer> replay() {
+    return ClaimSelection.single(List.ofAll(ids), at != null ? "--at" : "--twin")
+        .flatMap(this::replayed)
+        .map(
+            r ->
+                new Answer(
+                    r.success() ? Exit.STANDS : Exit.FALLS,
+                    "verify-replay",
+                    ReplayText.json(r),
+                    ReplayText.of(r)));
+  }
+
+  private Either<Fault, Replay> replayed(Claim<?> claim) {
+    String token = at == null ? "worked" : at;
+    return twin == null
+        ? Replay.of(claim, token).mapLeft(VerifyCommand::fault)
+        : ClaimSelection.twin(claim, twin)
+            .flatMap(name -> Replay.of(claim, name, token).mapLeft(VerifyCommand::fault));
+  }
+
+  private static <T> Either<Fault, T> first(Seq<Flaw> flaws, T otherwise) {
+    return flaws.isEmpty() ? Either.right(otherwise) : Either.left(fault(flaws.head()));
+  }
+
+  private static Fault fault(Flaw flaw) {
+    return new Fault(flaw.where(), flaw.what(), flaw.mend());
+  }
+
+  private Either<Fault, Answer> verify(Seq<Claim<?>> claims) {
     Seq<ClaimReport> reports =
         Prover.verifyAll(
             claims,
@@ -56,6 +105,10 @@ final class VerifyCommand extends CollapseCommand {
             global().seed,
             global().threadCount(),
             r -> progress(VerdictTable.line(r)));
+    return first(reports.flatMap(WellPosed::flaw), reports).map(this::judged);
+  }
+
+  private Answer judged(Seq<ClaimReport> reports) {
     boolean stands = reports.forAll(this::acceptable);
     Map<String, ?> json =
         LinkedHashMap.of(

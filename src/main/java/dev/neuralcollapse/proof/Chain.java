@@ -2,6 +2,7 @@ package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.number.Interval;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -31,6 +32,16 @@ public record Chain(Seq<Step> steps, Option<String> vacuous) {
   /** This chain and one more step. */
   public Chain and(Step step) {
     return new Chain(steps.append(step), vacuous);
+  }
+
+  /**
+   * This chain with plain values for the steps of those names, from a route of their own that may
+   * be off by {@code rounding}.
+   */
+  public Chain plainly(Map<String, Double> values, double rounding) {
+    return new Chain(
+        steps.map(s -> values.get(s.name()).map(x -> s.plainly(x, rounding)).getOrElse(s)),
+        vacuous);
   }
 
   /** The step with the least slack, if there is any step. */

@@ -14,6 +14,9 @@ import io.vavr.control.Option;
  * @param instances tried, hypotheses satisfied
  * @param worstSlack least slack of a step over all instances; absent without any
  * @param tightest step and spec with that slack, empty without any
+ * @param tightestAt token that finds that instance again, empty without any
+ * @param slacks their distribution; absent without any
+ * @param plain values in plain doubles that were found in their enclosures
  * @param coverage instances that satisfy the hypotheses, by regime
  * @param hypotheses how well they were satisfied
  * @param mutants the twins
@@ -28,6 +31,9 @@ public record ClaimReport(
     int instances,
     Option<Double> worstSlack,
     String tightest,
+    String tightestAt,
+    Option<Slacks> slacks,
+    int plain,
     Map<String, Integer> coverage,
     Seq<Assumption> hypotheses,
     Seq<TwinReport> mutants,
@@ -43,7 +49,18 @@ public record ClaimReport(
    * @param worst largest deviation among the instances used
    * @param tolerance allowed
    */
-  public record Assumption(String name, String latex, double worst, double tolerance) {}
+  public record Assumption(String name, String latex, double worst, double tolerance) {
+
+    static <I> Assumption of(Hypothesis<I> h, I instance) {
+      return new Assumption(
+          h.name(), h.latex(), h.deviation().applyAsDouble(instance), h.tolerance());
+    }
+  }
+
+  /** The command that shows the tightest instance step by step; empty without any. */
+  public String replayTightest() {
+    return tightestAt.isEmpty() ? "" : Prover.command(id, tightestAt);
+  }
 
   /** Twins refuted. */
   public int refutedMutants() {
@@ -64,6 +81,9 @@ public record ClaimReport(
         instances,
         worstSlack,
         tightest,
+        tightestAt,
+        slacks,
+        plain,
         coverage,
         hypotheses,
         mutants,

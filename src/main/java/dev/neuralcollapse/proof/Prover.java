@@ -2,7 +2,6 @@ package dev.neuralcollapse.proof;
 
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import io.vavr.control.Option;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,13 +14,6 @@ import java.util.function.Consumer;
  * and seed give the same report, up to the clock.
  */
 public final class Prover {
-  private static final int MAX_SHRINKS = 300;
-
-  /**
-   * What must suffice for every twin; a search that finds sooner stops, so few tries save nothing.
-   */
-  private static final int TWIN_TRIES = 100;
-
   private Prover() {}
 
   /**
@@ -34,14 +26,17 @@ public final class Prover {
     Attack<I> attack = Attack.on(claim, Math.max(1, tries), own);
     Verdict verdict = verdict(claim, attack);
     Seq<TwinReport> twins =
-        claim.twins().zipWithIndex((t, i) -> twin(claim, t, tries, Draw.mix(own, i + 1L)));
+        claim.twins().zipWithIndex((t, i) -> Hunt.on(claim, t, tries, Draw.mix(own, i + 1L)));
     return new ClaimReport(
         claim.id(),
         claim.title(),
         verdict,
         attack.passed(),
         attack.worst().map(w -> w.step().slack()),
-        attack.worst().map(w -> w.step().name() + " at " + w.spec()).getOrElse(""),
+        attack.worst().map(w -> w.step().name() + " at " + w.found().spec()).getOrElse(""),
+        attack.worst().map(w -> w.found().at().toString()).getOrElse(""),
+        attack.slacks(),
+        attack.plain(),
         attack.coverage(),
         assumptions(claim, attack),
         twins,
@@ -75,6 +70,11 @@ public final class Prover {
     }
   }
 
+  /** The command that shows one instance of a claim step by step. */
+  static String command(String id, String at) {
+    return "./collapse verify " + id + " --at " + at;
+  }
+
   private static ClaimReport result(Future<ClaimReport> pending) {
     try {
       return pending.get();
@@ -95,7 +95,7 @@ public final class Prover {
   private static <I> Verdict sampled(Claim<I> claim, Attack<I> attack) {
     if (attack.failure().isDefined()) {
       Trial.Judge<I> judge = Trial.Judge.of(claim);
-      return new Verdict.Refuted(shrink(judge, attack.failure().get()));
+      return new Verdict.Refuted(Hunt.shrunk(judge, attack.failure().get()));
     }
     if (attack.open().isDefined()) {
       return new Verdict.Inconclusive(
@@ -132,51 +132,5 @@ public final class Prover {
                     h.latex(),
                     attack.deviations().getOrElse(h.name(), 0.0),
                     h.tolerance()));
-  }
-
-  private static <I> TwinReport twin(Claim<I> claim, Twin<I> twin, int tries, long seed) {
-    Trial.Judge<I> judge = Trial.Judge.of(claim, twin);
-    Option<Counterexample> worked =
-        failure(judge, twin.worked()).map(s -> counterexample(twin.worked(), s));
-    int most = Math.max(tries, TWIN_TRIES);
-    for (int t = 0; t < most; t++) {
-      Spec<I> spec = twin.directed().draw().apply(Draw.mix(seed, t));
-      if (failure(judge, spec).isDefined()) {
-        return new TwinReport(
-            twin.name(), twin.change(), worked, Option.some(shrink(judge, spec)), t + 1);
-      }
-    }
-    return new TwinReport(twin.name(), twin.change(), worked, Option.none(), most);
-  }
-
-  private static <I> Option<Step> failure(Trial.Judge<I> judge, Spec<I> spec) {
-    return judge.judge(spec.instance()) instanceof Trial.Failed f
-        ? Option.some(f.step())
-        : Option.none();
-  }
-
-  private static Counterexample counterexample(Spec<?> spec, Step step) {
-    return new Counterexample(spec.toString(), step.name(), step.value());
-  }
-
-  /** Greedily to the simplest spec that still fails. */
-  private static <I> Counterexample shrink(Trial.Judge<I> judge, Spec<I> failing) {
-    Spec<I> best = failing;
-    int budget = MAX_SHRINKS;
-    boolean progress = true;
-    while (progress && budget > 0) {
-      progress = false;
-      for (Spec<I> candidate : best.simpler()) {
-        if (budget-- <= 0) {
-          break;
-        }
-        if (failure(judge, candidate).isDefined()) {
-          best = candidate;
-          progress = true;
-          break;
-        }
-      }
-    }
-    return counterexample(best, failure(judge, best).get());
   }
 }

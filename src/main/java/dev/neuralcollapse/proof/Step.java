@@ -1,6 +1,7 @@
 package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.number.Interval;
+import io.vavr.control.Option;
 
 /**
  * One line of a proof, evaluated on one instance: a number that must be nonnegative, or zero.
@@ -9,8 +10,23 @@ import dev.neuralcollapse.number.Interval;
  * @param rule why it must be so
  * @param relation what it must be
  * @param value enclosure of the number on this instance
+ * @param plain the same number in double arithmetic, where there is a route to it
  */
-public record Step(String name, Rule rule, Relation relation, Interval value) {
+public record Step(String name, Rule rule, Relation relation, Interval value, Option<Plain> plain) {
+
+  /**
+   * A number computed in plain doubles, by the same operations or by a route of its own.
+   *
+   * @param value as rounded
+   * @param rounding how far it may lie outside an enclosure of the exact number: 0 where the same
+   *     operations were taken in the same order, for then every rounded result is a member
+   */
+  public record Plain(double value, double rounding) {}
+
+  /** Without a plain value. */
+  public Step(String name, Rule rule, Relation relation, Interval value) {
+    this(name, rule, relation, value, Option.none());
+  }
 
   /** What the number of a step must be. */
   public enum Relation {
@@ -43,6 +59,22 @@ public record Step(String name, Rule rule, Relation relation, Interval value) {
   /** {@code left = right}. */
   public static Step same(String name, Interval left, Interval right) {
     return zero(name, Rule.IDENTITY, left.minus(right));
+  }
+
+  /** With the same number in doubles, from the same operations in the same order. */
+  public Step plainly(double same) {
+    return plainly(same, 0);
+  }
+
+  /** With the same number in doubles, which may be off by that much. */
+  public Step plainly(double same, double rounding) {
+    return new Step(name, rule, relation, value, Option.some(new Plain(same, rounding)));
+  }
+
+  /** The plain value lies outside the enclosure: one of the two is wrong. */
+  public boolean missed() {
+    return plain.exists(
+        p -> !(p.value() >= value.lo() - p.rounding() && p.value() <= value.hi() + p.rounding()));
   }
 
   /**

@@ -12,8 +12,16 @@ sealed interface Trial {
   /** True but empty here. */
   record Empty(String reason) implements Trial {}
 
-  /** Every step holds; the tightest one. */
-  record Passed(Step tightest) implements Trial {}
+  /**
+   * Every step holds.
+   *
+   * @param tightest the step with the least slack
+   * @param plain steps whose plain value was looked up in the enclosure
+   */
+  record Passed(Step tightest, int plain) implements Trial {}
+
+  /** No step fails, but the plain value of this one lies outside its enclosure. */
+  record Missed(Step step) implements Trial {}
 
   /** This step fails. */
   record Failed(Step step) implements Trial {}
@@ -45,8 +53,18 @@ sealed interface Trial {
       }
       return first(steps, Step.Outcome.FAILS)
           .<Trial>map(Failed::new)
+          .orElse(steps.steps().find(Step::missed).map(Missed::new))
           .orElse(first(steps, Step.Outcome.UNDECIDED).map(Open::new))
-          .getOrElse(() -> new Passed(steps.tightest().getOrElseThrow(Trial::noSteps)));
+          .getOrElse(
+              () ->
+                  new Passed(
+                      steps.tightest().getOrElseThrow(Trial::noSteps),
+                      steps.steps().count(s -> s.plain().isDefined())));
+    }
+
+    /** The step that refutes the statement there, if one does. */
+    Option<Step> failure(Spec<I> spec) {
+      return judge(spec.instance()) instanceof Failed f ? Option.some(f.step()) : Option.none();
     }
 
     private Option<Step> first(Chain steps, Step.Outcome outcome) {

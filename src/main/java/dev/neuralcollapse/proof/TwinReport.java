@@ -10,13 +10,17 @@ import io.vavr.control.Option;
  * @param worked its worked counterexample, checked; absent when that does not refute it
  * @param found a counterexample found by directed search and shrunk, if any
  * @param tries instances the search took
+ * @param kind how it is false
+ * @param replay the command that repeats the counterexample found, or else the worked one
  */
 public record TwinReport(
     String name,
     String change,
     Option<Counterexample> worked,
     Option<Counterexample> found,
-    int tries) {
+    int tries,
+    Twin.Kind kind,
+    String replay) {
 
   /** Refuted both by its worked counterexample and by search. */
   public boolean refuted() {
