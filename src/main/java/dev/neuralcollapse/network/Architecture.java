@@ -1,9 +1,9 @@
 package dev.neuralcollapse.network;
 
 /** The shape of a network; everything but the numbers. */
-public sealed interface Architecture permits ResidualNetwork {
+public sealed interface Architecture permits ResidualNetwork, SequenceArchitecture {
 
-  /** Short name in files: {@code rn1} or {@code rn2}. */
+  /** Short name in files: {@code rn1}, {@code rn2}, {@code t11}, {@code t12}, ... */
   String id();
 
   /** L, the head counted: {@code L-1} blocks. */
@@ -12,7 +12,7 @@ public sealed interface Architecture permits ResidualNetwork {
   /** d, width of the residual stream. */
   int width();
 
-  /** D, dimension of the inputs. */
+  /** D, dimension of the inputs; for token inputs the size of the vocabulary. */
   int inputs();
 
   /** K. */

@@ -110,7 +110,7 @@ record Description(
                                             seed.getOrElse(0L)))));
   }
 
-  private static Either<Fault, Objective> problem(JsonFields f) {
+  static Either<Fault, Objective> problem(JsonFields f) {
     return f.oneOf("loss", "ce", "mse", "mse-bias")
         .flatMap(Loss::parse)
         .flatMap(

@@ -56,20 +56,12 @@ public record NetworkFolder(Network network, Objective objective, Dataset data, 
    * Overwrite#NEVER} a folder that has any of them is left as it is.
    */
   public Either<Fault, Path> write(Path folder, Overwrite overwrite) {
-    for (String name : new String[] {DESCRIPTION, WEIGHTS, SAMPLES}) {
-      if (overwrite == Overwrite.NEVER && Files.exists(folder.resolve(name))) {
-        return Either.left(
-            new Fault(
-                folder.resolve(name).toString(),
-                "the file exists",
-                "choose another folder, or delete it first"));
-      }
-    }
     Seq<Tuple2<String, NpyArray>> samples =
         Vector.of(
             Tuple.of("inputs", NpyArray.of(data.inputs())),
             Tuple.of("labels", NpyArray.of(data.labels())));
-    return Npz.write(folder.resolve(SAMPLES), samples, overwrite)
+    return free(folder, overwrite)
+        .flatMap(f -> Npz.write(folder.resolve(SAMPLES), samples, overwrite))
         .flatMap(p -> Npz.write(folder.resolve(WEIGHTS), Weights.named(network), overwrite))
         .flatMap(
             p -> {
@@ -80,12 +72,26 @@ public record NetworkFolder(Network network, Objective objective, Dataset data, 
         .map(p -> folder);
   }
 
+  /** With {@link Overwrite#NEVER}: the folder, unless it has one of the files already. */
+  static Either<Fault, Path> free(Path folder, Overwrite overwrite) {
+    for (String name : new String[] {DESCRIPTION, WEIGHTS, SAMPLES}) {
+      if (overwrite == Overwrite.NEVER && Files.exists(folder.resolve(name))) {
+        return Either.left(
+            new Fault(
+                folder.resolve(name).toString(),
+                "the file exists",
+                "choose another folder, or delete it first"));
+      }
+    }
+    return Either.right(folder);
+  }
+
   /**
    * SHA-256 of the weights: every array of {@code network.npz} as little-endian float64 in C order,
    * one after another: {@code embedding.weight}, {@code embedding.bias}, the blocks from the first
    * (weight before bias, in before out), {@code head.weight}, {@code head.bias} if there is one.
    */
   public String networkSha256() {
-    return Weights.sha256(network);
+    return Weights.sha256(Weights.named(network));
   }
 }

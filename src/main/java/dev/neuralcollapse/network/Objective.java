@@ -3,6 +3,7 @@ package dev.neuralcollapse.network;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.linear.Matrix;
+import io.vavr.control.Either;
 
 /**
  * {@code 𝓛(θ) = (1/N) Σ_i ℓ(f(x_i), y_i) + (λ/2) Σ_l (‖W_l‖_F² + ‖b_l‖²)} (Súkeník, Lampert,
@@ -66,6 +67,28 @@ public record Objective(Loss loss, double decay, EmbeddingDecay embedding) {
           case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
         },
         accuracy(pass.logits(), labels));
+  }
+
+  /**
+   * Its value at a sequence network, the attention's keys and queries paid for like every weight;
+   * or where the forward pass lost all variance.
+   */
+  public Either<SequenceForward.Degenerate, Decomposition> at(
+      SequenceNetwork network, SequenceData data) {
+    return switch (network.forward(data.inputs())) {
+      case SequenceForward.Degenerate d -> Either.left(d);
+      case SequenceForward.Completed c ->
+          Either.right(
+              new Decomposition(
+                  meanLoss(c.logits(), data.labels()),
+                  decay / 2 * network.head().weight().sumOfSquares(),
+                  decay / 2 * network.hiddenSumOfSquares(),
+                  switch (embedding) {
+                    case FREE -> 0;
+                    case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
+                  },
+                  accuracy(c.logits(), data.labels())));
+    };
   }
 
   /** {@code (1/N) Σ_i ℓ(z_i, y_i)} for logits N×K. */

@@ -1,0 +1,92 @@
+package dev.neuralcollapse.network;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Provenance;
+import io.vavr.Tuple;
+import io.vavr.Tuple2;
+import io.vavr.control.Option;
+
+/**
+ * Labelled sequences.
+ *
+ * @param inputs the sequences
+ * @param readout what a sample is
+ * @param labels one a sample: of sequence i, or of token t of sequence i at {@code iT + t}
+ * @param provenance where they came from
+ */
+public record SequenceData(
+    SequenceInputs inputs, Readout readout, Labels labels, Provenance provenance) {
+
+  public SequenceData {
+    if (readout.samples(inputs.sequences(), inputs.length()) != labels.size()) {
+      throw new IllegalArgumentException(
+          labels.size()
+              + " labels for "
+              + readout.samples(inputs.sequences(), inputs.length())
+              + " samples");
+    }
+  }
+
+  /** Samples as sequences of one token. */
+  public static SequenceData of(Dataset data) {
+    return new SequenceData(
+        new SequenceInputs.Vectors(data.inputs(), 1),
+        Readout.LAST,
+        data.labels(),
+        data.provenance());
+  }
+
+  /** N, number of samples. */
+  public int samples() {
+    return labels.size();
+  }
+
+  /**
+   * Whether two samples have the same context, that is, all that a network with this mask sees of
+   * them: their own position and the tokens they may attend to.
+   */
+  public boolean sameContext(int i, int j, Mask mask) {
+    int length = inputs.length();
+    int a = readout.row(i, length);
+    int b = readout.row(j, length);
+    if (a % length != b % length) {
+      return false;
+    }
+    for (int t = 0; t < mask.seen(a % length, length); t++) {
+      if (!inputs.same(a / length, b / length, t)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * For every sample the first sample with the same context.
+   *
+   * <p>Quadratic in the number of samples.
+   */
+  public io.vavr.collection.Vector<Integer> firstOfContext(Mask mask) {
+    int[] first = new int[samples()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = i;
+      for (int j = 0; j < i && first[i] == i; j++) {
+        if (first[j] == j && sameContext(i, j, mask)) {
+          first[i] = j;
+        }
+      }
+    }
+    return io.vavr.collection.Vector.ofAll(first);
+  }
+
+  /**
+   * Two samples with the same context and different labels, against Assumption 4.4 of the paper;
+   * none when the context determines the label.
+   */
+  public Option<Tuple2<Integer, Integer>> ambiguous(Mask mask) {
+    io.vavr.collection.Vector<Integer> first = firstOfContext(mask);
+    return io.vavr.collection.Vector.range(0, samples())
+        .find(i -> labels.get(first.get(i)) != labels.get(i))
+        .map(i -> Tuple.of(first.get(i), i));
+  }
+}

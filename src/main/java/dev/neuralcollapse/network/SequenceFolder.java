@@ -1,0 +1,84 @@
+package dev.neuralcollapse.network;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.AtomicFile;
+import dev.neuralcollapse.data.format.Npz;
+import dev.neuralcollapse.data.format.Overwrite;
+import io.vavr.control.Either;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A transformer, or a residual network of any {@link Norm}, with its training problem, as a folder
+ * of the same three files as {@link NetworkFolder}: whoever follows {@code network.json} gets the
+ * same objective elsewhere. A residual network with LayerNorm after every block is the same folder
+ * for both.
+ *
+ * @param kind which branches a block has
+ * @param network with its parameters
+ * @param objective loss and decay
+ * @param data what it is trained on
+ * @param seed of the run that found it, 0 if there is none
+ */
+public record SequenceFolder(
+    SequenceArchitecture.Kind kind,
+    SequenceNetwork network,
+    Objective objective,
+    SequenceData data,
+    long seed) {
+
+  /** Reads a folder, written here or elsewhere. */
+  public static Either<Fault, SequenceFolder> read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Either.left(
+          new Fault(
+              folder.toString(),
+              "no such folder",
+              "give a folder with " + NetworkFolder.DESCRIPTION));
+    }
+    return SequenceDescription.read(folder.resolve(NetworkFolder.DESCRIPTION))
+        .flatMap(
+            d ->
+                SequenceWeights.read(folder.resolve(NetworkFolder.WEIGHTS), d)
+                    .flatMap(
+                        n ->
+                            SequenceSamples.read(folder.resolve(NetworkFolder.SAMPLES), d, n)
+                                .map(
+                                    x ->
+                                        new SequenceFolder(
+                                            d.kind(), n, d.problem(), x, d.seed()))));
+  }
+
+  /** Writes the three files, {@code network.json} last; as {@link NetworkFolder#write} does. */
+  public Either<Fault, Path> write(Path folder, Overwrite overwrite) {
+    return NetworkFolder.free(folder, overwrite)
+        .flatMap(
+            f ->
+                Npz.write(
+                    folder.resolve(NetworkFolder.SAMPLES),
+                    SequenceSamples.named(data, kind.hasAttention()),
+                    overwrite))
+        .flatMap(
+            p ->
+                Npz.write(
+                    folder.resolve(NetworkFolder.WEIGHTS),
+                    SequenceWeights.named(network),
+                    overwrite))
+        .flatMap(
+            p -> {
+              byte[] json = SequenceDescription.of(this).json().getBytes(StandardCharsets.UTF_8);
+              return AtomicFile.write(
+                  folder.resolve(NetworkFolder.DESCRIPTION), overwrite, out -> out.write(json));
+            })
+        .map(p -> folder);
+  }
+
+  /**
+   * SHA-256 of the weights: every array of {@code network.npz} as little-endian float64 in C order,
+   * in the order of the file.
+   */
+  public String networkSha256() {
+    return Weights.sha256(SequenceWeights.named(network));
+  }
+}
