@@ -1,6 +1,6 @@
 package dev.neuralcollapse.number;
 
-import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rigorous bounds of sums, inner products and norms of doubles, and a-priori bounds of what any
@@ -10,6 +10,9 @@ import java.util.function.IntToDoubleFunction;
 public final class RoundedSum {
   /** Unit roundoff {@code u = 2^-53} of round to nearest. */
   public static final double UNIT_ROUNDOFF = 0x1p-53;
+
+  /** Errors of products at least this large are doubles. */
+  static final double TINY = 0x1p-960;
 
   private RoundedSum() {}
 
@@ -38,45 +41,57 @@ public final class RoundedSum {
     return Directed.addUp(relative, 2 * n * Double.MIN_VALUE);
   }
 
-  /** Encloses {@code Σ x_i}. */
+  /** Encloses {@code Σ x_i}, as {@link #dot(double[], double[])} with ones. */
   public static Interval sum(double... x) {
-    return sum(x.length, i -> x[i]);
+    double p = 0;
+    double s = 0;
+    double lost = 0;
+    for (double h : x) {
+      double t = p + h;
+      double z = t - p;
+      double e = (p - (t - z)) + (h - z);
+      s += e;
+      lost += Math.abs(e);
+      p = t;
+    }
+    return finite(p, s, lost) ? enclose(x.length, p, s, lost, 0) : stepwise(x, null);
   }
 
-  /** Encloses {@code Σ_{i<n} x_i}. */
-  public static Interval sum(int n, IntToDoubleFunction x) {
-    return dot(n, x, i -> 1.0);
-  }
-
-  /** Encloses {@code Σ x_i y_i}, a few ulps wide unless terms cancel by more than 2^40. */
+  /**
+   * Encloses {@code Σ x_i y_i}: the point itself when no rounding happened, else one or two ulps
+   * unless terms cancel by more than 2^45.
+   *
+   * <p>Every product and every sum is split into its rounded value and its exact error (two-sum,
+   * fused multiply-add), and the errors are summed beside (T. Ogita, S. M. Rump, S. Oishi, SIAM J.
+   * Sci. Comput. 26, 2005, Dot2). {@code Σ x_i y_i = p + Σ(e_i + r_i)} holds exactly, p the last
+   * rounded sum; only the sum s of the errors is rounded, n + 1 times a term, so that {@code |s -
+   * Σ(e_i + r_i)| ≤ γ_{n+1} Σ(|e_i| + |r_i|)}. The error of a product below 2^-960 may itself be
+   * rounded, by at most 2^-1074.
+   */
   public static Interval dot(double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException("sizes differ: " + x.length + " and " + y.length);
     }
-    return dot(x.length, i -> x[i], i -> y[i]);
-  }
-
-  /** Encloses {@code Σ_{i<n} x_i y_i}. */
-  public static Interval dot(int n, IntToDoubleFunction x, IntToDoubleFunction y) {
     double p = 0;
     double s = 0;
-    double absolute = 0;
-    for (int i = 0; i < n; i++) {
-      double a = x.applyAsDouble(i);
-      double b = y.applyAsDouble(i);
+    double lost = 0;
+    int tiny = 0;
+    for (int i = 0; i < x.length; i++) {
+      double a = x[i];
+      double b = y[i];
       double h = a * b;
       double r = Math.fma(a, b, -h);
       double t = p + h;
       double z = t - p;
-      s += ((p - (t - z)) + (h - z)) + r;
+      double e = (p - (t - z)) + (h - z);
+      s += e + r;
+      lost += Math.abs(e) + Math.abs(r);
+      if (Math.abs(h) < TINY && a != 0 && b != 0) {
+        tiny++;
+      }
       p = t;
-      absolute += Math.abs(h);
     }
-    double computed = p + s;
-    if (!Double.isFinite(computed) || !Double.isFinite(absolute) || !Double.isFinite(s)) {
-      return stepwiseDot(n, x, y);
-    }
-    return enclose(n, computed, absolute);
+    return finite(p, s, lost) ? enclose(x.length, p, s, lost, tiny) : stepwise(x, y);
   }
 
   /** Upper bound of {@code Σ x_i²}. */
@@ -94,9 +109,9 @@ public final class RoundedSum {
     return dot(x, x).max(0);
   }
 
-  /** Encloses {@code ‖x‖₂}. */
+  /** Encloses {@code ‖x‖₂}, by a few ulps; never lost to overflow or underflow of squares. */
   public static Interval norm(double... x) {
-    return sumOfSquares(x).sqrt();
+    return EnclosedSum.norm(x, x);
   }
 
   /** Upper bound of {@code ‖x‖₂}. */
@@ -114,33 +129,36 @@ public final class RoundedSum {
     return dot(x, y).lo();
   }
 
-  /**
-   * The compensated product has error at most {@code u|xᵀy| + γ_n² |x|ᵀ|y| + 5n 2^-1074} (T. Ogita,
-   * S. M. Rump, S. Oishi, SIAM J. Sci. Comput. 26, 2005, Prop. 5.5); {@code |xᵀy| ≤ |computed| +
-   * error} turns it into twice the computable bound below.
-   */
-  private static Interval enclose(int n, double computed, double absolute) {
-    double gamma = gamma(n + 2L);
-    double magnitudes =
-        Directed.addUp(
-            Directed.divideUp(absolute, Directed.subtractDown(1, gamma)),
-            2.0 * n * Double.MIN_VALUE);
-    double error =
-        Directed.addUp(
-            Directed.multiplyUp(2 * UNIT_ROUNDOFF, Math.abs(computed)),
-            Directed.addUp(
-                Directed.multiplyUp(
-                    2, Directed.multiplyUp(Directed.multiplyUp(gamma, gamma), magnitudes)),
-                10.0 * n * Double.MIN_VALUE));
-    return Interval.of(Directed.subtractDown(computed, error), Directed.addUp(computed, error));
+  static boolean finite(double p, double s, double lost) {
+    return Double.isFinite(p) && Double.isFinite(s) && Double.isFinite(lost);
   }
 
-  private static Interval stepwiseDot(int n, IntToDoubleFunction x, IntToDoubleFunction y) {
+  /** {@code p + s} exactly, give or take {@link #slack}. */
+  private static Interval enclose(int n, double p, double s, double lost, int tiny) {
+    double slack = slack(n, lost, tiny);
+    return Interval.of(
+        Directed.addDown(p, Directed.subtractDown(s, slack)),
+        Directed.addUp(p, Directed.addUp(s, slack)));
+  }
+
+  /**
+   * {@code 2 (n+4) u lost ≥ γ_{n+1} Σ(|e| + |r|)} for the rounded sum {@code lost} of the {@code
+   * |e| + |r|}, {@code n < 2^40}; zero when nothing was rounded. What this product itself loses to
+   * underflow, the last term returns.
+   */
+  static double slack(int n, double lost, int tiny) {
+    return lost == 0 && tiny == 0
+        ? 0
+        : 2 * (n + 4) * UNIT_ROUNDOFF * lost + (tiny + 1) * Double.MIN_VALUE;
+  }
+
+  /** Plain directed sums, for what overflows; y null stands for ones. */
+  private static Interval stepwise(double[] x, double @Nullable [] y) {
     double down = 0;
     double up = 0;
-    for (int i = 0; i < n; i++) {
-      double a = x.applyAsDouble(i);
-      double b = y.applyAsDouble(i);
+    for (int i = 0; i < x.length; i++) {
+      double a = x[i];
+      double b = y == null ? 1 : y[i];
       if (!Double.isFinite(a) || !Double.isFinite(b)) {
         throw new IllegalArgumentException("term " + i + " is not a number: " + a + " · " + b);
       }

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.optimum;
 
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.number.Softmax;
 
 /**
  * Cross entropy of a sample whose true logit exceeds every other by the same margin m: {@code φ(m)
@@ -25,18 +26,9 @@ public record MarginLoss(int classes) {
         : StrictMath.log(StrictMath.exp(margin) + wrong) - margin;
   }
 
-  /** {@code φ(m)}: decreasing, so each end comes from the other. */
+  /** {@code φ(m)}. */
   public Interval at(Interval margin) {
-    return Interval.of(atPoint(margin.hi()).lo(), atPoint(margin.lo()).hi());
-  }
-
-  private Interval atPoint(double margin) {
-    if (Double.isInfinite(margin)) {
-      return margin > 0 ? Interval.ZERO : Interval.of(Double.MAX_VALUE, Double.POSITIVE_INFINITY);
-    }
-    Interval m = Interval.point(margin);
-    double wrong = classes - 1;
-    return margin >= 0 ? m.negate().exp().times(wrong).log1p() : m.exp().plus(wrong).log().minus(m);
+    return Softmax.marginLoss(Interval.point(classes), margin);
   }
 
   /** {@code -φ'(m) = (K-1)/(e^m + K-1)}, in (0, 1). */
@@ -47,8 +39,7 @@ public record MarginLoss(int classes) {
 
   /** {@code -φ'(m)}. */
   public Interval slope(Interval margin) {
-    double wrong = classes - 1;
-    return Interval.point(wrong).dividedBy(margin.exp().plus(wrong)).min(1);
+    return Softmax.wrongMass(Interval.point(classes), margin);
   }
 
   /** {@code φ⁻¹(v) = log((K-1)/(e^v - 1))} for {@code v > 0}. */
@@ -61,27 +52,11 @@ public record MarginLoss(int classes) {
 
   /** {@code φ⁻¹} over the positive members of the interval, of which there must be some. */
   public Interval inverse(Interval value) {
-    if (!(value.hi() > 0)) {
-      throw new IllegalArgumentException("φ has no value in " + value);
-    }
-    Interval logWrong = Interval.point(classes - 1).log();
-    double up =
-        value.lo() <= 0
-            ? Double.POSITIVE_INFINITY
-            : logWrong.minus(logExpm1(Interval.point(value.lo()))).hi();
-    double down =
-        value.hi() == Double.POSITIVE_INFINITY
-            ? Double.NEGATIVE_INFINITY
-            : logWrong.minus(logExpm1(Interval.point(value.hi()))).lo();
-    return Interval.of(down, up);
+    return Softmax.marginOf(Interval.point(classes), value);
   }
 
   /** {@code log(e^v - 1)}, for large v as {@code v + log(1 - e^{-v})}. */
   private static double logExpm1(double v) {
     return v < 1 ? StrictMath.log(StrictMath.expm1(v)) : v + StrictMath.log1p(-StrictMath.exp(-v));
-  }
-
-  private static Interval logExpm1(Interval v) {
-    return v.lo() < 1 ? v.expm1().log() : v.plus(v.negate().exp().negate().log1p());
   }
 }

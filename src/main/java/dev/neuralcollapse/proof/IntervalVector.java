@@ -1,63 +1,74 @@
 package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.number.EnclosedSum;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.number.Softmax;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/** An immutable vector of enclosures: the vectors whose entries lie in them. */
+/**
+ * An immutable vector of enclosures: the vectors whose entries lie in them. A vector of points
+ * keeps one array for both ends.
+ */
 public final class IntervalVector {
-  private final Interval[] entries;
+  private final double[] lo;
+  private final double[] hi;
 
-  private IntervalVector(Interval[] entries) {
-    this.entries = entries;
+  private IntervalVector(double[] lo, double[] hi) {
+    this.lo = lo;
+    this.hi = hi;
   }
 
   /** One entry a coordinate. */
   public static IntervalVector generate(int size, IntFunction<Interval> entry) {
-    Interval[] a = new Interval[size];
+    double[] lo = new double[size];
+    double[] hi = new double[size];
     for (int i = 0; i < size; i++) {
-      a[i] = entry.apply(i);
+      Interval x = entry.apply(i);
+      lo[i] = x.lo();
+      hi[i] = x.hi();
     }
-    return new IntervalVector(a);
+    return new IntervalVector(lo, hi);
   }
 
-  /** Exactly this vector. */
+  /** Exactly this vector; an entry that is no number is refused. */
   public static IntervalVector of(Vector v) {
-    return generate(v.size(), i -> Interval.point(v.get(i)));
+    double[] x = new double[v.size()];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Interval.point(v.get(i)).lo();
+    }
+    return new IntervalVector(x, x);
   }
 
   public int size() {
-    return entries.length;
+    return lo.length;
   }
 
   public Interval get(int i) {
-    return entries[i];
+    return Interval.of(lo[i], hi[i]);
   }
 
   public IntervalVector plus(IntervalVector that) {
-    return generate(same(that), i -> entries[i].plus(that.entries[i]));
+    return generate(same(that), i -> get(i).plus(that.get(i)));
   }
 
   public IntervalVector minus(IntervalVector that) {
-    return generate(same(that), i -> entries[i].minus(that.entries[i]));
+    return generate(same(that), i -> get(i).minus(that.get(i)));
   }
 
   public IntervalVector times(Interval c) {
-    return generate(size(), i -> entries[i].times(c));
+    return generate(size(), i -> get(i).times(c));
   }
 
+  /** {@code Σ x_i y_i}. */
   public Interval dot(IntervalVector that) {
     same(that);
-    Interval s = Interval.ZERO;
-    for (int i = 0; i < entries.length; i++) {
-      s = s.plus(entries[i].times(that.entries[i]));
-    }
-    return s;
+    return EnclosedSum.dot(lo, hi, that.lo, that.hi);
   }
 
   public Interval sum() {
-    return Arrays.stream(entries).reduce(Interval.ZERO, Interval::plus);
+    return EnclosedSum.sum(lo, hi);
   }
 
   public Interval mean() {
@@ -66,28 +77,29 @@ public final class IntervalVector {
 
   /** {@code ‖v‖²}, never negative. */
   public Interval sumOfSquares() {
-    return Arrays.stream(entries).map(Interval::square).reduce(Interval.ZERO, Interval::plus);
+    return EnclosedSum.sumOfSquares(lo, hi);
   }
 
   /** {@code ‖v‖}. */
   public Interval norm() {
-    return sumOfSquares().sqrt();
+    return EnclosedSum.norm(lo, hi);
   }
 
   /** The smallest interval that contains the largest entry. */
   public Interval max() {
-    return Arrays.stream(entries).reduce(entries[0], Interval::max);
+    return Interval.of(
+        Arrays.stream(lo).max().getAsDouble(), Arrays.stream(hi).max().getAsDouble());
   }
 
   /** {@code max(x, 0)} entrywise. */
   public IntervalVector positivePart() {
-    return generate(size(), i -> entries[i].max(0));
+    return generate(size(), i -> get(i).max(0));
   }
 
   /** {@code v - mean(v) 1}. */
   public IntervalVector centred() {
     Interval mean = mean();
-    return generate(size(), i -> entries[i].minus(mean));
+    return generate(size(), i -> get(i).minus(mean));
   }
 
   /** {@code LN(v) = (v - mean(v) 1)/‖v - mean(v) 1‖}. */
@@ -101,26 +113,47 @@ public final class IntervalVector {
     return times(norm().inverse());
   }
 
+  /** {@code log Σ e^{v_i}}. */
+  public Interval logSumExp() {
+    return Softmax.logSumExp(entries());
+  }
+
+  /** {@code softmax(v)}. */
+  public IntervalVector softmax() {
+    Interval[] p = Softmax.probabilities(entries());
+    return generate(p.length, i -> p[i]);
+  }
+
+  /** {@code -log softmax(v)_y}. */
+  public Interval crossEntropy(int y) {
+    return Softmax.crossEntropy(y, entries());
+  }
+
+  private Interval[] entries() {
+    Interval[] x = new Interval[size()];
+    Arrays.setAll(x, this::get);
+    return x;
+  }
+
   private int same(IntervalVector that) {
-    if (that.entries.length != entries.length) {
-      throw new IllegalArgumentException(
-          "sizes differ: " + entries.length + " and " + that.entries.length);
+    if (that.size() != size()) {
+      throw new IllegalArgumentException("sizes differ: " + size() + " and " + that.size());
     }
-    return entries.length;
+    return size();
   }
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof IntervalVector v && Arrays.equals(entries, v.entries);
+    return o instanceof IntervalVector v && Arrays.equals(lo, v.lo) && Arrays.equals(hi, v.hi);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(entries);
+    return 31 * Arrays.hashCode(lo) + Arrays.hashCode(hi);
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(entries);
+    return Arrays.toString(entries());
   }
 }
