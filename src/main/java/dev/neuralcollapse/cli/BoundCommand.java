@@ -2,6 +2,7 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.bound.DepthBound;
 import dev.neuralcollapse.bound.DepthCurve;
+import dev.neuralcollapse.bound.TwoSided;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.DataSource;
@@ -39,7 +40,9 @@ final class BoundCommand extends CollapseCommand {
       names = "--data",
       paramLabel = "NAME|PATH",
       required = true,
-      description = "data set, or gaussian: drawn inputs of dimension --width")
+      description =
+          "data set; or gaussian: drawn inputs of dimension --width; or collinear: equally spaced"
+              + " scalars with labels in turn")
   private String data = "";
 
   @Option(names = "--classes", paramLabel = "K", description = "the first K classes (default all)")
@@ -188,6 +191,9 @@ final class BoundCommand extends CollapseCommand {
   }
 
   private Either<Fault, Dataset> instance() {
+    if (data.equals(Instance.COLLINEAR)) {
+      return Instance.collinear(classes == null ? 2 : classes, perClass);
+    }
     if (data.equals(Instance.GAUSSIAN)) {
       return classes == null
           ? Either.left(
@@ -236,6 +242,7 @@ final class BoundCommand extends CollapseCommand {
     TransportProblem p = curve.problem();
     Seq<Double> optima = curve.depths().map(DepthBound::optimum).distinct();
     DepthCurve.NonVacuity from = curve.nonVacuity();
+    io.vavr.control.Option<TwoSided> converse = TwoSided.of(curve);
     return LinkedHashMap.<String, Object>of(
             "data", p.data().provenance().name(),
             "dataSha256", p.data().sha256(),
@@ -249,8 +256,9 @@ final class BoundCommand extends CollapseCommand {
         .put("decay", curve.decay().text())
         .put("seed", p.seed())
         .put("optimum", optima.size() == 1 ? optima.headOption() : io.vavr.control.Option.none())
-        .put("depths", curve.depths().map(BoundCommand::row))
+        .put("depths", curve.depths().map(b -> ConverseLines.add(row(b), b, converse)))
         .put("slope", curve.slope())
+        .put("rate", ConverseLines.json(converse))
         .put("nonVacuousFrom", from.depth())
         .put("nonVacuousNote", from.sentence());
   }
@@ -314,6 +322,7 @@ final class BoundCommand extends CollapseCommand {
                     .getOrElse("none (one depth)")
                 + "   of log gap on log depth")
         .appendAll(VerdictTable.wrap(curve.nonVacuity().sentence()))
+        .appendAll(ConverseLines.text(curve))
         .appendAll(export == null ? List.empty() : List.of("  exported    " + export))
         .mkString("\n");
   }

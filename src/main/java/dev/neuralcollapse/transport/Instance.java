@@ -19,6 +19,39 @@ public final class Instance {
   /** Name of the drawn instance on the command line. */
   public static final String GAUSSIAN = "gaussian";
 
+  /** Name of the scalar instance on the command line. */
+  public static final String COLLINEAR = "collinear";
+
+  /**
+   * Scalar inputs {@code -1 .. 1}, equally spaced, with labels 1, 2, …, K, 1, 2, …: collinear, and
+   * every class between samples of others.
+   *
+   * @param classes K ≥ 2
+   * @param perClass n ≥ 2
+   */
+  public static Either<Fault, Dataset> collinear(int classes, int perClass) {
+    if (classes < 2 || perClass < 2) {
+      return Either.left(
+          new Fault(
+              COLLINEAR,
+              classes + " classes of " + perClass + " samples",
+              "needs --classes >= 2 and --per-class >= 2, so that a class lies between others"));
+    }
+    int n = classes * perClass;
+    int[] labels = IntStream.range(0, n).map(i -> i % classes).toArray();
+    return Labels.of(labels, COLLINEAR)
+        .map(
+            l ->
+                new Dataset(
+                    Matrix.generate(n, 1, (i, j) -> 2.0 * i / (n - 1) - 1),
+                    l,
+                    new Provenance(
+                        COLLINEAR,
+                        "computed here",
+                        "none needed",
+                        List.of("equally spaced scalars, labels in turn"))));
+  }
+
   /**
    * Inputs with independent standard normal coordinates.
    *

@@ -62,10 +62,16 @@ public final class Transport {
                   "choose another --seed"));
       case Forward.Completed c ->
           distinct(c.features(), p.data().labels())
-              .map(
-                  h ->
-                      new Transport(
-                          p, embedding, h, Target.aligned(p.loss(), h, p.data().labels())));
+              .map(h -> new Transport(p, embedding, h, vertices(p, h)));
+    };
+  }
+
+  /** The optimal frame nearest the data; beside their span where that leaves more room. */
+  private static Matrix vertices(TransportProblem p, Matrix start) {
+    Matrix aligned = Target.aligned(p.loss(), start, p.data().labels());
+    return switch (p.embedding()) {
+      case RANDOM -> OffSpan.turned(aligned, start);
+      case FITTED -> aligned;
     };
   }
 
