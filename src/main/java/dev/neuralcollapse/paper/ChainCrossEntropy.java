@@ -7,6 +7,7 @@ import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalMatrix;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import dev.neuralcollapse.proof.Worked;
 import io.vavr.collection.List;
@@ -83,6 +84,13 @@ final class ChainCrossEntropy extends UnitClaim {
         .endsAt(best.value());
   }
 
+  /** The last step, to a little more than the optimum. */
+  private static Chain beyond(UnitFeatures x) {
+    Interval norm = x.optimum().g(x.rows().norm());
+    return Chain.of(
+        Step.atMost("norm", Rule.OPTIMALITY, x.optimum().value().times(1 + 1e-6), norm));
+  }
+
   private static Interval margin(UnitFeatures x, IntervalMatrix q, Interval stretch, int i) {
     return q.row(x.label(i)).dot(x.feature(i)).times(stretch);
   }
@@ -99,12 +107,17 @@ final class ChainCrossEntropy extends UnitClaim {
         without("balanced", counts),
         Twin.without(this, "zero-mean", alongOnes(), UnitRegimes.around(tilted)),
         without("unit-features", NEAR.stretched(1.5)),
+        constant(
+            "optimum-a-millionth-more",
+            "down to 1.000001 F*",
+            ChainCrossEntropy::beyond,
+            UnitSpec.optimum(loss(), 3, 2, 0.02)),
         twin(
             "rows-not-centred",
             "margins from w_k instead of q_k",
             x -> walk(x, x.head(), IntervalVector::centred, false),
             NEAR),
-        twin(
+        stronger(
             "power-mean-below",
             "the mean norm is at most the square of the mean root",
             x -> walk(x, x.rows(), IntervalVector::centred, true),

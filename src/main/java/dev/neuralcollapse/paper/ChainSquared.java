@@ -7,6 +7,7 @@ import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalMatrix;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -77,6 +78,20 @@ final class ChainSquared extends UnitClaim {
         .endsAt(x.optimum().value());
   }
 
+  /** The last step, to a little more than the optimum. */
+  private static Chain beyond(UnitFeatures x) {
+    Interval root = x.head().norm().dividedBy(Interval.point(x.classes()).sqrt());
+    Interval norm = falling(root).plus(x.half(x.head().sumOfSquares()));
+    return Chain.of(
+        Step.atMost("norm", Rule.OPTIMALITY, x.optimum().value().times(1 + 1e-6), norm));
+  }
+
+  private static Chain reversed(UnitFeatures x) {
+    Interval lengths = x.classMean(k -> x.head().row(k).norm());
+    Interval root = x.head().norm().dividedBy(Interval.point(x.classes()).sqrt());
+    return Chain.of(Step.atMost("equinorm", Rule.POWER_MEAN, falling(lengths), falling(root)));
+  }
+
   private static Interval psi(Interval t, boolean twoSided) {
     return twoSided ? parabola(t) : falling(t);
   }
@@ -97,6 +112,16 @@ final class ChainSquared extends UnitClaim {
         without("balanced", counts),
         without("zero-mean", UnitSpec.of(0, loss(), 2, 1, 4, 0.02, 0.1).tilted(1.5).scaled(0.5)),
         without("unit-features", NEAR.stretched(1.5)),
+        constant(
+            "optimum-a-millionth-more",
+            "down to 1.000001 F*",
+            ChainSquared::beyond,
+            UnitSpec.optimum(loss(), 3, 2, 0.02)),
+        stronger(
+            "equinorm-reversed",
+            "the mean of the norms is at least their root mean square",
+            ChainSquared::reversed,
+            NEAR),
         twin(
             "two-sided",
             "the parabola in place of its decreasing part",

@@ -61,12 +61,17 @@ final class ClassContraction implements Claim<ClassMove> {
 
   @Override
   public Chain chain(ClassMove m) {
-    return with(m, m::halfTangent, 1);
+    return with(m, m::halfTangent, rate(m));
   }
 
-  /** What is contracted by {@code (1-δ)^power}. */
-  private static Chain with(ClassMove m, Function<IntervalVector, Interval> distance, int power) {
-    Interval rate = Interval.point(m.delta()).negate().plus(1).pow(power);
+  /** {@code 1 - δ}. */
+  private static Interval rate(ClassMove m) {
+    return Interval.point(m.delta()).negate().plus(1);
+  }
+
+  /** What is contracted by this rate. */
+  private static Chain with(
+      ClassMove m, Function<IntervalVector, Interval> distance, Interval rate) {
     Interval excess =
         over(
             0,
@@ -94,9 +99,21 @@ final class ClassContraction implements Claim<ClassMove> {
   @Override
   public Seq<Twin<ClassMove>> twins() {
     return List.of(
-        twin("geodesic", "θ' ≤ (1-δ)θ", m -> contracts(m, m::angle, 1)),
-        twin("chord", "the chord is contracted by 1-δ", m -> contracts(m, m::chord, 1)),
-        twin("squared", "tan(θ'/2) ≤ (1-δ)² tan(θ/2)", m -> contracts(m, m::halfTangent, 2)),
+        twin("geodesic", "θ' ≤ (1-δ)θ", m -> contracts(m, m::angle, rate(m))),
+        twin("chord", "the chord is contracted by 1-δ", m -> contracts(m, m::chord, rate(m))),
+        twin(
+                "squared",
+                "tan(θ'/2) ≤ (1-δ)² tan(θ/2)",
+                m -> contracts(m, m::halfTangent, rate(m).square()))
+            .inequality(),
+        new Twin<>(
+            "a-millionth-faster",
+            "tan(θ'/2) ≤ 0.999999 (1-δ) tan(θ/2)",
+            Hypotheses.none(),
+            m -> contracts(m, m::halfTangent, rate(m).times(1 - 1e-6)),
+            new ClassMove.Spec(1, 1, 1, 4, 1e-4, 0.1, false),
+            ClassMove.regime("very-near", 1e-4, 3e-4),
+            Twin.Kind.CONSTANT),
         Twin.without(
             this,
             "separated",
@@ -106,9 +123,9 @@ final class ClassContraction implements Claim<ClassMove> {
 
   /** The contraction alone, whether or not a gate realises it. */
   private static Chain contracts(
-      ClassMove m, Function<IntervalVector, Interval> distance, int power) {
+      ClassMove m, Function<IntervalVector, Interval> distance, Interval rate) {
     return new Chain(
-        with(m, distance, power).steps().filter(s -> s.name().equals("contracts")),
+        with(m, distance, rate).steps().filter(s -> s.name().equals("contracts")),
         io.vavr.control.Option.none());
   }
 

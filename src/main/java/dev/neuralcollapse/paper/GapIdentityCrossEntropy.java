@@ -3,7 +3,9 @@ package dev.neuralcollapse.paper;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -38,19 +40,24 @@ final class GapIdentityCrossEntropy extends UnitClaim {
     return GapTerms.of(x).account(x);
   }
 
+  /** An identity has no direction. */
+  @Override
+  public Map<Twin.Kind, String> lacking() {
+    return HashMap.of(Twin.Kind.INEQUALITY, "an identity has no direction");
+  }
+
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
-        twin("half-duality", "the duality term counts half", this::halfDuality, NEAR),
+        constant(
+            "variability-off",
+            "tr Σ_W counts 1.000001 times",
+            x -> GapTerms.of(x).offByAMillionth().account(x),
+            NEAR),
         twin("rows-not-centred", "w_k takes the place of q_k", this::notCentred, NEAR),
         twin("own-norm", "‖W‖² takes the place of ρ*² before tr Σ_W", this::ownNorm, NEAR),
         without("balanced", NEAR.unbalanced(6)),
         without("unit-features", NEAR.stretched(1.5)));
-  }
-
-  private Chain halfDuality(UnitFeatures x) {
-    GapTerms t = GapTerms.of(x);
-    return t.duality(t.duality().times(0.5)).account(x);
   }
 
   private Chain notCentred(UnitFeatures x) {

@@ -4,7 +4,9 @@ import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -37,9 +39,20 @@ final class GapIdentitySquared extends UnitClaim {
     return GapTerms.of(x).account(x);
   }
 
+  /** An identity has no direction. */
+  @Override
+  public Map<Twin.Kind, String> lacking() {
+    return HashMap.of(Twin.Kind.INEQUALITY, "an identity has no direction");
+  }
+
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
+        constant(
+            "variability-off",
+            "tr Σ_W counts 1.000001 times",
+            x -> GapTerms.of(x).offByAMillionth().account(x),
+            NEAR),
         twin("scale-one", "rows are compared with μ_k instead of s μ_k", this::scaleOne, NEAR),
         twin("without-k", "tr Σ_W counts s² instead of s²K", this::withoutK, NEAR),
         twin(

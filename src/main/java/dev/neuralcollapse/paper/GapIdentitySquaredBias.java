@@ -4,7 +4,9 @@ import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -38,9 +40,20 @@ final class GapIdentitySquaredBias extends UnitClaim {
     return GapTerms.of(x).account(x);
   }
 
+  /** An identity has no direction. */
+  @Override
+  public Map<Twin.Kind, String> lacking() {
+    return HashMap.of(Twin.Kind.INEQUALITY, "an identity has no direction");
+  }
+
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
+        constant(
+            "variability-off",
+            "tr Σ_W counts 1.000001 times",
+            x -> GapTerms.of(x).offByAMillionth().account(x),
+            NEAR),
         twin("scale-alpha", "rows are compared with α μ_k instead of c μ_k", this::alpha, NEAR),
         twin(
             "no-centroid",

@@ -80,6 +80,11 @@ record GapTerms(Interval fit, Interval centroid, Interval duality, Interval vari
         .endsAt(x.optimum().value());
   }
 
+  /** These terms, variability a millionth too large. */
+  GapTerms offByAMillionth() {
+    return variability(variability.times(1 + 1e-6));
+  }
+
   /** These terms with another fit. */
   GapTerms fit(Interval other) {
     return new GapTerms(other, centroid, duality, variability);

@@ -209,7 +209,7 @@ record OneMove(
 
   /** A step whose largest coordinate points down, which costs the most. */
   static Spec downwards() {
-    return new Spec(5, 3, 4, 0.5, 1, false);
+    return new Spec(0, 2, 4, 0.5, 1, false);
   }
 
   /** Three points in four dimensions, a step of half a radian. */

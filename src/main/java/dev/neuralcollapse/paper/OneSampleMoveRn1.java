@@ -11,7 +11,9 @@ import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -79,6 +81,11 @@ final class OneSampleMoveRn1 implements Claim<OneMove> {
   }
 
   @Override
+  public Map<Twin.Kind, String> lacking() {
+    return HashMap.of(Twin.Kind.INEQUALITY, "every line is an equation");
+  }
+
+  @Override
   public Seq<Twin<OneMove>> twins() {
     OneMove.Spec small = OneMove.small();
     OneMove.Spec open = new OneMove.Spec(1, 3, 4, 0.5, 1, true);
@@ -99,12 +106,13 @@ final class OneSampleMoveRn1 implements Claim<OneMove> {
             small,
             OneMove.large()),
         Twin.saying(
-            this,
-            "half-price",
-            "half the cost",
-            m -> with(m, m.push(), m.offset(), 0.5),
-            small,
-            OneMove.large()),
+                this,
+                "a-millionth-cheaper",
+                "0.999999 times the cost",
+                m -> with(m, m.push(), m.offset(), 1 - 1e-6),
+                small,
+                OneMove.large())
+            .constant(),
         Twin.without(this, "separated", open, OneMove.open()),
         Twin.without(this, "acute", obtuse, OneMove.obtuse()));
   }

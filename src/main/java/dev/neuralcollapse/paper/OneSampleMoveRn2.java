@@ -11,7 +11,9 @@ import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import java.util.function.UnaryOperator;
 
@@ -85,23 +87,30 @@ final class OneSampleMoveRn2 implements Claim<OneMove> {
   }
 
   @Override
+  public Map<Twin.Kind, String> lacking() {
+    return HashMap.of(Twin.Kind.INEQUALITY, "every line is an equation");
+  }
+
+  @Override
   public Seq<Twin<OneMove>> twins() {
     OneMove.Spec small = OneMove.small();
     return List.of(
         Twin.saying(
-            this,
-            "half-price",
-            "the price is κ‖v‖",
-            m -> with(m, m.displacement(), 1, 1),
-            small,
-            OneMove.large()),
+                this,
+                "a-millionth-cheaper",
+                "the price is 1.999998 κ‖v‖",
+                m -> with(m, m.displacement(), 2 - 2e-6, 1),
+                small,
+                OneMove.large())
+            .constant(),
         Twin.saying(
-            this,
-            "unbalanced",
-            "any t costs the same",
-            m -> with(m, m.displacement(), 2, 2),
-            small,
-            OneMove.large()),
+                this,
+                "unbalanced",
+                "t = 1.01 ‖v‖/κ costs no more",
+                m -> with(m, m.displacement(), 2, 1.01),
+                small,
+                OneMove.large())
+            .constant(),
         Twin.saying(
             this,
             "along-the-chord",
@@ -109,6 +118,7 @@ final class OneSampleMoveRn2 implements Claim<OneMove> {
             m -> with(m, m.target().minus(m.start()), 2, 1),
             small,
             OneMove.large()),
-        Twin.without(this, "separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()));
+        Twin.without(this, "separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()),
+        Twin.without(this, "acute", new OneMove.Spec(1, 3, 4, 2, 1, false), OneMove.obtuse()));
   }
 }

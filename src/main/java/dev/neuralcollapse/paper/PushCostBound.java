@@ -43,12 +43,12 @@ final class PushCostBound implements Claim<OneMove> {
 
   @Override
   public Hypotheses<OneMove> given() {
-    return OneMove.acute().alone();
+    return Hypotheses.none();
   }
 
   @Override
   public Seq<Regime<OneMove>> regimes() {
-    return OneMove.regimes();
+    return OneMove.regimes().append(OneMove.obtuse());
   }
 
   @Override
@@ -72,17 +72,11 @@ final class PushCostBound implements Claim<OneMove> {
 
   @Override
   public Seq<Twin<OneMove>> twins() {
-    OneMove.Spec downwards = OneMove.downwards();
     return List.of(
-        twin("no-one", "d r² alone", m -> with(m, 0, m.width(), 1)),
-        twin("no-width", "1 + r² without d", m -> with(m, 1, 1, 1)),
-        Twin.saying(
-            this,
-            "half",
-            "half the bound",
-            m -> with(m, 1, m.width(), 0.5),
-            downwards,
-            OneMove.large()));
+        twin("no-one", "d r² alone", m -> with(m, 0, m.width(), 1)).inequality(),
+        twin("no-width", "1 + r² without d", m -> with(m, 1, 1, 1)).inequality(),
+        twin("a-millionth-less", "0.999999 of it", m -> with(m, 1, m.width(), 1 - 1e-6))
+            .constant());
   }
 
   private Twin<OneMove> twin(

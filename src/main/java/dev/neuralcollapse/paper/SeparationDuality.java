@@ -96,19 +96,22 @@ final class SeparationDuality implements Claim<OneMove> {
     Regime<OneMove> pairs =
         new Regime<>("pairs", s -> new OneMove.Spec(Math.floorMod(s, 999L), 2, 5, 0.5, 8, false));
     return List.of(
-        twin("reversed", "at most the inverse distance", m -> with(m, true, true), pair, pairs),
+        twin("reversed", "at most the inverse distance", m -> with(m, true, true), pair, pairs)
+            .inequality(),
         twin("not-lifted", "for z in place of (z, 1)", m -> with(m, false, false), pair, pairs),
-        twin("twice", "twice as much", SeparationDuality::twice, pair, pairs),
+        twin("a-millionth-more", "1.000001 times as much", SeparationDuality::more, pair, pairs)
+            .constant(),
         Twin.without(this, "separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()));
   }
 
-  private static Chain twice(OneMove m) {
-    Interval cost = m.kappaSquared();
+  /** At the best weight of one other point, {@code ẑ_0ᵀẑ_1 / 2}, there is nothing to spare. */
+  private static Chain more(OneMove m) {
+    double best = m.start().dot(m.points().row(1)).plus(1).mid() / 2;
     return Chain.of(
         Step.nonnegative(
             "weak-duality",
             Rule.CAUCHY_SCHWARZ,
-            cost.times(distance(m, Vector.of(0.0), true)).minus(4)));
+            m.kappaSquared().times(distance(m, Vector.of(best), true)).minus(1 + 1e-6)));
   }
 
   private Twin<OneMove> twin(

@@ -65,6 +65,18 @@ abstract class UnitClaim implements Claim<UnitFeatures> {
     return Twin.saying(this, twin, change, chain, worked, UnitRegimes.around(worked));
   }
 
+  /** The same hypotheses, a wrong constant. */
+  final Twin<UnitFeatures> constant(
+      String twin, String change, Function<UnitFeatures, Chain> chain, UnitSpec worked) {
+    return twin(twin, change, chain, worked).constant();
+  }
+
+  /** The same hypotheses, an inequality reversed or strengthened. */
+  final Twin<UnitFeatures> stronger(
+      String twin, String change, Function<UnitFeatures, Chain> chain, UnitSpec worked) {
+    return twin(twin, change, chain, worked).inequality();
+  }
+
   /** One hypothesis less. */
   final Twin<UnitFeatures> without(String hypothesis, UnitSpec worked) {
     return Twin.without(this, hypothesis, worked, UnitRegimes.around(worked));

@@ -74,17 +74,18 @@ final class VacuityThreshold extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
         new Twin<>(
-            "one-percent-above",
-            "F < log K + 0.01 suffices",
-            UnitFeatures.balanced().and(below(0.01)),
+            "a-little-above",
+            "F < log K + 0.0001 suffices",
+            UnitFeatures.balanced().and(below(1e-4)),
             VacuityThreshold::apart,
-            NEAR.scaled(-0.001),
-            UnitRegimes.around(NEAR.scaled(-0.001))),
-        twin("half-apart", "tr Σ_B ≥ 1/2", x -> between(x, Interval.point(0.5)), WIDE),
-        twin(
+            NEAR.scaled(-1e-5),
+            UnitRegimes.around(NEAR.scaled(-1e-5)),
+            Twin.Kind.HYPOTHESIS),
+        stronger("half-apart", "tr Σ_B ≥ 1/2", x -> between(x, Interval.point(0.5)), WIDE),
+        constant(
             "beyond-tight",
-            "tr Σ_B ≥ 1.001 c²",
-            x -> between(x, StabilityVariability.reach(x).square().times(1.001)),
+            "tr Σ_B ≥ 1.000001 c²",
+            x -> between(x, StabilityVariability.reach(x).square().times(1 + 1e-6)),
             WIDE),
         without("balanced", UnitSpec.optimum(loss(), 3, 1, 0.02).unbalanced(40).firstRow(1.2)));
   }

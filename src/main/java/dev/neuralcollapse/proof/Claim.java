@@ -1,5 +1,7 @@
 package dev.neuralcollapse.proof;
 
+import io.vavr.collection.HashMap;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -43,6 +45,16 @@ public interface Claim<I> {
 
   /** At least three false statements that resemble this one, each with its counterexample. */
   Seq<Twin<I>> twins();
+
+  /**
+   * Which of the {@linkplain Twin.Kind#REQUIRED kinds} of twins this claim cannot have, and why;
+   * without hypotheses it has none to drop.
+   */
+  default Map<Twin.Kind, String> lacking() {
+    return given().all().isEmpty()
+        ? HashMap.of(Twin.Kind.HYPOTHESIS, "nothing is assumed")
+        : HashMap.empty();
+  }
 
   /** How the numbers of {@link #chain} are computed. */
   default Arithmetic arithmetic() {
