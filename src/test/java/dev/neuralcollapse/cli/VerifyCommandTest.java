@@ -60,9 +60,102 @@ class VerifyCommandTest {
     Run run = run("verify " + IDENTITY + " " + BOX + " --tries 6 --mutants");
     assertEquals(0, run.exit());
     assertTrue(run.out().lines().allMatch(l -> l.length() <= 80), run.out());
-    assertTrue(run.out().contains("half-duality"), run.out());
+    assertTrue(run.out().contains("rows-not-centred"), run.out());
     assertTrue(run.out().contains("9 of 9 twins refuted"), run.out());
     assertFalse(run("verify " + BOX + " --tries 6").out().contains("c-below-1"));
+  }
+
+  @Test
+  void theInstancesAreSpreadOut() {
+    Run alone = run("verify " + IDENTITY + " --tries 30");
+    assertTrue(alone.out().contains("slack: least"), alone.out());
+    assertTrue(alone.out().contains("regimes: far 5"), alone.out());
+    JsonNode claim = run("verify " + IDENTITY + " --tries 30 --json").json().get("claims").get(0);
+    JsonNode slack = claim.get("slack");
+    assertEquals(claim.get("worstSlack"), slack.get("least"));
+    assertTrue(slack.get("tenth").asDouble() <= slack.get("median").asDouble());
+    assertTrue(slack.get("median").asDouble() <= slack.get("ninetieth").asDouble());
+    assertTrue(slack.get("ninetieth").asDouble() <= slack.get("most").asDouble());
+    assertTrue(claim.get("plainValues").isInt());
+  }
+
+  @Test
+  void oneCommandShowsTheTightestInstanceAgain() {
+    JsonNode claim = run("verify " + IDENTITY + " --tries 30 --json").json().get("claims").get(0);
+    String replay = claim.get("tightestReplay").asString();
+    Run again = run(replay.substring("./collapse ".length()) + " --json");
+    assertEquals(0, again.exit(), again.err());
+    assertEquals("collapse/verify-replay/1", again.json().get("schema").asString());
+    assertEquals("stands", again.json().get("fate").asString());
+    String tightest = claim.get("tightest").asString();
+    assertTrue(tightest.endsWith(" at " + again.json().get("spec").asString()), tightest);
+    double slack = claim.get("worstSlack").asDouble();
+    boolean found = false;
+    for (JsonNode step : again.json().get("steps")) {
+      double lo = step.get("value").get(0).asDouble();
+      double hi = step.get("value").get(1).asDouble();
+      found |= lo == slack || -Math.max(Math.abs(lo), Math.abs(hi)) == slack;
+    }
+    assertTrue(found, "no step with slack " + slack);
+    assertTrue(run(replay.substring(11)).out().lines().allMatch(l -> l.length() <= 80));
+  }
+
+  @Test
+  void oneCommandRefutesATwinAgain() {
+    JsonNode twins =
+        run("verify " + IDENTITY + " --tries 6 --json")
+            .json()
+            .get("claims")
+            .get(0)
+            .get("mutants")
+            .get("twins");
+    for (JsonNode twin : twins) {
+      JsonNode found = twin.get("found");
+      Run again = run(twin.get("replay").asString().substring("./collapse ".length()) + " --json");
+      assertEquals(0, again.exit(), again.err());
+      assertEquals("fails", again.json().get("fate").asString());
+      assertEquals(found.get("spec"), again.json().get("spec"));
+      Run worked = run("verify " + IDENTITY + " --twin " + twin.get("name").asString());
+      assertEquals(0, worked.exit(), worked.out());
+      assertTrue(worked.out().contains("the twin is refuted: step sum fails"), worked.out());
+    }
+    String kinds = twins.get(0).get("kind").asString() + twins.get(4).get("kind").asString();
+    assertEquals("constanthypothesis", kinds);
+  }
+
+  @Test
+  void aTwinThatSurvivesItsInstanceIsNoSuccess() {
+    Run survives = run("verify " + IDENTITY + " --twin without-balanced --at near:1 --json");
+    assertEquals(1, survives.exit(), survives.out());
+    assertEquals("stands", survives.json().get("fate").asString());
+    Run outside = run("verify " + IDENTITY + " --at near:1");
+    assertEquals(0, outside.exit());
+  }
+
+  @Test
+  void whatCannotBeReplayedIsTheUsersFault() {
+    refused("--at xyz", "no place of an instance");
+    refused("--at nea:1", "near");
+    refused("--at near:", "no place of an instance");
+    refused("--at near:!", "no place of an instance");
+    refused("--at near:1:2:3", "no place of an instance");
+    refused("--at near:1:z", "leads nowhere");
+    refused("--at near:1:-1", "no place of an instance");
+    refused("--at near:1:99999999999.", "no place of an instance");
+    refused("--at worked", "no such regime");
+    refused("--twin rows-not-centered", "rows-not-centred");
+    refused("--twin rows-not-centred --at far:", "no place of an instance");
+    assertEquals(2, run("verify --at near:1").exit());
+    assertEquals(2, run("verify global-optimality --at near:1").exit());
+  }
+
+  private static void refused(String options, String why) {
+    Run run = run("verify " + IDENTITY + " " + options);
+    assertEquals(2, run.exit(), options);
+    assertTrue(run.err().contains(why), run.err());
+    assertTrue(run.out().isEmpty());
+    assertFalse(run.err().contains("Exception"), run.err());
+    assertTrue(run.err().lines().count() <= 6, run.err());
   }
 
   @Test

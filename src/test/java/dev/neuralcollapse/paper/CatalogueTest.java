@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.ClaimReport;
+import dev.neuralcollapse.proof.Counterexample;
 import dev.neuralcollapse.proof.Prover;
+import dev.neuralcollapse.proof.Replay;
 import dev.neuralcollapse.proof.Twin;
 import dev.neuralcollapse.proof.TwinReport;
 import dev.neuralcollapse.proof.Verdict;
@@ -31,9 +33,24 @@ class CatalogueTest {
         report.mutants().forAll(TwinReport::refuted),
         () -> report.mutants().reject(TwinReport::refuted).map(TwinReport::name).toString());
     assertTrue(report.coverage().values().forAll(n -> n.intValue() > 0));
+    report.mutants().forEach(twin -> replays(claim, twin));
     assertEquals(
         claim.source().numericalOnly(),
         claim.source().numericalOnly() && !(report.verdict() instanceof Verdict.Proved));
+  }
+
+  /** The token of the counterexample found leads to it, and the worked one fails as reported. */
+  private static void replays(Claim<?> claim, TwinReport twin) {
+    for (Counterexample c : twin.worked().toList().appendAll(twin.found())) {
+      Replay again = Replay.of(claim, twin.name(), c.at()).get();
+      assertTrue(again.success(), again::because);
+      assertEquals(c.spec(), again.spec());
+      assertTrue(
+          again
+              .steps()
+              .exists(l -> l.step().name().equals(c.step()) && l.step().value().equals(c.value())),
+          c::toString);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
