@@ -77,18 +77,22 @@ public record Objective(Loss loss, double decay, EmbeddingDecay embedding) {
       SequenceNetwork network, SequenceData data) {
     return switch (network.forward(data.inputs())) {
       case SequenceForward.Degenerate d -> Either.left(d);
-      case SequenceForward.Completed c ->
-          Either.right(
-              new Decomposition(
-                  meanLoss(c.logits(), data.labels()),
-                  decay / 2 * network.head().weight().sumOfSquares(),
-                  decay / 2 * network.hiddenSumOfSquares(),
-                  switch (embedding) {
-                    case FREE -> 0;
-                    case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
-                  },
-                  accuracy(c.logits(), data.labels())));
+      case SequenceForward.Completed c -> Either.right(decompose(network, c, data.labels()));
     };
+  }
+
+  /** Its value when the forward pass is already there. */
+  public Decomposition decompose(
+      SequenceNetwork network, SequenceForward.Completed pass, Labels labels) {
+    return new Decomposition(
+        meanLoss(pass.logits(), labels),
+        decay / 2 * network.head().weight().sumOfSquares(),
+        decay / 2 * network.hiddenSumOfSquares(),
+        switch (embedding) {
+          case FREE -> 0;
+          case PENALISED -> decay / 2 * network.embedding().sumOfSquares();
+        },
+        accuracy(pass.logits(), labels));
   }
 
   /** {@code (1/N) Σ_i ℓ(z_i, y_i)} for logits N×K. */

@@ -1,0 +1,59 @@
+package dev.neuralcollapse.transport;
+
+import dev.neuralcollapse.geometry.Sphere;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.network.ResidualNetwork;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One context after another leaves a cluster of diameter α, in hull order: next comes the one that
+ * is cheapest to separate from all others as they now stand. At distance s from the rest {@code κ}
+ * is about {@code 1/s}, so a context pays {@code ∫κ ds ~ log(1/α)}, not {@code 1/α} (D).
+ */
+final class Peeling {
+  private Peeling() {}
+
+  /**
+   * The trips in that order.
+   *
+   * @param start R×d, one context a row, on the zero-mean sphere
+   * @param goals R×d, the vertex of each context's class
+   * @param epsilon geodesic distance at which a context stops
+   */
+  static OneSamplePlan plan(ResidualNetwork.Kind kind, Matrix start, Matrix goals, double epsilon) {
+    PointSet points = PointSet.of(start);
+    SampleGate gate = new SampleGate(points.size());
+    PathFinder finder = new PathFinder(kind, points.size());
+    List<Integer> waiting = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      if (Sphere.distance(points.point(i), goals.row(i)) > epsilon) {
+        waiting.add(i);
+      }
+    }
+    List<OneSamplePlan.Trip> trips = new ArrayList<>();
+    while (!waiting.isEmpty()) {
+      int next = cheapest(points, gate, waiting);
+      waiting.remove(Integer.valueOf(next));
+      Vector goal = goals.row(next);
+      Path path = finder.find(points, next, goal, epsilon);
+      points.move(next, path.end());
+      trips.add(new OneSamplePlan.Trip(next, path));
+    }
+    return new OneSamplePlan(kind, epsilon, start, List.copyOf(trips), points.toMatrix());
+  }
+
+  private static int cheapest(PointSet points, SampleGate gate, List<Integer> waiting) {
+    int best = waiting.get(0);
+    double least = Double.POSITIVE_INFINITY;
+    for (int i : waiting) {
+      double kappa = gate.kappa(points, i);
+      if (kappa < least) {
+        least = kappa;
+        best = i;
+      }
+    }
+    return best;
+  }
+}
