@@ -64,7 +64,7 @@ final class ClaimJson {
 
   private static Option<Map<String, ?>> box(Verdict verdict) {
     return verdict instanceof Verdict.Proved p
-        ? Option.some(p.box().sides().mapValues(s -> List.of(s.lo(), s.hi())))
+        ? Option.some(p.domain().box().sides().mapValues(s -> List.of(s.lo(), s.hi())))
         : Option.none();
   }
 

@@ -14,8 +14,11 @@ public final class Catalogue {
           new GufmSquaredBiasOptimum(),
           new BelowDimensionCrossEntropy(),
           new BelowDimensionSquared(),
-          new RhoStarUniqueRoot(),
-          new NormStronglyConvex(),
+          ScalarOptimum.rhoStarUniqueRoot(),
+          ScalarOptimum.normStronglyConvex(),
+          ScalarOptimum.optimumGrowsWithDecay(),
+          ScalarOptimum.thresholdBeyondOne(),
+          ScalarOptimum.marginGrowth(),
           new GapIdentityCrossEntropy(),
           new GapIdentitySquared(),
           new GapIdentitySquaredBias(),
@@ -41,8 +44,8 @@ public final class Catalogue {
           new CircleGap(),
           new DepthBoundBuilt(),
           new DepthTheorem(),
-          new CaricatureRn1(),
-          new CaricatureRn2());
+          ScalarTransport.caricatureRn1(),
+          ScalarTransport.caricatureRn2());
 
   private Catalogue() {}
 

@@ -2,77 +2,70 @@ package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.number.Box;
 import dev.neuralcollapse.number.Interval;
-import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import io.vavr.collection.Set;
-import java.util.function.Function;
 
 /**
- * A claim about finitely many real or integer parameters, {@code margin ≥ 0} on a whole box:
- * bisection in interval arithmetic can prove it. An instance is a box of points.
+ * A claim about finitely many real or integer parameters, terms that are nonnegative on a whole
+ * box: branch and bound can prove it. An instance is a point of the box.
  */
 public interface BoxClaim extends Claim<Box> {
 
-  /** The parameters covered. */
-  Box domain();
-
-  /** The sides that range over integers; their ends are integers. */
-  default Set<String> integers() {
-    return HashSet.empty();
-  }
-
-  /** An enclosure of the nonnegative quantity over a box. */
-  Interval margin(Box box);
+  /** What holds on which box. */
+  Assertion assertion();
 
   /** Most boxes the proof may take. */
   default int budget() {
-    return 200_000;
+    return 100_000;
   }
 
   @Override
   default Hypotheses<Box> given() {
-    return in(domain());
+    return in(assertion().domain());
   }
 
   @Override
   default Seq<Regime<Box>> regimes() {
-    return List.of(inside("inside", domain(), integers()));
+    return List.of(inside("inside", assertion().domain()));
   }
 
   @Override
   default Chain chain(Box box) {
-    return one(margin(box));
+    return chain(assertion().goals(), box);
   }
 
-  /** A twin with another margin on the same box. */
-  default Twin<Box> twin(
-      String name, String change, Function<Box, Interval> margin, PointSpec worked) {
-    return Twin.saying(this, name, change, b -> one(margin.apply(b)), worked, regimes().get(0));
+  private static Chain chain(Seq<Assertion.Goal> goals, Box box) {
+    return new Chain(
+        goals.map(g -> Step.nonnegative(g.name(), Rule.MONOTONICITY, over(g.term(), box))),
+        io.vavr.control.Option.none());
   }
 
-  /** A twin about another box. */
-  default Twin<Box> twinOn(
-      String name, String change, Box other, Function<Box, Interval> margin, PointSpec worked) {
+  /** Everything, where the term is undefined: a step that can only be undecided. */
+  private static Interval over(Term term, Box box) {
+    return Tape.of(term, box.sides().keySet().toList())
+        .over(box.sides().values().toJavaArray(Interval[]::new))
+        .getOrElse(Interval.ENTIRE);
+  }
+
+  /** A twin that says {@code margin ≥ 0} on a box; false at the point, and searched near it. */
+  default Twin<Box> falseOn(
+      String name, String change, Domain domain, Term margin, PointSpec worked) {
+    Seq<Assertion.Goal> goals = List.of(new Assertion.Goal(name, margin, false));
     return new Twin<>(
         name,
         change,
-        in(other),
-        b -> one(margin.apply(b)),
+        in(domain),
+        box -> chain(goals, box),
         worked,
-        inside(name, other, integers()));
+        new Regime<>("near", seed -> worked.near(domain, Draw.from(seed))));
   }
 
-  private static Chain one(Interval margin) {
-    return Chain.of(Step.nonnegative("margin", Rule.MONOTONICITY, margin));
-  }
-
-  private static Hypotheses<Box> in(Box domain) {
-    return Hypothesis.<Box>is("domain", domain.toString(), domain::contains).alone();
+  private static Hypotheses<Box> in(Domain domain) {
+    return Hypothesis.<Box>is("domain", domain.toString(), domain.box()::contains).alone();
   }
 
   /** Random points of a box. */
-  static Regime<Box> inside(String name, Box domain, Set<String> integers) {
-    return new Regime<>(name, seed -> PointSpec.draw(domain, integers, Draw.from(seed)));
+  static Regime<Box> inside(String name, Domain domain) {
+    return new Regime<>(name, seed -> PointSpec.draw(domain, Draw.from(seed)));
   }
 }

@@ -5,7 +5,6 @@ import dev.neuralcollapse.number.Interval;
 import io.vavr.Tuple2;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
-import io.vavr.collection.Set;
 import io.vavr.collection.TreeMap;
 
 /**
@@ -30,23 +29,28 @@ public record PointSpec(Map<String, Double> values) implements Spec<Box> {
     return new PointSpec(values.put(name, value));
   }
 
-  static PointSpec draw(Box domain, Set<String> integers, Draw draw) {
+  static PointSpec draw(Domain domain, Draw draw) {
     return new PointSpec(
         domain
+            .box()
             .sides()
-            .mapValues(s -> s)
-            .map((name, side) -> coordinate(name, side, integers, draw)));
+            .map((name, side) -> inside(domain, name, Samples.coordinate(side, draw))));
   }
 
-  private static Tuple2<String, Double> coordinate(
-      String name, Interval side, Set<String> integers, Draw draw) {
-    double x =
-        integers.contains(name)
-            ? draw.integer((int) side.lo(), (int) side.hi())
-            : Math.min(
-                side.hi(),
-                Math.max(side.lo(), Shrink.digits(draw.uniform(side.lo(), side.hi()), 4)));
-    return new Tuple2<>(name, x);
+  /** This point, or one a little beside it, every third time any point of the domain. */
+  PointSpec near(Domain domain, Draw draw) {
+    double reach = draw.uniform(0, 0.3);
+    return draw.integer(0, 2) == 0
+        ? draw(domain, draw)
+        : new PointSpec(
+            values.map(
+                (name, x) -> inside(domain, name, x + reach * Math.abs(x) * draw.uniform(-1, 1))));
+  }
+
+  private static Tuple2<String, Double> inside(Domain domain, String name, double x) {
+    Interval side = domain.box().side(name);
+    double rounded = domain.integers().contains(name) ? Math.rint(x) : Shrink.digits(x, 4);
+    return new Tuple2<>(name, Math.min(side.hi(), Math.max(side.lo(), rounded)));
   }
 
   @Override

@@ -88,8 +88,10 @@ public final class Prover {
 
   private static <I> Verdict verdict(Claim<I> claim, Attack<I> attack) {
     Verdict sampled = sampled(claim, attack);
-    boolean mayProve = sampled instanceof Verdict.Certified && !claim.source().numericalOnly();
-    return mayProve && claim instanceof BoxClaim box ? Branching.decide(box) : sampled;
+    boolean mayProve = !(sampled instanceof Verdict.Refuted) && !claim.source().numericalOnly();
+    return mayProve && claim instanceof BoxClaim box
+        ? Branching.decide(box.assertion(), box.budget())
+        : sampled;
   }
 
   private static <I> Verdict sampled(Claim<I> claim, Attack<I> attack) {

@@ -10,11 +10,14 @@ public sealed interface Verdict {
   /**
    * Interval arithmetic over a whole parameter box.
    *
-   * @param box the parameters covered
-   * @param margin a lower bound of the nonnegative quantity over the box
-   * @param pieces boxes it took
+   * @param proof which can be written to a file and checked again
    */
-  record Proved(Box box, double margin, int pieces) implements Verdict {}
+  record Proved(Proof proof) implements Verdict {
+    /** The parameters covered. */
+    public Domain domain() {
+      return proof.assertion().domain();
+    }
+  }
 
   /**
    * Interval arithmetic on every instance tried.
@@ -82,7 +85,11 @@ public sealed interface Verdict {
     return switch (this) {
       case Proved p ->
           String.format(
-              Locale.ROOT, "margin >= %.3g on %s (%d boxes)", p.margin(), p.box(), p.pieces());
+              Locale.ROOT,
+              "for all %s; margin >= %.3g, %d boxes",
+              p.domain(),
+              p.proof().margin(),
+              p.proof().boxes());
       case Certified c ->
           String.format(
               Locale.ROOT,

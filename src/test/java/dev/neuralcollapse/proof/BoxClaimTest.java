@@ -2,121 +2,146 @@ package dev.neuralcollapse.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.neuralcollapse.number.Box;
-import dev.neuralcollapse.number.Interval;
-import io.vavr.collection.HashSet;
-import io.vavr.collection.List;
-import io.vavr.collection.Seq;
-import io.vavr.collection.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Whole-box proofs of polynomials whose fate is known. */
+/** Whole-box proofs of terms whose fate is known. */
 class BoxClaimTest {
+  private static final Term X = Term.variable("x");
+  private static final Term Y = Term.variable("y");
+  private static final Domain WIDE = Domain.none().real("x", "-2", "2");
+  private static final Domain LINE = Domain.none().real("x");
 
-  private record OnBox(
-      Box domain, Set<String> integers, Function<Box, Interval> f, int budget, boolean numerical)
-      implements BoxClaim {
-    static OnBox of(Function<Box, Interval> f) {
-      return new OnBox(Box.empty().with("x", Interval.of(-2, 2)), HashSet.empty(), f, 5000, false);
-    }
-
-    @Override
-    public Interval margin(Box box) {
-      return f.apply(box);
-    }
-
-    @Override
-    public Source source() {
-      Source source = new Paper("test", "A Test, 2026").derived("somewhere");
-      return numerical ? source.numerical() : source;
-    }
-
-    @Override
-    public String name() {
-      return "polynomial";
-    }
-
-    @Override
-    public String title() {
-      return "A polynomial is nonnegative";
-    }
-
-    @Override
-    public String statement() {
-      return "f(x)\\ge0";
-    }
-
-    @Override
-    public Seq<Twin<Box>> twins() {
-      return List.empty();
-    }
+  private static Verdict verdict(Domain domain, Term term) {
+    return Branching.decide(Assertion.nonnegative(domain, term), 3000);
   }
 
-  private static Verdict verdict(OnBox claim) {
-    return Prover.verify(claim, 20, 1).verdict();
+  private static Proof proof(Domain domain, Term term) {
+    Verdict verdict = verdict(domain, term);
+    return assertInstanceOf(Verdict.Proved.class, verdict, verdict::because).proof();
   }
 
-  /** {@code x⁴ - x² + 1/2 ≥ 1/4}, naively evaluated. */
-  private static Interval quartic(Box box) {
-    Interval x = box.side("x");
-    return x.pow(4).minus(x.square()).plus(0.5);
+  private static void refuted(Domain domain, Term term) {
+    Verdict verdict = verdict(domain, term);
+    Verdict.Refuted refuted = assertInstanceOf(Verdict.Refuted.class, verdict, verdict::because);
+    assertTrue(refuted.by().value().hi() < 0, "verified as a point");
+  }
+
+  private static void undecided(Domain domain, Term term) {
+    assertInstanceOf(Verdict.Inconclusive.class, verdict(domain, term));
+  }
+
+  /** {@code x⁴ - x² + 1/2 ≥ 1/4}. */
+  private static Term quartic() {
+    return X.power(4).minus(X.square()).plus(Term.decimal("0.5"));
   }
 
   @Test
   void aPositivePolynomialIsProvedWithABoundOfItsMinimum() {
-    Verdict.Proved proved =
-        assertInstanceOf(Verdict.Proved.class, verdict(OnBox.of(BoxClaimTest::quartic)));
-    assertTrue(proved.margin() >= 0 && proved.margin() <= 0.25, "" + proved.margin());
-    assertTrue(proved.pieces() > 1);
-    assertTrue(proved.box().contains(Box.empty().with("x", Interval.of(-2, 2))));
+    Proof proof = proof(WIDE, quartic());
+    assertTrue(proof.margin() >= 0 && proof.margin() <= 0.25, "" + proof.margin());
+    assertTrue(proof.boxes() > 1);
+    assertTrue(proof(LINE, quartic()).trees().get(0).length() < 100, "the whole line");
   }
 
   @Test
-  void aDipMissedBySamplingIsFoundByBisection() {
-    // Negative only within 2e-3 of 1/3: twenty random points do not see it.
-    Verdict verdict = verdict(OnBox.of(b -> b.side("x").minus(1.0 / 3).square().minus(4e-6)));
-    Verdict.Refuted refuted = assertInstanceOf(Verdict.Refuted.class, verdict);
-    assertTrue(refuted.by().value().hi() < 0);
+  void aDipMissedBySamplingIsFound() {
+    refuted(WIDE, X.minus(Term.decimal("0.3333")).square().minus(Term.decimal("4e-6")));
+    refuted(LINE, X.minus(Term.decimal("1234.5")).square().minus(Term.decimal("0.0001")));
   }
 
   @Test
-  void aTouchedZeroStaysUndecidedWithItsBoxes() {
+  void equalityAtAFaceOrAtACutIsDecidedByDerivatives() {
+    proof(Domain.none().real("x", "0", "1"), X.minus(X.square()));
+    proof(LINE, X.expm1().minus(X));
+    proof(LINE, X.exp().plus(X.negate().exp()).minus(2));
+    proof(Domain.none().real("x", "0", "inf"), X.expm1().minus(X).minus(X.square().over(2)));
+    proof(LINE.real("y"), X.plus(Y).exp().minus(X.exp()).minus(Y.times(X.exp())));
+    proof(LINE.real("y"), X.minus(Y).square());
+  }
+
+  @Test
+  void anInteriorZeroAwayFromAnyCutStaysUndecidedWithItsBoxes() {
     Verdict verdict =
-        verdict(
-            OnBox.of(b -> b.side("x").pow(4).minus(b.side("x").square().times(0.5)).plus(0.0625)));
+        verdict(WIDE, X.minus(Term.decimal("0.3")).expm1().minus(X.minus(Term.decimal("0.3"))));
     Verdict.Inconclusive open = assertInstanceOf(Verdict.Inconclusive.class, verdict);
-    assertTrue(!open.undecided().isEmpty());
+    assertTrue(!open.undecided().isEmpty() && open.undecided().size() <= 5);
+    assertTrue(open.reason().contains("of at most 3000 boxes"), open.reason());
   }
 
   @Test
   void integerSidesAreCutBetweenIntegers() {
     // (n - 1/2)² - 1/4 = n(n-1): nonnegative at integers, negative between 0 and 1.
-    Function<Box, Interval> f = b -> b.side("x").minus(0.5).square().minus(0.25);
-    OnBox real = OnBox.of(f);
-    OnBox whole = new OnBox(real.domain(), HashSet.of("x"), f, 5000, false);
-    assertInstanceOf(Verdict.Refuted.class, verdict(real));
-    Verdict.Proved proved = assertInstanceOf(Verdict.Proved.class, verdict(whole));
-    assertEquals(0, proved.margin());
+    Term f = X.minus(Term.decimal("0.5")).square().minus(Term.decimal("0.25"));
+    refuted(WIDE, f);
+    assertEquals(0, proof(Domain.none().integer("x", -2, 2), f).margin());
+    proof(Domain.none().integer("x", -2), f);
+  }
+
+  @Test
+  void anUndefinedTermIsNeverProved() {
+    undecided(WIDE, X.log().exp());
+    undecided(WIDE, X.power(-2));
+    undecided(WIDE, X.sqrt());
+    undecided(Domain.none().real("x", "0", "1"), X.log().negate());
+    undecided(Domain.none().real("x", "-1", "1"), X.log1p().plus(1000));
+    undecided(Domain.none().real("x", "0", "1").real("y", "0", "1"), X.over(Y));
+    proof(Domain.none().real("x", "0", "1"), X.sqrt());
+  }
+
+  @Test
+  void aJumpHasNoDerivative() {
+    proof(LINE, X.abs());
+    proof(LINE, X.abs().minus(X));
+    proof(WIDE.real("y", "-2", "2"), X.max(Y).minus(X.min(Y)).plus(Term.decimal("0.5")));
+    refuted(LINE, X.abs().minus(Term.decimal("0.001")));
+    // Increasing wherever it is differentiable, and below zero left of the jump.
+    refuted(WIDE, Normal.call(Elementary.SIGN, X).plus(X.times(Term.decimal("0.1"))));
+  }
+
+  @Test
+  void uniqueRootsNeedAllThreeParts() {
+    Domain unit = Domain.none().real("x", "0", "1").real("y", "1", "2");
+    assertInstanceOf(Verdict.Proved.class, root(unit, X.times(Y).minus(1)));
+    assertInstanceOf(Verdict.Refuted.class, root(unit, X.times(Y).minus(3)));
+    assertInstanceOf(Verdict.Refuted.class, root(unit, X.times(Y).plus(1)));
+    assertInstanceOf(Verdict.Refuted.class, root(unit, X.minus(Term.decimal("0.5")).power(3)));
+  }
+
+  private static Verdict root(Domain domain, Term f) {
+    return Branching.decide(Assertion.uniqueRoot(domain, "x", f), 1000);
+  }
+
+  @Test
+  void badSidesAreNamed() {
+    message("side x is empty: from 3.0 to 2.0", () -> Domain.none().real("x", "3", "2"));
+    message("side x ends at no number: NaN", () -> Domain.none().real("x", "NaN", "2"));
+    message("side K is empty: from 5.0 to 4.0", () -> Domain.none().integer("K", 5, 4));
+    message("no name of a variable: (", () -> Term.variable("("));
+  }
+
+  private static void message(String text, org.junit.jupiter.api.function.Executable bad) {
+    assertEquals(text, assertThrows(IllegalArgumentException.class, bad).getMessage());
   }
 
   @Test
   void whatIsOnlyNumericalIsNeverProved() {
-    OnBox numerical =
-        new OnBox(
-            OnBox.of(BoxClaimTest::quartic).domain(),
-            HashSet.empty(),
-            BoxClaimTest::quartic,
-            5000,
-            true);
-    assertInstanceOf(Verdict.Certified.class, verdict(numerical));
+    Source source = new Paper("test", "A Test, 2026").derived("somewhere");
+    Everywhere claim =
+        Everywhere.claim(source, "quartic", "t", "s", WIDE).holds("margin", quartic());
+    assertInstanceOf(Verdict.Proved.class, Prover.verify(claim, 20, 1).verdict());
+    Everywhere numerical =
+        Everywhere.claim(source.numerical(), "quartic", "t", "s", WIDE).holds("margin", quartic());
+    assertInstanceOf(Verdict.Certified.class, Prover.verify(numerical, 20, 1).verdict());
   }
 
   @Test
   void pointsOutsideTheDomainAreNotTried() {
-    OnBox claim = OnBox.of(BoxClaimTest::quartic);
+    Everywhere claim =
+        Everywhere.claim(new Paper("t", "T").derived("x"), "q", "t", "s", WIDE)
+            .holds("margin", quartic());
     assertTrue(claim.given().violatedBy(PointSpec.of("x", 3).instance()).isDefined());
     assertTrue(claim.given().violatedBy(PointSpec.of("x", -2).instance()).isEmpty());
   }

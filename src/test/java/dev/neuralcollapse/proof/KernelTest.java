@@ -121,10 +121,11 @@ class KernelTest {
 
   @Test
   void everyVerdictHasAWordAndAReason() {
-    Box box = Box.empty().with("x", Interval.of(0, 1));
+    Assertion square =
+        Assertion.nonnegative(Domain.none().real("x", "0", "1"), Term.variable("x").square());
     Seq<Verdict> all =
         List.of(
-            new Verdict.Proved(box, 0.5, 3),
+            new Verdict.Proved(new Proof(square, List.of("."), 1, 0)),
             new Verdict.Certified(10, -1e-15, 1e-9),
             new Verdict.Holds(10, 0.1, 1e-9),
             new Verdict.Refuted(new Counterexample("spec", "step", Interval.point(-1))),
@@ -136,7 +137,7 @@ class KernelTest {
             "proved", "certified", "holds", "refuted", "inconclusive", "vacuous", "not-applicable"),
         all.map(Verdict::word));
     assertEquals(5, all.count(Verdict::stands));
-    assertTrue(all.get(0).because().contains("x = [0.0, 1.0]"), "the box is printed");
+    assertTrue(all.get(0).because().contains("x in [0, 1]"), "the box is printed");
     assertTrue(all.forAll(v -> !v.because().isBlank()));
     assertEquals("step = -1.000 at spec", all.get(3).because());
   }

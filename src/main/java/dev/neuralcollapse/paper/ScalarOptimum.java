@@ -1,0 +1,206 @@
+package dev.neuralcollapse.paper;
+
+import static dev.neuralcollapse.proof.Term.decimal;
+import static dev.neuralcollapse.proof.Term.variable;
+
+import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.Domain;
+import dev.neuralcollapse.proof.Everywhere;
+import dev.neuralcollapse.proof.PointSpec;
+import dev.neuralcollapse.proof.Term;
+
+/**
+ * Scalar inequalities about the optimum of cross entropy on the sphere. All [D], all for every
+ * number of classes and every decay: in place of {@code λ > 0} stands the margin {@code m > 0} of
+ * its optimum, {@code λ = K/((K-1)m(e^m+K-1))}, and in place of {@code ρ} the margin {@code
+ * √Kρ/(K-1)}.
+ *
+ * <p>{@code φ(m) = log(1+(K-1)e^{-m})} is {@code softplus(log(K-1)-m)}, and {@code -φ'(m)} the
+ * softmax mass {@code σ(log(K-1)-m)} of the wrong classes.
+ */
+final class ScalarOptimum {
+  private static final Term K = variable("K");
+  private static final Term M = variable("m");
+  private static final Term S = variable("s");
+
+  private ScalarOptimum() {}
+
+  /** φ. */
+  private static Term loss(Term margin) {
+    return K.minus(1).log().minus(margin).softplus();
+  }
+
+  /** {@code -φ'}. */
+  private static Term wrongMass(Term margin) {
+    return K.minus(1).log().minus(margin).sigmoid();
+  }
+
+  /**
+   * {@code F*} of the decay whose optimal margin is m: {@code φ(m) + mσ/2}, as {@code λρ*² = mσ}.
+   */
+  private static Term optimum(Term margin) {
+    return loss(margin).plus(margin.times(wrongMass(margin)).over(2));
+  }
+
+  private static PointSpec at(double classes, double margin, double step) {
+    return PointSpec.of("K", classes).and("m", margin).and("s", step);
+  }
+
+  /**
+   * {@code g(ρ) - F* - (λ/2)(ρ-ρ*)²} is the Bregman distance of {@code φ} between the margins
+   * {@code m+s} and {@code m} of ρ and ρ*, because {@code λρ* = -φ'(m)√K/(K-1)}.
+   */
+  static Claim<?> normStronglyConvex() {
+    Term gain = loss(M.plus(S)).minus(loss(M));
+    Term linear = wrongMass(M).times(S);
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("GUFM with cross entropy, norm"),
+            "norm-strongly-convex",
+            "The gap grows at least quadratically with the classifier's norm",
+            "g(\\rho)-F^*\\ge\\tfrac\\lambda2(\\rho-\\rho^*)^2",
+            Domain.none().integer("K", 2).real("m").real("s"))
+        .holds("bregman", gain.plus(linear))
+        .twin("flat", "g increases", gain, at(3, 3, 1))
+        .twin(
+            "one-percent-less",
+            "with 99% of the slope at the optimum",
+            gain.plus(linear.times(decimal("0.99"))),
+            at(3, 3, 0.01))
+        .twin("concave", "φ lies below its tangent", gain.plus(linear).negate(), at(3, 3, 1));
+  }
+
+  /**
+   * {@code F*(m) = φ(m) + mσ(m)/2} falls from {@code log K} to 0 as m runs from 0 to ∞, and so does
+   * λ from ∞ to 0. So {@code F*} as a function of λ takes every value in {@code (0, log K)} once:
+   * {@code F*(λ') = F* + γ} has a solution, and {@code c*² = λ/λ'} is positive, iff {@code γ < log
+   * K - F*}. ({@code min_ρ φ(c√Kρ/(K-1)) + λρ²/2} is {@code F*(λ/c²)}.)
+   */
+  static Claim<?> optimumGrowsWithDecay() {
+    Term fall = optimum(M).minus(optimum(M.plus(S)));
+    Term inverseDecay = M.times(M.exp().plus(K).minus(1));
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, tight form"),
+            "optimum-grows-with-decay",
+            "The optimum grows with the decay, so vacuity begins exactly at log K - F*",
+            "\\lambda<\\lambda'\\implies F^*(\\lambda)\\le F^*(\\lambda')\\le\\log K,\\qquad"
+                + "c_*^2=\\lambda/\\lambda'\\text{ where }F^*(\\lambda')=F^*(\\lambda)+\\gamma",
+            Domain.none().integer("K", 2).real("m", "0", "inf").real("s", "0", "inf"))
+        .holds("optimum", fall)
+        .holds("decay", inverseDecay.with("m", M.plus(S)).minus(inverseDecay))
+        .holds("below-log-classes", K.minus(1).log().softplus().minus(optimum(M)))
+        .twin("decreasing", "the optimum falls with the decay", fall.negate(), at(2, 1, 1))
+        .twin(
+            "at-unit-rate",
+            "it even falls by a hundredth of the margin",
+            fall.minus(S.times(decimal("0.01"))),
+            at(2, 8, 1))
+        .twin(
+            "below-one-percent-less",
+            "the optimum is at most log K - 1/100",
+            K.minus(1).log().softplus().minus(optimum(M)).minus(decimal("0.01")),
+            at(2, 0, 0));
+  }
+
+  /** φ is convex, so {@code log K = φ(0) ≥ φ(m) + mσ(m)}, and {@code F* = φ(m) + mσ(m)/2}. */
+  static Claim<?> thresholdBeyondOne() {
+    Term room = K.minus(1).log().softplus().minus(optimum(M));
+    Term half = M.times(wrongMass(M)).over(2);
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, vacuity"),
+            "threshold-beyond-one",
+            "The tight certificate is never vacuous before the simple one",
+            "\\gamma<\\tfrac\\lambda2\\rho_*^2\\;(\\varepsilon<1)\\implies\\gamma<\\log K-F^*",
+            Domain.none().integer("K", 2).real("m", "0", "inf"))
+        .holds("threshold", room.minus(half))
+        .twin(
+            "one-percent-more",
+            "already for ε < 1.01",
+            room.minus(half.times(decimal("1.01"))),
+            PointSpec.of("K", 2).and("m", 0.01))
+        .twin(
+            "reversed",
+            "the simple one is never vacuous before the tight one",
+            half.minus(room),
+            PointSpec.of("K", 3).and("m", 2))
+        .twin(
+            "without-half",
+            "γ < λρ*² suffices",
+            room.minus(half.times(2)),
+            PointSpec.of("K", 10).and("m", 1));
+  }
+
+  /**
+   * {@code 1/λ = (K-1)m(e^m+K-1)/K}: {@code m ≥ 1} gives {@code e^m (K-1)/K ≤ 1/λ ≤ K m e^m}, so
+   * the optimal margin is {@code log(1/λ)} up to {@code log m + log K}.
+   */
+  static Claim<?> marginGrowth() {
+    Term sum = M.exp().plus(K).minus(1);
+    Domain large = Domain.none().integer("K", 2).real("m", "1", "inf");
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("GUFM with cross entropy, small decay"),
+            "optimal-margin-growth",
+            "The optimal margin grows like log(1/decay)",
+            "m\\ge1\\implies\\tfrac{K-1}Ke^m\\le\\tfrac1\\lambda\\le Kme^m,"
+                + "\\qquad m=\\sqrt K\\rho^*/(K-1)",
+            large)
+        .holds("below", M.times(sum).minus(M.exp()))
+        .holds("above", K.square().times(M.exp()).minus(K.minus(1).times(sum)))
+        .twin(
+            "small-margin",
+            "also for m ≥ 1/2",
+            Domain.none().integer("K", 2).real("m", "0.5", "inf"),
+            M.times(sum).minus(M.exp()),
+            PointSpec.of("K", 2).and("m", 0.5))
+        .twin(
+            "no-logarithm",
+            "1/λ is at most K e^m",
+            K.square().times(M.exp()).minus(K.minus(1).times(M).times(sum)),
+            PointSpec.of("K", 2).and("m", 5))
+        .twin(
+            "without-classes",
+            "1/λ is at most m e^m/2",
+            K.times(M.exp()).over(2).minus(K.minus(1).times(sum)),
+            PointSpec.of("K", 3).and("m", 1));
+  }
+
+  /**
+   * {@code r(ρ) = λρ(e^{sρ}+K-1) - √K} with {@code s = √K/(K-1)}: at {@code ρ = x/(λ√K)} and with
+   * {@code u = 1/λ} it is {@code (x(e^{xu/(K-1)}+K-1) - K)/√K}, which rises from negative at x = 0
+   * to nonnegative at x = 1, for every {@code u ≥ 0}.
+   */
+  static Claim<?> rhoStarUniqueRoot() {
+    Term x = variable("x");
+    Term u = variable("u");
+    Term e = x.times(u).over(K.minus(1)).exp();
+    // x(e + K-1) - K, in a form that keeps its sign for all K at once
+    Term function = x.times(e).minus(1).plus(x.minus(1).times(K.minus(1)));
+    return Everywhere.root(
+            Papers.GLOBAL_OPTIMALITY.derived("GUFM with cross entropy, optimal norm"),
+            "rho-star-unique-root",
+            "The optimal classifier norm is the only root of its equation",
+            "\\lambda\\rho(e^{\\rho\\sqrt K/(K-1)}+K-1)=\\sqrt K"
+                + "\\text{ has exactly one root, }\\rho^*\\in(0,\\,1/(\\lambda\\sqrt K)]",
+            Domain.none().integer("K", 2).real("u", "0", "inf").real("x", "0", "1"),
+            "x",
+            function)
+        .twin(
+            "half-the-range",
+            "the root lies in the lower half of the range",
+            function.with("x", decimal("0.5")),
+            root(10, 1, 0.5))
+        .twin(
+            "twice-the-slope",
+            "the derivative is at least 2λK",
+            function.derivative("x").minus(K.times(2)),
+            root(3, 2, 0))
+        .twin(
+            "decreasing",
+            "the function decreases",
+            function.derivative("x").negate(),
+            root(2, 1, 0.5));
+  }
+
+  private static PointSpec root(double classes, double inverseDecay, double x) {
+    return PointSpec.of("K", classes).and("u", inverseDecay).and("x", x);
+  }
+}

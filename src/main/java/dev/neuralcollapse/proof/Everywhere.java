@@ -1,0 +1,76 @@
+package dev.neuralcollapse.proof;
+
+import dev.neuralcollapse.number.Box;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/**
+ * A scalar claim written as one expression: terms that are nonnegative everywhere on a box.
+ *
+ * @param source paper, place and mark
+ * @param name second part of the id
+ * @param title one line in words
+ * @param statement in LaTeX
+ * @param assertion what is proved
+ * @param twins false statements that resemble it
+ */
+public record Everywhere(
+    Source source,
+    String name,
+    String title,
+    String statement,
+    Assertion assertion,
+    Seq<Twin<Box>> twins)
+    implements BoxClaim {
+
+  /** Begins a claim about these parameters. */
+  public static Everywhere claim(
+      Source source, String name, String title, String statement, Domain domain) {
+    return new Everywhere(
+        source,
+        name,
+        title,
+        statement,
+        new Assertion(domain, List.empty(), io.vavr.control.Option.none()),
+        List.empty());
+  }
+
+  /** A claim that an increasing function has exactly one root in the side of a parameter. */
+  public static Everywhere root(
+      Source source,
+      String name,
+      String title,
+      String statement,
+      Domain domain,
+      String variable,
+      Term function) {
+    return new Everywhere(
+        source,
+        name,
+        title,
+        statement,
+        Assertion.uniqueRoot(domain, variable, function),
+        List.empty());
+  }
+
+  /** {@code term ≥ 0}, under a name. */
+  public Everywhere holds(String goal, Term term) {
+    return new Everywhere(source, name, title, statement, assertion.and(goal, term), twins);
+  }
+
+  /** A false {@code term ≥ 0}, with a point where it is negative. */
+  public Everywhere twin(String twin, String change, Term term, PointSpec worked) {
+    return twin(twin, change, assertion.domain(), term, worked);
+  }
+
+  /** A false {@code term ≥ 0} on another box, with a point where it is negative. */
+  public Everywhere twin(String twin, String change, Domain other, Term term, PointSpec worked) {
+    return new Everywhere(
+        source,
+        name,
+        title,
+        statement,
+        assertion,
+        twins.append(falseOn(twin, change, other, term, worked)));
+  }
+}
