@@ -60,13 +60,13 @@ final class ScalarOptimum {
             "g(\\rho)-F^*\\ge\\tfrac\\lambda2(\\rho-\\rho^*)^2",
             Domain.none().integer("K", 2).real("m").real("s"))
         .holds("bregman", gain.plus(linear))
-        .twin("flat", "g increases", gain, at(3, 3, 1))
-        .twin(
+        .quantity("flat", "g increases", gain, at(3, 3, 1))
+        .constant(
             "one-percent-less",
             "with 99% of the slope at the optimum",
             gain.plus(linear.times(decimal("0.99"))),
             at(3, 3, 0.01))
-        .twin("concave", "φ lies below its tangent", gain.plus(linear).negate(), at(3, 3, 1));
+        .inequality("concave", "φ lies below its tangent", gain.plus(linear).negate(), at(3, 3, 1));
   }
 
   /**
@@ -88,13 +88,13 @@ final class ScalarOptimum {
         .holds("optimum", fall)
         .holds("decay", inverseDecay.with("m", M.plus(S)).minus(inverseDecay))
         .holds("below-log-classes", K.minus(1).log().softplus().minus(optimum(M)))
-        .twin("decreasing", "the optimum falls with the decay", fall.negate(), at(2, 1, 1))
-        .twin(
+        .inequality("decreasing", "the optimum falls with the decay", fall.negate(), at(2, 1, 1))
+        .inequality(
             "at-unit-rate",
             "it even falls by a hundredth of the margin",
             fall.minus(S.times(decimal("0.01"))),
             at(2, 8, 1))
-        .twin(
+        .constant(
             "below-one-percent-less",
             "the optimum is at most log K - 1/100",
             K.minus(1).log().softplus().minus(optimum(M)).minus(decimal("0.01")),
@@ -112,17 +112,17 @@ final class ScalarOptimum {
             "\\gamma<\\tfrac\\lambda2\\rho_*^2\\;(\\varepsilon<1)\\implies\\gamma<\\log K-F^*",
             Domain.none().integer("K", 2).real("m", "0", "inf"))
         .holds("threshold", room.minus(half))
-        .twin(
+        .constant(
             "one-percent-more",
             "already for ε < 1.01",
             room.minus(half.times(decimal("1.01"))),
             PointSpec.of("K", 2).and("m", 0.01))
-        .twin(
+        .inequality(
             "reversed",
             "the simple one is never vacuous before the tight one",
             half.minus(room),
             PointSpec.of("K", 3).and("m", 2))
-        .twin(
+        .constant(
             "without-half",
             "γ < λρ*² suffices",
             room.minus(half.times(2)),
@@ -145,18 +145,18 @@ final class ScalarOptimum {
             large)
         .holds("below", M.times(sum).minus(M.exp()))
         .holds("above", K.square().times(M.exp()).minus(K.minus(1).times(sum)))
-        .twin(
+        .beyond(
             "small-margin",
             "also for m ≥ 1/2",
             Domain.none().integer("K", 2).real("m", "0.5", "inf"),
             M.times(sum).minus(M.exp()),
             PointSpec.of("K", 2).and("m", 0.5))
-        .twin(
+        .quantity(
             "no-logarithm",
             "1/λ is at most K e^m",
             K.square().times(M.exp()).minus(K.minus(1).times(M).times(sum)),
             PointSpec.of("K", 2).and("m", 5))
-        .twin(
+        .quantity(
             "without-classes",
             "1/λ is at most m e^m/2",
             K.times(M.exp()).over(2).minus(K.minus(1).times(sum)),
@@ -183,17 +183,17 @@ final class ScalarOptimum {
             Domain.none().integer("K", 2).real("u", "0", "inf").real("x", "0", "1"),
             "x",
             function)
-        .twin(
+        .constant(
             "half-the-range",
             "the root lies in the lower half of the range",
             function.with("x", decimal("0.5")),
             root(10, 1, 0.5))
-        .twin(
+        .constant(
             "twice-the-slope",
             "the derivative is at least 2λK",
             function.derivative("x").minus(K.times(2)),
             root(3, 2, 0))
-        .twin(
+        .inequality(
             "decreasing",
             "the function decreases",
             function.derivative("x").negate(),

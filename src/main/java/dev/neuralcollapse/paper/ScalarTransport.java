@@ -29,7 +29,8 @@ final class ScalarTransport {
     Term y = variable("y");
     Term q = variable("q");
     Term tau = variable("tau");
-    Term cost = y.times(q.negate().exp()).minus(1).square();
+    Term factor = y.times(q.negate().exp());
+    Term cost = factor.minus(1).square();
     Term equal = y.minus(1).square();
     Term slope = y.times(y.minus(1)).times(q).times(2);
     Domain domain = Domain.none().real("y", "1", "inf").real("q").real("tau", "0", "inf");
@@ -44,13 +45,18 @@ final class ScalarTransport {
         .holds("tangent", cost.minus(equal).plus(slope))
         .holds("at-least", tau.expm1().minus(tau))
         .holds("at-most", tau.plus(tau.negate().expm1()))
-        .twin("no-tail", "the cost is at most log²c/L", tau.minus(tau.expm1()), near)
-        .twin(
+        .inequality(
+            "convex",
+            "the cost of a layer is convex in log(1+w)",
+            factor.times(2).minus(1).times(factor),
+            PointSpec.of("y", 1).and("q", 1).and("tau", 1))
+        .quantity("no-tail", "the cost is at most log²c/L", tau.minus(tau.expm1()), near)
+        .constant(
             "one-percent-steeper",
             "with 101% of the tangent's slope",
             cost.minus(equal).plus(slope.times(decimal("1.01"))),
             PointSpec.of("y", 2).and("q", -0.005).and("tau", 1))
-        .twin(
+        .beyond(
             "c-below-1",
             "equal weights are cheapest for c < 1, L = 2",
             Domain.none().real("c", "0.001", "0.05").real("x", "0.9", "1"),
@@ -83,18 +89,18 @@ final class ScalarTransport {
         .holds("tangent", excess.minus(tau.exp().times(s)))
         .holds("at-least", tau.expm1().minus(tau))
         .holds("at-most", tau.plus(tau.negate().expm1()))
-        .twin("below-log-c", "the cost is at most log c", tau.minus(tau.expm1()), near)
-        .twin(
+        .inequality("below-log-c", "the cost is at most log c", tau.minus(tau.expm1()), near)
+        .quantity(
             "vanishes",
             "the cost is at most log²c/L · c^{1/L}, as for one-layer blocks",
             tau.square().times(tau.exp()).minus(tau.expm1()),
             PointSpec.of("s", 0).and("tau", 0.5))
-        .twin(
+        .constant(
             "one-percent-less",
             "with 99% of the tangent's slope",
             excess.minus(tau.exp().times(s).times(decimal("0.99"))),
             PointSpec.of("s", -0.01).and("tau", 1))
-        .twin(
+        .beyond(
             "c-below-1",
             "equal weights are cheapest for c < 1, L = 2",
             Domain.none().real("c", "0.001", "0.05").real("x", "0.9", "1"),

@@ -4,6 +4,8 @@ import dev.neuralcollapse.number.Box;
 import dev.neuralcollapse.number.Interval;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+import java.util.stream.Stream;
 
 /**
  * A claim about finitely many real or integer parameters, terms that are nonnegative on a whole
@@ -35,16 +37,17 @@ public interface BoxClaim extends Claim<Box> {
   }
 
   private static Chain chain(Seq<Assertion.Goal> goals, Box box) {
-    return new Chain(
-        goals.map(g -> Step.nonnegative(g.name(), Rule.MONOTONICITY, over(g.term(), box))),
-        io.vavr.control.Option.none());
+    return new Chain(goals.map(g -> step(g, box)), Option.none());
   }
 
-  /** Everything, where the term is undefined: a step that can only be undecided. */
-  private static Interval over(Term term, Box box) {
-    return Tape.of(term, box.sides().keySet().toList())
-        .over(box.sides().values().toJavaArray(Interval[]::new))
-        .getOrElse(Interval.ENTIRE);
+  /** Where the term is undefined, anything may be its value: the step can only stay undecided. */
+  private static Step step(Assertion.Goal goal, Box box) {
+    Tape tape = Tape.of(goal.term(), box.sides().keySet().toList());
+    Interval[] sides = box.sides().values().toJavaArray(Interval[]::new);
+    Interval value = tape.over(sides).getOrElse(Interval.ENTIRE);
+    Step step = Step.nonnegative(goal.name(), Rule.MONOTONICITY, value);
+    double plain = tape.at(Stream.of(sides).mapToDouble(Interval::mid).toArray());
+    return Double.isNaN(plain) ? step : step.plainly(plain);
   }
 
   /** A twin that says {@code margin ≥ 0} on a box; false at the point, and searched near it. */

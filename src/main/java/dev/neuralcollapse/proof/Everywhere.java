@@ -58,19 +58,34 @@ public record Everywhere(
     return new Everywhere(source, name, title, statement, assertion.and(goal, term), twins);
   }
 
-  /** A false {@code term ≥ 0}, with a point where it is negative. */
-  public Everywhere twin(String twin, String change, Term term, PointSpec worked) {
-    return twin(twin, change, assertion.domain(), term, worked);
+  /** A false {@code term ≥ 0} in which a constant is wrong, with a point where it is negative. */
+  public Everywhere constant(String twin, String change, Term term, PointSpec worked) {
+    return twin(twin, change, assertion.domain(), term, worked, Twin.Kind.CONSTANT);
   }
 
-  /** A false {@code term ≥ 0} on another box, with a point where it is negative. */
-  public Everywhere twin(String twin, String change, Domain other, Term term, PointSpec worked) {
+  /** A false {@code term ≥ 0} that says more or the contrary. */
+  public Everywhere inequality(String twin, String change, Term term, PointSpec worked) {
+    return twin(twin, change, assertion.domain(), term, worked, Twin.Kind.INEQUALITY);
+  }
+
+  /** A false {@code term ≥ 0} about another quantity. */
+  public Everywhere quantity(String twin, String change, Term term, PointSpec worked) {
+    return twin(twin, change, assertion.domain(), term, worked, Twin.Kind.QUANTITY);
+  }
+
+  /** A false {@code term ≥ 0} on a larger box: the bound that it drops is needed. */
+  public Everywhere beyond(String twin, String change, Domain larger, Term term, PointSpec worked) {
+    return twin(twin, change, larger, term, worked, Twin.Kind.HYPOTHESIS);
+  }
+
+  private Everywhere twin(
+      String twin, String change, Domain domain, Term term, PointSpec worked, Twin.Kind kind) {
     return new Everywhere(
         source,
         name,
         title,
         statement,
         assertion,
-        twins.append(falseOn(twin, change, other, term, worked)));
+        twins.append(falseOn(twin, change, domain, term, worked).as(kind)));
   }
 }

@@ -124,7 +124,7 @@ final class Tape {
             case Node.Side s -> x[s.index()];
             case Node.Add a -> v[a.left()] + v[a.right()];
             case Node.Multiply m -> v[m.left()] * v[m.right()];
-            case Node.Raise r -> StrictMath.pow(v[r.base()], r.exponent());
+            case Node.Raise r -> raised(v[r.base()], r.exponent());
             case Node.Apply a -> a.function().at(v[a.argument()]);
             case Node.Choose c ->
                 c.larger()
@@ -133,5 +133,16 @@ final class Tape {
           };
     }
     return v[v.length - 1];
+  }
+
+  /** In the order in which intervals are raised, so that the value lies in the enclosure. */
+  private static double raised(double x, int n) {
+    double result = 1;
+    double base = x;
+    for (int rest = Math.abs(n); rest > 0; rest >>= 1) {
+      result *= (rest & 1) == 1 ? base : 1;
+      base *= rest > 1 ? base : 1;
+    }
+    return n < 0 ? 1 / result : result;
   }
 }

@@ -1,7 +1,5 @@
 package dev.neuralcollapse.proof;
 
-import dev.neuralcollapse.number.Box;
-import dev.neuralcollapse.number.Interval;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
@@ -35,35 +33,20 @@ public final class WellPosed {
   }
 
   private static Option<Flaw> box(BoxClaim claim) {
-    Either<Throwable, Box> domain = Try.of(claim::domain).toEither();
-    if (domain.isLeft()) {
+    Either<Throwable, Assertion> assertion = Try.of(claim::assertion).toEither();
+    if (assertion.isLeft()) {
       return Option.some(
           new Flaw(
               claim.id(),
-              "its box cannot be built: " + domain.getLeft().getMessage(),
-              "every side needs two finite bounds, the lower first"));
+              "its box cannot be built: " + assertion.getLeft().getMessage(),
+              "every side needs two ends, the lower first; inf and -inf are ends"));
     }
-    if (domain.get().sides().isEmpty()) {
+    if (assertion.get().domain().box().sides().isEmpty()) {
       return Option.some(
           new Flaw(claim.id(), "its box is empty: it has no side", "name its parameters"));
     }
-    return domain
-        .get()
-        .sides()
-        .toList()
-        .find(side -> !bounded(side._2, claim.integers().contains(side._1)))
-        .map(
-            side ->
-                new Flaw(
-                    claim.id(),
-                    "side " + side._1 + " of its box is " + side._2,
-                    claim.integers().contains(side._1)
-                        ? "an integer side needs two integer bounds"
-                        : "every side needs two finite bounds"));
-  }
-
-  private static boolean bounded(Interval side, boolean integer) {
-    return side.isFinite()
-        && (!integer || (Math.rint(side.lo()) == side.lo() && Math.rint(side.hi()) == side.hi()));
+    return Option.when(
+        assertion.get().goals().isEmpty(),
+        () -> new Flaw(claim.id(), "it says nothing about its box", "give it a goal"));
   }
 }
