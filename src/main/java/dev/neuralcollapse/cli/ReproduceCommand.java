@@ -75,8 +75,8 @@ final class ReproduceCommand extends CollapseCommand {
         .flatMap(
             spec ->
                 known()
-                    .flatMap(p -> DataSource.standard().resolve(spec.data()))
-                    .flatMap(all -> Reproduce.samples(spec, all))
+                    .flatMap(
+                        p -> DataSource.standard().firstOfEachClass(spec.data(), spec.perClass()))
                     .flatMap(
                         samples ->
                             cell == null

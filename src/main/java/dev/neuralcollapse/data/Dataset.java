@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.stream.IntStream;
 
 /**
  * Labelled samples.
@@ -64,33 +63,14 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
    * the class that has fewer.
    */
   public Either<Fault, Dataset> firstOfEachClass(int perClass) {
-    if (perClass < 1) {
-      return Either.left(
-          new Fault(
-              provenance.name(),
-              perClass + " samples of each class asked for",
-              "ask for at least one"));
-    }
-    int k = labels.classes();
-    for (int c = 0; c < k; c++) {
-      if (labels.count(c) < perClass) {
-        return Either.left(
-            new Fault(
-                provenance.name(),
-                "class " + c + " has " + labels.count(c) + " samples",
-                "ask for at most that many a class, not " + perClass));
-      }
-    }
-    int[] rows =
-        IntStream.range(0, k)
-            .flatMap(
-                c -> IntStream.range(0, size()).filter(i -> labels.get(i) == c).limit(perClass))
-            .toArray();
-    return Either.right(
-        new Dataset(
-            Matrix.generate(rows.length, dimension(), (i, j) -> inputs.get(rows[i], j)),
-            Labels.balanced(k, perClass),
-            provenance.then("the first " + perClass + " samples of each class, class by class")));
+    return labels
+        .firstOfEachClass(perClass, provenance.name())
+        .map(
+            rows ->
+                new Dataset(
+                    Matrix.generate(rows.length, dimension(), (i, j) -> inputs.get(rows[i], j)),
+                    Labels.balanced(labels.classes(), perClass),
+                    provenance.firstOfEachClass(perClass)));
   }
 
   /** Every input times {@code factor}, recorded as {@code step}. */

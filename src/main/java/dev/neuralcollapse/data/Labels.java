@@ -70,6 +70,32 @@ public final class Labels {
         IntStream.range(0, classes * perClass).map(i -> i / perClass).toArray(), classes, counts);
   }
 
+  /**
+   * Where the first {@code perClass} samples of each class stand, class after class; {@code Left}
+   * names the class that has fewer.
+   *
+   * @param where whose labels these are
+   */
+  public Either<Fault, int[]> firstOfEachClass(int perClass, String where) {
+    if (perClass < 1) {
+      return Either.left(
+          new Fault(where, perClass + " samples of each class asked for", "ask for at least one"));
+    }
+    for (int c = 0; c < classes; c++) {
+      if (count(c) < perClass) {
+        return Either.left(
+            new Fault(
+                where,
+                "class " + c + " has " + count(c) + " samples",
+                "ask for at most that many a class, not " + perClass));
+      }
+    }
+    return Either.right(
+        IntStream.range(0, classes)
+            .flatMap(c -> IntStream.range(0, size()).filter(i -> values[i] == c).limit(perClass))
+            .toArray());
+  }
+
   /** Number of samples N. */
   public int size() {
     return values.length;

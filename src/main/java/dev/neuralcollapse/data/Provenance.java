@@ -15,4 +15,9 @@ public record Provenance(String name, String source, String licence, Seq<String>
   public Provenance then(String step) {
     return new Provenance(name, source, licence, steps.append(step));
   }
+
+  /** The step that leaves a balanced subset. */
+  public Provenance firstOfEachClass(int perClass) {
+    return then("the first " + perClass + " samples of each class, class by class");
+  }
 }

@@ -65,11 +65,6 @@ public final class Reproduce {
       Map<String, Certifying.Certified> certificates,
       Map<String, Double> seconds) {}
 
-  /** The balanced training samples of a specification, or why the data cannot give them. */
-  public static Either<Fault, Dataset> samples(Spec spec, Dataset all) {
-    return all.firstOfEachClass(spec.perClass());
-  }
-
   /** Deterministic id: profile, and a hash of specification and samples. */
   public static String runId(Spec spec, Dataset samples) {
     String hash = Hash.of(Documents.write(spec) + samples.sha256());
@@ -96,7 +91,7 @@ public final class Reproduce {
   /**
    * Runs it all.
    *
-   * @param samples of {@link #samples}
+   * @param samples balanced, as many of each class as the specification says
    * @param paper whose claims are verified; empty for the main paper's
    * @param checkpoints where finished cells are kept until the run is complete, if anywhere
    * @param threads at least 1

@@ -42,7 +42,7 @@ class ReproduceTest {
 
   @BeforeAll
   static void run() {
-    samples = Reproduce.samples(MICRO, BundledData.digits()).get();
+    samples = BundledData.digits().firstOfEachClass(MICRO.perClass()).get();
     one =
         Reproduce.run(MICRO, samples, "test", Option.none(), Option.none(), 1, Progress.none())
             .get();

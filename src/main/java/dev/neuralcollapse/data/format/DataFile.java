@@ -11,6 +11,7 @@ import io.vavr.control.Either;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Data sets from files and folders: IDX, {@code .npz}, {@code .npy} pairs, {@code .csv}, {@code
@@ -31,12 +32,32 @@ public final class DataFile {
    * inputs.npy}.
    */
   public static Either<Fault, Dataset> read(Path path, Limits limits) {
+    return read(path, limits, pair -> idx(pair, limits), Either::right);
+  }
+
+  /**
+   * The first {@code perClass} samples of each class, as {@link Dataset#firstOfEachClass}; of IDX
+   * files no other image is ever held in memory.
+   */
+  public static Either<Fault, Dataset> firstOfEachClass(Path path, int perClass, Limits limits) {
+    return read(
+        path,
+        limits,
+        pair -> named(Idx.firstOfEachClass(pair.images(), pair.labels(), perClass, limits), pair),
+        all -> all.firstOfEachClass(perClass));
+  }
+
+  private static Either<Fault, Dataset> read(
+      Path path,
+      Limits limits,
+      Function<IdxPair, Either<Fault, Dataset>> images,
+      Function<Dataset, Either<Fault, Dataset>> arrays) {
     if (Files.isDirectory(path)) {
       return List.of("data.npz", "inputs.npy", "features.npy")
           .map(path::resolve)
           .find(Files::exists)
-          .map(f -> read(f, limits))
-          .getOrElse(() -> IdxPair.ofFolder(path).flatMap(p -> idx(p, limits)));
+          .map(f -> read(f, limits, images, arrays))
+          .getOrElse(() -> IdxPair.ofFolder(path).flatMap(images));
     }
     return InputFile.of(path)
         .flatMap(
@@ -45,13 +66,18 @@ public final class DataFile {
                     .flatMap(
                         head ->
                             Idx.isIdx(head) || IdxPair.isNamedSo(path)
-                                ? IdxPair.ofFile(path).flatMap(p -> idx(p, limits))
-                                : ArrayFile.read(f, head, limits).flatMap(a -> dataset(f, a))));
+                                ? IdxPair.ofFile(path).flatMap(images)
+                                : ArrayFile.read(f, head, limits)
+                                    .flatMap(a -> dataset(f, a))
+                                    .flatMap(arrays)));
   }
 
   private static Either<Fault, Dataset> idx(IdxPair pair, Limits limits) {
-    return Idx.read(pair.images(), pair.labels(), limits)
-        .map(d -> new Dataset(d.inputs(), d.labels(), named(d.provenance(), pair)));
+    return named(Idx.read(pair.images(), pair.labels(), limits), pair);
+  }
+
+  private static Either<Fault, Dataset> named(Either<Fault, Dataset> read, IdxPair pair) {
+    return read.map(d -> new Dataset(d.inputs(), d.labels(), named(d.provenance(), pair)));
   }
 
   /** A set is known by its folder and what stands before "images", such as mnist/train. */

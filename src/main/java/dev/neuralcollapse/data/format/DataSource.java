@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * What {@code --data} may name: a bundled data set, an imported one, or a path.
@@ -45,18 +46,34 @@ public record DataSource(Path imported, Limits limits) {
 
   /** The data set of a name, else of a path; a name that nothing has suggests the nearest. */
   public Either<Fault, Dataset> resolve(String nameOrPath) {
+    return resolve(nameOrPath, path -> DataFile.read(path, limits), Either::right);
+  }
+
+  /**
+   * The first {@code perClass} samples of each class of what {@link #resolve} gives, with little
+   * memory where the files are read from a path.
+   */
+  public Either<Fault, Dataset> firstOfEachClass(String nameOrPath, int perClass) {
+    return resolve(
+        nameOrPath,
+        path -> DataFile.firstOfEachClass(path, perClass, limits),
+        all -> all.firstOfEachClass(perClass));
+  }
+
+  private Either<Fault, Dataset> resolve(
+      String nameOrPath,
+      Function<Path, Either<Fault, Dataset>> files,
+      Function<Dataset, Either<Fault, Dataset>> named) {
     Option<Dataset> bundled = BundledData.find(nameOrPath);
     if (bundled.isDefined()) {
-      return Either.right(bundled.get());
+      return named.apply(bundled.get());
     }
     if (ImportedData.isName(nameOrPath) && Files.exists(file(nameOrPath))) {
-      return ImportedData.read(file(nameOrPath), limits);
+      return ImportedData.read(file(nameOrPath), limits).flatMap(named);
     }
     try {
       Path path = Path.of(nameOrPath);
-      return nameOrPath.isBlank() || !Files.exists(path)
-          ? unknown(nameOrPath)
-          : DataFile.read(path, limits);
+      return nameOrPath.isBlank() || !Files.exists(path) ? unknown(nameOrPath) : files.apply(path);
     } catch (InvalidPathException e) {
       return unknown(nameOrPath);
     }

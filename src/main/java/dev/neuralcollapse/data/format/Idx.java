@@ -1,5 +1,7 @@
 package dev.neuralcollapse.data.format;
 
+import static java.util.Comparator.comparing;
+
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** The IDX format of MNIST and its relatives: unsigned bytes, gzipped or not. */
 public final class Idx {
@@ -56,21 +59,87 @@ public final class Idx {
   private static Either<Fault, Dataset> join(
       Bytes x, Labels y, InputFile images, InputFile labels) {
     if (x.count != y.size()) {
-      return Either.left(
-          new Fault(
-              images.where(),
-              x.count + " images, but " + y.size() + " labels in " + labels.name(),
-              "give the two files of one set"));
+      return Either.left(mismatch(x.count, y, images, labels));
     }
     int d = x.values.length / x.count;
-    Matrix inputs = Matrix.generate(x.count, d, (i, j) -> (x.values[i * d + j] & 0xff) / 255.0);
-    Provenance provenance =
-        new Provenance(
-            images.name(),
-            images.where() + " and " + labels.name(),
-            "unknown",
-            List.of("pixels 0..255 divided by 255"));
-    return Either.right(new Dataset(inputs, y, provenance));
+    Matrix inputs = Matrix.generate(x.count, d, (i, j) -> pixel(x.values[i * d + j]));
+    return Either.right(new Dataset(inputs, y, provenance(images, labels)));
+  }
+
+  private static double pixel(byte value) {
+    return (value & 0xff) / 255.0;
+  }
+
+  private static Fault mismatch(long count, Labels y, InputFile images, InputFile labels) {
+    return new Fault(
+        images.where(),
+        count + " images, but " + y.size() + " labels in " + labels.name(),
+        "give the two files of one set");
+  }
+
+  private static Provenance provenance(InputFile images, InputFile labels) {
+    return new Provenance(
+        images.name(),
+        images.where() + " and " + labels.name(),
+        "unknown",
+        List.of("pixels 0..255 divided by 255"));
+  }
+
+  /** The first images of each class; every other one is read past. */
+  static Either<Fault, Dataset> firstOfEachClass(
+      Path images, Path labels, int perClass, Limits limits) {
+    return InputFile.of(images)
+        .flatMap(
+            i ->
+                InputFile.of(labels)
+                    .flatMap(
+                        l ->
+                            bytes(l, limits, true)
+                                .flatMap(y -> labels(y, l.where()))
+                                .flatMap(y -> firstOfEachClass(i, l, y, perClass, limits))));
+  }
+
+  private static Either<Fault, Dataset> firstOfEachClass(
+      InputFile images, InputFile labels, Labels y, int perClass, Limits limits) {
+    return y.firstOfEachClass(perClass, labels.where())
+        .flatMap(
+            rows ->
+                images.read(
+                    in -> {
+                      Header header = header(in, images, false);
+                      if (header.count != y.size()) {
+                        throw new Refusal(mismatch(header.count, y, images, labels));
+                      }
+                      String kept = rows.length + " images";
+                      long entries = (long) rows.length * header.each;
+                      limits.claimOrRefuse(images.where(), kept, entries, BYTES_PER_PIXEL);
+                      Matrix inputs = pick(in, header.count, header.each, rows);
+                      InputFile.mustEnd(in, images.where());
+                      return new Dataset(
+                          inputs,
+                          Labels.balanced(y.classes(), perClass),
+                          provenance(images, labels).firstOfEachClass(perClass));
+                    }));
+  }
+
+  /** Of {@code count} rows of {@code d} bytes the given ones, in their order. */
+  private static Matrix pick(InputStream in, int count, int d, int[] rows) throws IOException {
+    byte[][] wanted = new byte[rows.length][];
+    int[] order =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(comparing(i -> rows[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    int next = 0;
+    for (int i = 0; i < count; i++) {
+      if (next < order.length && rows[order[next]] == i) {
+        wanted[order[next++]] = InputFile.exactly(in, d);
+      } else {
+        in.skipNBytes(d);
+      }
+    }
+    return Matrix.generate(rows.length, d, (i, j) -> pixel(wanted[i][j]));
   }
 
   /** Raw bytes of {@code count} items; never empty. Only ever inside this class. */
@@ -90,6 +159,24 @@ public final class Idx {
 
   private static Bytes bytes(InputStream in, InputFile file, Limits limits, boolean labels)
       throws IOException {
+    Header header = header(in, file, labels);
+    String where = file.where();
+    limits.claimOrRefuse(where, header.text, (long) header.count * header.each, BYTES_PER_PIXEL);
+    byte[] values = InputFile.exactly(in, header.count * header.each);
+    InputFile.mustEnd(in, where);
+    return new Bytes(values, header.count);
+  }
+
+  /**
+   * What a file declares.
+   *
+   * @param count items, at least one
+   * @param each bytes an item, at least one; all together fit into an array
+   * @param text the shape as a person would call it
+   */
+  private record Header(int count, int each, String text) {}
+
+  private static Header header(InputStream in, InputFile file, boolean labels) throws IOException {
     String where = file.where();
     byte[] magic = InputFile.exactly(in, 4);
     if (!isIdx(magic)) {
@@ -116,9 +203,6 @@ public final class Idx {
           where, "declares " + layout.shapeText() + ", which is empty", "give at least one image");
     }
     layout.mustFit(file.most() - 4 - 4L * axes, where);
-    limits.claimOrRefuse(where, layout.shapeText(), layout.size(), BYTES_PER_PIXEL);
-    byte[] values = InputFile.exactly(in, layout.size());
-    InputFile.mustEnd(in, where);
-    return new Bytes(values, (int) shape[0]);
+    return new Header((int) shape[0], (int) (layout.size() / shape[0]), layout.shapeText());
   }
 }

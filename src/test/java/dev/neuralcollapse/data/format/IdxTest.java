@@ -121,4 +121,39 @@ class IdxTest {
     byte[] bomb = gzip(idx(new int[] {1000, 100, 100}, new byte[10_000_000]));
     assertFault("1000x100x100 = 10,000,000 entries need about 100.0 MB", read(bomb, LABELS));
   }
+
+  @Test
+  void aBalancedSubsetIsThatOfTheWholeSetWithoutItsMemory() {
+    int n = 3000;
+    byte[] pixels = new byte[n * 50];
+    byte[] labels = new byte[n];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i * 31 + i / 50);
+    }
+    for (int i = 0; i < n; i++) {
+      // Class 2 comes late, so that the rows wanted are not in the file's order.
+      labels[i] = (byte) (i < 2000 ? i % 2 : 2);
+    }
+    write(folder, "train-images-idx3-ubyte.gz", gzip(idx(new int[] {n, 10, 5}, pixels)));
+    write(folder, "train-labels-idx1-ubyte", idx(new int[] {n}, labels));
+    Limits little = new Limits(100_000);
+    assertFault("need about 1.5 MB", DataFile.read(folder, little));
+    Dataset subset = DataFile.firstOfEachClass(folder, 7, little).get();
+    Dataset same = DataFile.read(folder).flatMap(d -> d.firstOfEachClass(7)).get();
+    assertEquals(same.sha256(), subset.sha256());
+    assertEquals(same.provenance(), subset.provenance());
+    assertFault("class 0 has 1000 samples", DataFile.firstOfEachClass(folder, 1001, little));
+    assertFault("need about", DataFile.firstOfEachClass(folder, 900, little));
+    assertFault("at least one", DataFile.firstOfEachClass(folder, 0, little));
+  }
+
+  @Test
+  void aTruncatedOrOverlongSetIsRefusedWhateverIsWanted() {
+    write(folder, "train-labels-idx1-ubyte", LABELS);
+    Path images = write(folder, "train-images-idx3-ubyte", Arrays.copyOf(IMAGES, 20));
+    assertFault("truncated", DataFile.firstOfEachClass(images, 1, Limits.ofHeap()));
+    write(folder, "train-images-idx3-ubyte", Arrays.copyOf(IMAGES, IMAGES.length + 1));
+
+    assertFault("after the declared end", DataFile.firstOfEachClass(images, 1, Limits.ofHeap()));
+  }
 }
