@@ -1,5 +1,6 @@
 package dev.neuralcollapse.paper;
 
+import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.proof.Claim;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -39,7 +40,14 @@ public final class Catalogue {
           new OneSampleMoveRn2(),
           new ClassContraction(),
           new ConverseChord(),
+          new ConverseTwoLayer(),
           new ConverseCollinear(),
+          new ConverseOrder(),
+          new ConversePairs(Loss.CROSS_ENTROPY, "converse-pairs"),
+          new ConversePairs(Loss.SQUARED, "converse-pairs-mse"),
+          new ConversePairs(Loss.SQUARED_WITH_BIAS, "converse-pairs-mse-bias"),
+          new ConverseContraction(),
+          new ConverseCrossRatio(),
           new CircleOrder(),
           new CircleGap(),
           new DepthBoundBuilt(),

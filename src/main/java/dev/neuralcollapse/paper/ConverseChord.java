@@ -2,12 +2,10 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
@@ -15,94 +13,109 @@ import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 
 /**
- * Moving a feature costs at least the square of its chord. [D]
+ * Moving a feature through one-layer blocks costs at least the square of its way. [D]
  *
- * <p>Dunkl-Williams in its inner-product form: {@code ‖LN(z+y) - z‖ ≤ 2‖y‖/(1 + ‖P(z+y)‖)}; and
- * {@code ‖σ(Wz+b)‖ ≤ ‖[W b]‖_F ‖(z,1)‖ = √2 ‖[W b]‖_F}. Chords add up, then Cauchy-Schwarz.
+ * <p>Chords: Dunkl-Williams in its inner-product form, {@code ‖LN(z+s) - z‖ ≤ 2‖s‖}, and {@code
+ * ‖σ(Wz+b)‖ ≤ ‖[W b]‖_F ‖(z,1)‖ = √2 ‖[W b]‖_F}; chords add up, then Cauchy-Schwarz. Angles are
+ * four times sharper: z + s lies within {@code ‖s‖} of z, so its angle θ has {@code sin θ ≤ ‖s‖}.
+ * With {@code τ = Θ/√m}: either some block turns by more than τ, or {@code sin θ ≥ θ sin τ/τ} for
+ * all.
  */
-final class ConverseChord implements Claim<BlockPath> {
-  private static final BlockPath.Spec FLIP = new BlockPath.Spec(0, 16, 1, 0.01, true);
-
-  @Override
-  public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.derived("converse of Theorem 4.3");
+final class ConverseChord extends DerivedClaim<Flock> {
+  ConverseChord() {
+    super(
+        "converse of Theorem 4.3",
+        "converse-chord",
+        "Turning a feature by Θ costs at least sin²(Θ/√(L-1))/2",
+        "\\|z_{l+1}-z_l\\|\\le2\\sqrt2\\,\\|[W_l\\;b_l]\\|_F,\\quad"
+            + "\\sum_l\\|[W_l\\;b_l]\\|_F^2\\ge\\max\\Bigl(\\frac{D^2}{8(L-1)},"
+            + "\\tfrac12\\sin^2\\min\\bigl(\\tfrac\\pi2,"
+            + "\\tfrac{\\Theta}{\\sqrt{L-1}}\\bigr)\\Bigr)");
   }
 
   @Override
-  public String name() {
-    return "converse-chord";
+  public Hypotheses<Flock> given() {
+    return Flock.unit().alone();
   }
 
   @Override
-  public String title() {
-    return "Moving a feature by a chord D costs at least D²/(8(L-1))";
-  }
-
-  @Override
-  public String statement() {
-    return "\\|z_{l+1}-z_l\\|\\le2\\|\\sigma(Wz_l+b)\\|\\le2\\sqrt2\\,\\|[W\\;b]\\|_F,\\quad "
-        + "\\sum_l(\\|W_l\\|_F^2+\\|b_l\\|^2)\\ge\\frac{D^2}{8(L-1)}";
-  }
-
-  @Override
-  public Hypotheses<BlockPath> given() {
-    return Hypotheses.none();
-  }
-
-  @Override
-  public Seq<Regime<BlockPath>> regimes() {
+  public Seq<Regime<Flock>> regimes() {
     return List.of(
-        BlockPath.random("small-blocks", 0.01, 0.5),
-        BlockPath.random("large-blocks", 0.5, 5),
-        BlockPath.flips());
+        Flock.regime("small-blocks", 1, false, Flock.Way.RANDOM, 0.01, 0.5),
+        Flock.regime("large-blocks", 1, false, Flock.Way.RANDOM, 0.5, 5),
+        Flock.wide("turn", false, Flock.Way.TURN, 0.01, 0.1),
+        Flock.wide("flip", false, Flock.Way.FLIP, 1e-3, 0.02));
   }
 
   @Override
-  public Chain chain(BlockPath p) {
-    return with(p, 2, Interval.point(2), 8);
+  public Chain chain(Flock f) {
+    return with(f, 2, 8, 0.5, true);
   }
 
-  private static Chain with(BlockPath p, double chord, Interval squaredNorm, double total) {
-    Vector<IntervalVector> z = p.features();
-    Vector<Integer> blocks = Vector.range(0, p.blocks());
-    Interval moved =
-        least(blocks.map(l -> p.branch(l, z.get(l)).norm().times(chord).minus(step(z, l))));
+  private static Chain with(Flock f, double squaredNorm, double chord, double turn, boolean sine) {
+    Vector<IntervalVector> z = f.layers().map(x -> x.row(0));
+    int m = f.blocks().size();
     Interval grown =
-        least(
-            blocks.map(
-                l -> p.cost(l).times(squaredNorm).minus(p.branch(l, z.get(l)).sumOfSquares())));
-    Interval distance = z.last().minus(z.head()).sumOfSquares();
-    Interval cost = blocks.map(p::cost).fold(Interval.ZERO, Interval::plus);
+        Vector.range(0, m)
+            .map(l -> f.blocks().get(l).cost().times(squaredNorm).minus(branch(f, z, l)))
+            .reduce(Interval::min);
+    Interval moved =
+        Vector.range(0, m)
+            .map(l -> branch(f, z, l).times(4).minus(distance(z.get(l + 1), z.get(l))))
+            .reduce(Interval::min);
+    Interval angle = Directions.angle(z.head(), z.last()).dividedBy(Interval.point(m).sqrt());
+    Interval share = sine ? angle.min(Math.PI / 2).sin() : angle;
     return Chain.of(
-        Step.nonnegative("chord", Rule.DUNKL_WILLIAMS, moved),
         Step.nonnegative("branch", Rule.CAUCHY_SCHWARZ, grown),
-        Step.atMost("total", Rule.CAUCHY_SCHWARZ, distance.dividedBy(total * p.blocks()), cost));
+        Step.nonnegative("chord", Rule.DUNKL_WILLIAMS, moved),
+        Step.atMost(
+            "chords",
+            Rule.CAUCHY_SCHWARZ,
+            distance(z.last(), z.head().direction()).dividedBy(chord * m),
+            f.cost()),
+        Step.atMost("angles", Rule.CONVEXITY, share.square().times(turn), f.cost()));
   }
 
-  private static Interval step(Vector<IntervalVector> z, int l) {
-    return z.get(l + 1).minus(z.get(l)).norm();
+  private static Interval branch(Flock f, Vector<IntervalVector> z, int l) {
+    return f.blocks().get(l).at(z.get(l)).sumOfSquares();
   }
 
-  private static Interval least(Vector<Interval> values) {
-    return values.reduce(Interval::min);
+  private static Interval distance(IntervalVector u, IntervalVector v) {
+    return u.minus(v).sumOfSquares();
   }
 
   @Override
-  public Seq<Twin<BlockPath>> twins() {
+  public Seq<Twin<Flock>> twins() {
+    Flock.Spec flip = new Flock.Spec(0, 16, 1, 1, 0.01, false, Flock.Way.FLIP);
+    Flock.Spec turn = new Flock.Spec(0, 40, 1, 1, 0.05, false, Flock.Way.TURN);
+    Flock.Spec shrunk = new Flock.Spec(1, 4, 1, 1, 0.2, false, Flock.Way.SHRUNK);
     return List.of(
-        twin("chord-1.8", "the chord is at most 1.8 ‖σ‖", 1.8, 2, 8),
-        twin("without-bias-input", "‖σ(Wz+b)‖ ≤ ‖[W b]‖_F", 2, 1, 8),
-        twin("total-7", "at least D²/(7(L-1))", 2, 2, 7));
-  }
-
-  private Twin<BlockPath> twin(
-      String name, String change, double chord, double squaredNorm, double total) {
-    return Twin.saying(
-        this,
-        name,
-        change,
-        p -> with(p, chord, Interval.point(squaredNorm), total),
-        FLIP,
-        BlockPath.flips());
+        saying(
+                "without-bias-input",
+                "‖σ(Wz+b)‖ ≤ ‖[W b]‖_F",
+                f -> with(f, 1, 8, 0.5, true),
+                flip,
+                regimes().get(3))
+            .constant(),
+        saying("total-7", "D²/(7(L-1))", f -> with(f, 2, 7, 0.5, true), flip, regimes().get(3))
+            .constant(),
+        saying(
+                "turn-.54",
+                "at least .54 sin²(Θ/√(L-1))",
+                f -> with(f, 2, 8, 0.54, true),
+                turn,
+                regimes().get(2))
+            .constant(),
+        saying(
+                "square-of-angle",
+                "at least Θ²/(2(L-1))",
+                f -> with(f, 2, 8, 0.5, false),
+                flip,
+                regimes().get(3))
+            .inequality(),
+        without(
+            "unit-features",
+            shrunk,
+            Flock.regime("shrunk", 1, false, Flock.Way.SHRUNK, 0.05, 0.5)));
   }
 }
