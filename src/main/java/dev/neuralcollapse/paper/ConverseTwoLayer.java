@@ -91,7 +91,6 @@ final class ConverseTwoLayer extends DerivedClaim<Flock> {
   @Override
   public Seq<Twin<Flock>> twins() {
     Flock.Spec turn = new Flock.Spec(0, 20, 1, 1, 0.1, true, Flock.Way.TURN);
-    Flock.Spec loose = new Flock.Spec(1, 4, 1, 1, 0.3, true, Flock.Way.RANDOM);
     return List.of(
         saying(
                 "without-bias-input",
