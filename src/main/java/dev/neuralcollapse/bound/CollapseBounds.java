@@ -37,16 +37,6 @@ final class CollapseBounds {
     return new CertifiedBound.Bounded(one.plus(2 * wrong).dividedBy(classes).min(2).hi());
   }
 
-  /**
-   * {@code ‖A/‖A‖ - B/‖B‖‖ ≤ √(2(1-√(1-x²)))} when {@code ‖A-B‖ ≤ x‖B‖}, {@code x < 1}: the angle
-   * has sine at most x.
-   */
-  static double directionDistance(double x) {
-    Interval ratio = Interval.point(x);
-    Interval cosine = Interval.ONE.minus(ratio.square()).max(0).sqrt();
-    return ratio.times(Interval.point(2).dividedBy(cosine.plus(1)).sqrt()).hi();
-  }
-
   /** Largest σ with {@code σ² ≤ base + σ e}: {@code (e + √(e² + 4 base))/2}. */
   static Interval selfBounded(Interval e, Interval base) {
     return e.plus(e.square().plus(base.times(4)).sqrt()).times(0.5);

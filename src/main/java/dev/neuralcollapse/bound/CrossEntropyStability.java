@@ -25,7 +25,7 @@ final class CrossEntropyStability {
     double half = optimum.decay().times(rho2).times(0.5).lo();
     return new StabilityBounds(
         nc1(gap, epsilon),
-        nc2(gap),
+        new FrameAngle(new CrossEntropyNorm(optimum)).nc2(gap),
         CollapseBounds.cosineGap(classes, epsilon.times(2), half / 2),
         LinkedHashMap.of(
             "nc1-simple",
@@ -84,16 +84,5 @@ final class CrossEntropyStability {
   private Interval decayAt(Interval x) {
     double wrong = classes - 1;
     return Interval.point(classes).dividedBy(x.times(wrong).times(x.exp().plus(wrong)));
-  }
-
-  private CertifiedBound nc2(double gap) {
-    CrossEntropyFrame frame = new CrossEntropyFrame(optimum);
-    double x = frame.relativeDeviation(gap);
-    if (x < 1) {
-      return new CertifiedBound.Bounded(CollapseBounds.directionDistance(x));
-    }
-    return new CertifiedBound.Vacuous(
-        Shares.threshold(frame::hasDirection, gap),
-        "WWᵀ may be as far from the frame as from nothing");
   }
 }

@@ -26,7 +26,7 @@ final class MseBiasStability {
     double half = weight.times(0.5).lo();
     return new StabilityBounds(
         nc1(gap),
-        nc2(gap),
+        new FrameAngle(new SquaredNorm(optimum)).nc2(gap),
         CollapseBounds.cosineGap(classes, epsilon.times(2), half / 2),
         LinkedHashMap.of(
             "nc1-simple",
@@ -58,35 +58,5 @@ final class MseBiasStability {
             ? Interval.ZERO
             : shrinkage.dividedBy(relative).plus(1).inverse().dividedBy(optimum.shrink());
     return CollapseBounds.withinOverBetween(lost, threshold, reason);
-  }
-
-  private CertifiedBound nc2(double gap) {
-    double x = gap < 1e50 ? Shares.supremum(3, gap, 1, this::relative) : Double.POSITIVE_INFINITY;
-    return x < 1
-        ? new CertifiedBound.Bounded(CollapseBounds.directionDistance(x))
-        : new CertifiedBound.Vacuous(
-            Shares.threshold(g -> Shares.below(3, g, 1, this::relative), gap),
-            "WWᵀ may be as far from the frame as from nothing");
-  }
-
-  private double relative(double[] shares) {
-    Interval frame = c.times(optimum.shrink()).times(Interval.point(classes - 1.0).sqrt());
-    double deviation = deviation(shares[0], shares[1], shares[2]);
-    return Interval.point(Math.min(deviation, Double.MAX_VALUE)).dividedBy(frame).hi();
-  }
-
-  /**
-   * {@code QMS = αS + R}, {@code ‖R‖ ≤ √(2Kγ₁)} (the bias and its mean fall to the two
-   * projections), {@code Qᵀ = cM + E}: {@code QQᵀ = cαS + cR + QES}; the mean row as for cross
-   * entropy.
-   */
-  private double deviation(double fit, double duality, double centroid) {
-    Interval r = Interval.point(fit).times(2.0 * classes).sqrt().times(c);
-    Interval e2 = Interval.point(duality).times(2).dividedBy(optimum.decay()).sqrt();
-    Interval e3Square = Interval.point(centroid).times(2).dividedBy(optimum.decay());
-    Interval sigma = CollapseBounds.selfBounded(e2, c.times(optimum.shrink()).plus(r));
-    Interval inside = r.plus(sigma.times(e2)).square();
-    Interval across = sigma.square().times(e3Square).times(2);
-    return inside.plus(across).plus(e3Square.square()).sqrt().hi();
   }
 }

@@ -193,12 +193,12 @@ class StabilityTwinsTest {
   }
 
   /**
-   * Twin: NC2 without the share of the centroid. A mean row along a feature costs nothing but its
-   * decay.
+   * Twin: NC2 without the share of the centroid, zero for two classes, whose centred rows are
+   * opposite whatever else. A mean row along a feature costs nothing but its decay.
    */
   @Test
   void theCentroidShareIsNeededForNc2() {
-    int classes = 3;
+    int classes = 2;
     double lambda = 1e-6;
     CrossEntropyOptimum optimum = GufmOptimum.crossEntropy(classes, lambda);
     double gap = 1e-10;
@@ -222,12 +222,9 @@ class StabilityTwinsTest {
     assertEquals(gap, account.gap(), 1e-3 * gap);
     assertEquals(gap, account.terms().get("centroid"), 1e-3 * gap);
     double bound = Stability.of(optimum, Interval.point(account.gap())).nc2().bound().get();
-    CrossEntropyFrame frame = new CrossEntropyFrame(optimum);
-    double twin =
-        CollapseBounds.directionDistance(frame.relativeDeviationWithoutCentroid(account.gap()));
     double measured = PlainMetrics.of(layer).nc2();
     assertTrue(measured <= bound, measured + " > " + bound);
-    assertTrue(measured > twin, "the twin holds: " + measured + " <= " + twin);
+    assertTrue(measured > 0.9 * bound, "nearly reached: " + measured + " of " + bound);
   }
 
   /**

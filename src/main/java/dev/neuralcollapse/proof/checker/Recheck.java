@@ -113,7 +113,10 @@ public final class Recheck {
       boolean holds = bound >= 0 && theorem.nc1(bound, c.objective().hi());
       check(holds, "nc1.bound", bound, "not implied by the objective");
     }
-    bounded("nc2.bound", c.nc2(), theorem.nc2(most));
+    if (c.nc2().bound().isPresent()) {
+      double bound = c.nc2().bound().getAsDouble();
+      check(theorem.nc2(bound, most), "nc2.bound", bound, "not implied by the gap");
+    }
     bounded("nc3.bound", c.nc3(), theorem.nc3(most));
     same(
         "statement",

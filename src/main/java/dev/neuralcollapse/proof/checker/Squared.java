@@ -48,14 +48,14 @@ record Squared(int k, double decay) implements Theorem {
 
   /** The largest over all ways to share the gap between fit and duality, shares rounded up. */
   @Override
-  public double nc2(double gap) {
+  public boolean nc2(double bound, double gap) {
     Interval worst = Interval.ZERO;
     for (int fit = 1; fit <= CELLS; fit++) {
       Interval r = Theorem.share(gap, fit).times(2 * k).sqrt();
       Interval e = Theorem.rest(gap, Theorem.left(fit, 1)).times(2).dividedBy(decay).sqrt();
       worst = worst.max(frame(r, e));
     }
-    return worst.hi();
+    return worst.hi() <= bound;
   }
 
   @Override

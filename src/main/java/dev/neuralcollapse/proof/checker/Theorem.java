@@ -34,8 +34,8 @@ sealed interface Theorem permits CrossEntropy, Squared {
   /** Is {@code NC1 ≤ bound} implied? */
   boolean nc1(double bound, double v);
 
-  /** Upper bound of NC2 for a gap of at most {@code gap}. */
-  double nc2(double gap);
+  /** Is {@code NC2 ≤ bound} implied by a gap of at most {@code gap}? */
+  boolean nc2(double bound, double gap);
 
   /** Upper bound of NC3 for a gap of at most {@code gap}. */
   double nc3(double gap);
