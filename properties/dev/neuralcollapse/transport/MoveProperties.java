@@ -50,8 +50,8 @@ class MoveProperties {
     int i = c.random.nextInt(c.size());
     Vector z = c.points.row(i);
     Vector to = step(c, i);
-    Move.OneSampleRn1 move =
-        Move.OneSampleRn1.of((Separation.Separable) Separation.of(c.points, i), z, to);
+    Move.PushRn1 move =
+        Move.PushRn1.oneSample((Separation.Separable) Separation.of(c.points, i), z, to);
     assertMoves(c, i, to, move);
     for (double v : move.push().toArray()) {
       assertTrue(v >= 0, "a ReLU cannot push by " + v);
@@ -78,8 +78,8 @@ class MoveProperties {
     int i = c.random.nextInt(c.size());
     Vector z = c.points.row(i);
     Vector to = step(c, i);
-    Move.OneSampleRn2 move =
-        Move.OneSampleRn2.of((Separation.Separable) Separation.of(c.points, i), z, to);
+    Move.PushRn2 move =
+        Move.PushRn2.oneSample((Separation.Separable) Separation.of(c.points, i), z, to);
     assertMoves(c, i, to, move);
     if (z.dot(to) > 0.05) {
       double sin = StrictMath.sin(Sphere.distance(z, to));

@@ -104,8 +104,25 @@ final class BoundCommand extends CollapseCommand {
     return problem()
         .flatMap(
             p ->
-                DepthBound.curve(p, wanted, law, c -> finished(p, c))
+                DepthBound.curve(p, wanted, law, global().threadCount(), this::finished)
+                    .flatMap(
+                        c ->
+                            exported(p, wanted, law)
+                                .map(Either::<Fault, DepthCurve>left)
+                                .getOrElse(() -> Either.right(c)))
                     .map(c -> Answer.stands("bound", json(c), text(c))));
+  }
+
+  private void finished(DepthBound bound) {
+    progress("L = " + bound.depth() + ": built and run forward");
+  }
+
+  private io.vavr.control.Option<Fault> exported(
+      TransportProblem problem, Seq<Integer> wanted, DecayLaw law) {
+    Path folder = export;
+    return folder == null
+        ? io.vavr.control.Option.none()
+        : DepthBound.networks(problem, wanted, law, c -> written(folder, problem, c));
   }
 
   private Either<Fault, Seq<Integer>> depthsChecked() {
@@ -206,13 +223,9 @@ final class BoundCommand extends CollapseCommand {
             d -> Instance.subset(d, classes == null ? d.labels().classes() : classes, perClass));
   }
 
-  private io.vavr.control.Option<Fault> finished(TransportProblem problem, Construction built) {
-    int depth = built.network().depth();
-    progress("L = " + depth + ": built and run forward");
-    if (export == null) {
-      return io.vavr.control.Option.none();
-    }
-    Path target = export.resolve("L-" + depth);
+  private static io.vavr.control.Option<Fault> written(
+      Path export, TransportProblem problem, Construction built) {
+    Path target = export.resolve("L-" + built.network().depth());
     if (isForeign(target)) {
       return io.vavr.control.Option.some(
           new Fault(
@@ -276,7 +289,10 @@ final class BoundCommand extends CollapseCommand {
         .put("threshold", b.threshold())
         .put("closedFormCost", b.closedFormCost())
         .put("dualityGap", b.dualityGap())
-        .put("nc1", b.nc1());
+        .put("nc1", b.nc1())
+        .put("nc2Certificate", b.nc2Certificate())
+        .put("nc3Certificate", b.nc3Certificate())
+        .put("upperEnclosure", b.enclosure().map(u -> List.of(u.lo(), u.hi())));
   }
 
   private String text(DepthCurve curve) {

@@ -93,7 +93,7 @@ record CirclePath(IntervalMatrix points, IntervalMatrix weight, IntervalVector b
       return switch (Separation.of(points, 0)) {
         case Separation.NotSeparable n -> Affine.zeros(3, 3);
         case Separation.Separable s ->
-            Move.OneSampleRn1.of(s, points.row(0), to).block() instanceof Block.OneLayer one
+            Move.PushRn1.oneSample(s, points.row(0), to).block() instanceof Block.OneLayer one
                 ? one.layer()
                 : Affine.zeros(3, 3);
       };

@@ -5,26 +5,45 @@ import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.network.ResidualNetwork;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * One class after another, each contracted towards its vertex.
+ * One class after another, each drawn towards its vertex.
  *
- * @param start N×d
+ * @param manner of drawing
  * @param trips in the order in which they happen
  */
 record ClassPlan(
-    double epsilon, Matrix start, Matrix vertices, Labels labels, List<Trip> trips, Matrix end)
+    Manner manner,
+    ResidualNetwork.Kind kind,
+    Matrix vertices,
+    Labels labels,
+    List<Trip> trips,
+    Matrix end)
     implements Plan {
 
   /** Step of the trial run. */
   private static final double TRIAL = 0.06;
 
+  /** A trial that gets no nearer than this in so much progress never will. */
+  private static final double LONGEST = 60;
+
+  /** How a block draws a class. */
+  enum Manner {
+    /** {@link Move.ClassContraction}: {@code z' = LN((1-δ)z + δt)}. */
+    CONTRACT,
+    /** {@link Move.PushRn1#ofClass}: {@code z' = LN(z + s g(z) t)}. */
+    PUSH
+  }
+
   /**
-   * A class and what contracting it costs: {@code progress} is {@code -log Π(1-δ)}, {@code weight}
-   * its integral against {@code √(d(1+κ²))}.
+   * A class and what drawing it costs: {@code progress} is {@code -log Π(1-δ)} or {@code log
+   * Π(1+s)}, {@code weight} its integral against the cost of a small step.
    */
   record Trip(int label, Vector progress, Vector weight) {
     double total() {
@@ -33,21 +52,34 @@ record ClassPlan(
 
     double progressAt(double share) {
       double wanted = share * total();
-      int k = 1;
-      while (k < weight.size() - 1 && weight.get(k) < wanted) {
-        k++;
+      int low = 0;
+      int high = weight.size() - 1;
+      while (high - low > 1) {
+        int mid = (low + high) >>> 1;
+        if (weight.get(mid) < wanted) {
+          low = mid;
+        } else {
+          high = mid;
+        }
       }
       double t =
-          Math.clamp((wanted - weight.get(k - 1)) / (weight.get(k) - weight.get(k - 1)), 0, 1);
-      return progress.get(k - 1) + t * (progress.get(k) - progress.get(k - 1));
+          Math.clamp((wanted - weight.get(low)) / (weight.get(high) - weight.get(low)), 0, 1);
+      return progress.get(low) + t * (progress.get(high) - progress.get(low));
     }
   }
 
-  static Either<Fault, ClassPlan> of(Matrix start, Matrix vertices, Labels labels, double epsilon) {
+  static Either<Fault, ClassPlan> of(
+      Manner manner,
+      ResidualNetwork.Kind kind,
+      Matrix start,
+      Matrix vertices,
+      Labels labels,
+      double epsilon) {
     PointSet points = PointSet.of(start);
     List<Trip> trips = new ArrayList<>();
     for (int k = 0; k < vertices.rows(); k++) {
-      Either<Fault, Trip> trip = trial(points, members(labels, k), k, vertices.row(k), epsilon);
+      Group group = new Group(manner, kind, points, members(labels, k), vertices.row(k));
+      Either<Fault, Trip> trip = group.trial(k, epsilon);
       if (trip.isLeft()) {
         return Either.left(trip.getLeft());
       }
@@ -56,54 +88,105 @@ record ClassPlan(
       }
     }
     return Either.right(
-        new ClassPlan(epsilon, start, vertices, labels, List.copyOf(trips), points.toMatrix()));
+        new ClassPlan(manner, kind, vertices, labels, List.copyOf(trips), points.toMatrix()));
   }
 
-  private static Either<Fault, Trip> trial(
-      PointSet points, boolean[] members, int label, Vector target, double epsilon) {
-    List<double[]> nodes = new ArrayList<>();
-    nodes.add(new double[] {0, 0});
-    double density = density(points, members, target);
-    while (farthest(points, members, target) > epsilon) {
-      if (!Double.isFinite(density)) {
-        return Either.left(inseparable(label));
+  /** A class on its way. */
+  private static final class Group {
+    private final Manner manner;
+    private final ResidualNetwork.Kind kind;
+    private final PointSet points;
+    private final boolean[] members;
+    private final Vector target;
+    private final ClassGate gate;
+    private final int[] movers;
+
+    Group(
+        Manner manner,
+        ResidualNetwork.Kind kind,
+        PointSet points,
+        boolean[] members,
+        Vector target) {
+      this.manner = manner;
+      this.kind = kind;
+      this.points = points;
+      this.members = members;
+      this.target = target;
+      gate =
+          switch (manner) {
+            case CONTRACT -> ClassGate.contracting(target.toArray());
+            case PUSH -> ClassGate.pushing();
+          };
+      movers = IntStream.range(0, members.length).filter(i -> members[i]).toArray();
+    }
+
+    Either<Fault, Trip> trial(int label, double epsilon) {
+      List<double[]> nodes = new ArrayList<>();
+      nodes.add(new double[] {0, 0});
+      while (farthest() > epsilon) {
+        double[] last = nodes.get(nodes.size() - 1);
+        Separation before = gate.separate(points, members);
+        if (!(before instanceof Separation.Separable s) || last[0] > LONGEST) {
+          return Either.left(inseparable(label));
+        }
+        Course course = new Course(points, m -> {});
+        course.take(move(s, TRIAL), movers);
+        if (!(gate.separate(points, members) instanceof Separation.Separable after)) {
+          return Either.left(inseparable(label));
+        }
+        double weight = TRIAL * (density(s) + density(after)) / 2;
+        nodes.add(new double[] {last[0] + TRIAL, last[1] + weight});
       }
-      double[] last = nodes.get(nodes.size() - 1);
-      contract(points, members, target, -StrictMath.expm1(-TRIAL));
-      double there = density(points, members, target);
-      nodes.add(new double[] {last[0] + TRIAL, last[1] + TRIAL * (density + there) / 2});
-      density = there;
+      return Either.right(
+          new Trip(
+              label,
+              Vector.generate(nodes.size(), k -> nodes.get(k)[0]),
+              Vector.generate(nodes.size(), k -> nodes.get(k)[1])));
     }
-    if (!Double.isFinite(density) && nodes.size() > 1) {
-      return Either.left(inseparable(label));
+
+    /** Square root of the cost of a small step, over the step; half the cost itself for RN2. */
+    private double density(Separation.Separable s) {
+      int d = target.size();
+      return switch (manner) {
+        case CONTRACT -> Math.sqrt(d * (1 + s.costSquared()));
+        case PUSH ->
+            switch (kind) {
+              case RN1 -> s.kappa() * Move.PushRn1.ofClass(s, target, 1).push().norm();
+              case RN2 -> s.kappa() * target.norm();
+            };
+      };
     }
-    return Either.right(
-        new Trip(
-            label,
-            Vector.generate(nodes.size(), k -> nodes.get(k)[0]),
-            Vector.generate(nodes.size(), k -> nodes.get(k)[1])));
-  }
 
-  private static double density(PointSet points, boolean[] members, Vector target) {
-    return switch (ClassGate.separate(points, members, target.toArray())) {
-      case Separation.NotSeparable n -> Double.POSITIVE_INFINITY;
-      case Separation.Separable s -> Math.sqrt(target.size() * (1 + s.costSquared()));
-    };
-  }
-
-  private static double farthest(PointSet points, boolean[] members, Vector target) {
-    double most = 0;
-    for (int i = 0; i < members.length; i++) {
-      most = members[i] ? Math.max(most, Sphere.distance(points.point(i), target)) : most;
-    }
-    return most;
-  }
-
-  private static void contract(PointSet points, boolean[] members, Vector target, double delta) {
-    for (int i = 0; i < members.length; i++) {
-      if (members[i]) {
-        points.move(i, Move.contracted(points.point(i), target, delta));
+    private double farthest() {
+      double most = 0;
+      for (int i : movers) {
+        most = Math.max(most, Sphere.distance(points.point(i), target));
       }
+      return most;
+    }
+
+    Move move(Separation.Separable s, double progress) {
+      return switch (manner) {
+        case CONTRACT -> new Move.ClassContraction(s, target, -StrictMath.expm1(-progress));
+        case PUSH ->
+            switch (kind) {
+              case RN1 -> Move.PushRn1.ofClass(s, target, StrictMath.expm1(progress));
+              case RN2 -> Move.PushRn2.ofClass(s, target, StrictMath.expm1(progress));
+            };
+      };
+    }
+
+    Option<Fault> run(Trip trip, int layers, Course course) {
+      double before = 0;
+      for (int step = 1; step <= layers; step++) {
+        double now = trip.progressAt((double) step / layers);
+        if (!(gate.separate(points, members) instanceof Separation.Separable s)) {
+          return Option.some(inseparable(trip.label()));
+        }
+        course.take(move(s, now - before), movers);
+        before = now;
+      }
+      return Option.none();
     }
   }
 
@@ -128,38 +211,21 @@ record ClassPlan(
   }
 
   @Override
-  public double predictedCost(int layers) {
-    double[] w = weights();
-    int[] m = Allocation.of(w, layers);
-    double sum = 0;
-    for (int k = 0; k < w.length; k++) {
-      sum += w[k] * w[k] / m[k];
-    }
-    return sum;
-  }
-
-  @Override
-  public Either<Fault, io.vavr.collection.Vector<Move>> moves(int layers) {
-    PointSet points = PointSet.of(start);
-    int[] m = Allocation.of(weights(), layers);
-    List<Move> moves = new ArrayList<>();
-    for (int k = 0; k < m.length; k++) {
+  public Option<Fault> run(int[] layers, Course course) {
+    for (int k = 0; k < layers.length; k++) {
       Trip trip = trips.get(k);
-      boolean[] members = members(labels, trip.label());
-      Vector target = vertices.row(trip.label());
-      double before = 0;
-      for (int step = 1; step <= m[k]; step++) {
-        double now = trip.progressAt((double) step / m[k]);
-        double delta = -StrictMath.expm1(before - now);
-        before = now;
-        if (!(ClassGate.separate(points, members, target.toArray())
-            instanceof Separation.Separable s)) {
-          return Either.left(inseparable(trip.label()));
-        }
-        moves.add(new Move.ClassContraction(s, target, delta));
-        contract(points, members, target, delta);
+      Group group =
+          new Group(
+              manner,
+              kind,
+              course.points(),
+              members(labels, trip.label()),
+              vertices.row(trip.label()));
+      Option<Fault> fault = group.run(trip, layers[k], course);
+      if (fault.isDefined()) {
+        return fault;
       }
     }
-    return Either.right(io.vavr.collection.Vector.ofAll(moves));
+    return Option.none();
   }
 }

@@ -4,104 +4,160 @@ import java.util.Arrays;
 
 /**
  * {@code min ‖f - Σ_j t_j a_j‖} over {@code t ≥ 0}, by the active-set method of Lawson and Hanson
- * (Solving Least Squares Problems, 1974, chapter 23). Any {@code t ≥ 0} is good enough for a dual
- * bound, so callers never have to trust its optimality.
+ * (Solving Least Squares Problems, 1974, chapter 23), several columns entering at a time while that
+ * helps. The columns are fixed and the right-hand side is not: along a path the next solution uses
+ * nearly the same columns, so their factorisation is kept. Any {@code t ≥ 0} is good enough for a
+ * dual bound, so callers never have to trust its optimality. Mutable.
  */
 final class NonNegativeLeastSquares {
+  private static final int MOST_AT_ONCE = 8;
+  private static final double NEARLY_AS_GOOD = 0.7;
+
   private final double[][] columns;
-  private final double[] rhs;
   private final double[] norms;
   private final boolean[] barred;
+  private final boolean[] used;
+  private final double[] values;
+  private final PassiveFactor factor;
   private int[] passive = new int[0];
-  private double[] values;
-  private PassiveFactor factor;
-
-  private NonNegativeLeastSquares(double[][] columns, double[] rhs) {
-    this.columns = columns;
-    this.rhs = rhs;
-    norms = Arrays.stream(columns).mapToDouble(NonNegativeLeastSquares::norm).toArray();
-    barred = new boolean[columns.length];
-    values = new double[columns.length];
-    factor = new PassiveFactor(rhs, columns.length);
-  }
+  private double[] rhs;
+  private double[] residual;
 
   /**
-   * Solves from a guess of the columns in use.
-   *
-   * @param columns a_j, each as long as {@code rhs}
-   * @param guess columns believed to have positive multipliers; any will do
+   * @param columns a_j, all as long as the right-hand sides; not written to
+   * @param excluded a column that is not there, or -1
    */
-  static NonNegativeLeastSquares solve(double[][] columns, double[] rhs, int[] guess) {
-    NonNegativeLeastSquares s = new NonNegativeLeastSquares(columns, rhs);
-    s.start(guess);
-    s.run();
-    return s;
+  NonNegativeLeastSquares(double[][] columns, int excluded) {
+    this.columns = columns;
+    int n = columns.length;
+    int rows = columns[0].length;
+    norms = new double[n];
+    for (int j = 0; j < n; j++) {
+      norms[j] = j == excluded ? 0 : Dense.norm(columns[j]);
+    }
+    barred = new boolean[n];
+    used = new boolean[n];
+    values = new double[n];
+    factor = new PassiveFactor(rows, n);
+    rhs = new double[rows];
+    residual = rhs;
   }
 
-  private void start(int[] guess) {
-    int[] kept = guess;
+  /** Columns believed to have positive multipliers; any will do. */
+  void guess(int[] wanted) {
+    int[] there = Arrays.stream(wanted).filter(j -> norms[j] > 0).toArray();
+    replaceFrom(0, there);
+  }
+
+  /** Solves, starting from the columns in use. */
+  void solve(double[] right) {
+    rhs = right;
+    factor.right(right);
+    keepPositive();
+    double tolerance = 4 * Math.ulp(1.0) * Dense.norm(right);
+    Arrays.fill(barred, false);
+    int together = MOST_AT_ONCE;
+    double before = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < 20 * columns.length + 100; round++) {
+      residual = fit();
+      double now = Dense.norm(residual);
+      // Several at a time may go round in circles; one at a time always descends.
+      together = now < before ? together : 1;
+      before = now;
+      if (!enter(tolerance, together)) {
+        return;
+      }
+    }
+  }
+
+  /** Drops columns until the fit on the others is positive: a feasible start. */
+  private void keepPositive() {
     while (true) {
-      rebuild(kept);
       double[] t = factor.solve();
-      int[] positive = keep(passive, t);
-      if (positive.length == passive.length) {
+      int first = 0;
+      while (first < t.length && t[first] > 0) {
+        first++;
+      }
+      if (first == t.length) {
         assign(t);
         return;
       }
-      kept = positive;
+      int from = first;
+      int[] rest =
+          java.util.stream.IntStream.range(from, t.length)
+              .filter(k -> t[k] > 0)
+              .map(k -> passive[k])
+              .toArray();
+      replaceFrom(from, rest);
     }
   }
 
-  private void run() {
-    double tolerance = 4 * Math.ulp(1.0) * norm(rhs);
-    for (int round = 0; round < 20 * columns.length + 100; round++) {
-      int entering = mostViolated(tolerance);
-      if (entering < 0) {
-        return;
-      }
-      if (!factor.append(columns[entering])) {
-        barred[entering] = true;
-        continue;
-      }
-      passive = Arrays.copyOf(passive, passive.length + 1);
-      passive[passive.length - 1] = entering;
-      double[] t = factor.solve();
-      if (t[t.length - 1] <= 0) {
-        // Only rounding made it look useful.
-        barred[entering] = true;
-        rebuild(Arrays.copyOf(passive, passive.length - 1));
-        continue;
-      }
-      settle(t);
-      Arrays.fill(barred, false);
+  /** Lets the most violated columns in; false when there is none. */
+  private boolean enter(double tolerance, int most) {
+    int[] entering = violated(tolerance, most);
+    if (entering.length == 0) {
+      return false;
     }
+    int size = passive.length;
+    passive = Arrays.copyOf(passive, size + entering.length);
+    int n = size;
+    for (int j : entering) {
+      if (factor.append(columns[j])) {
+        passive[n++] = j;
+        used[j] = true;
+      } else {
+        barred[j] = true;
+      }
+    }
+    passive = Arrays.copyOf(passive, n);
+    if (n == size) {
+      return true;
+    }
+    double[] t = factor.solve();
+    if (n == size + 1 && t[size] <= 0) {
+      // Only rounding made it look useful.
+      barred[passive[size]] = true;
+      replaceFrom(size, new int[0]);
+      return true;
+    }
+    settle(t);
+    Arrays.fill(barred, false);
+    return true;
   }
 
   /** Walks towards the unconstrained fit, dropping every column whose multiplier hits zero. */
   private void settle(double[] first) {
     double[] target = first;
-    while (Arrays.stream(target).anyMatch(x -> x <= 0)) {
+    while (true) {
       double step = 1;
       int blocking = -1;
       for (int k = 0; k < passive.length; k++) {
         double old = values[passive[k]];
-        if (target[k] <= 0 && old / (old - target[k]) <= step) {
-          step = old / (old - target[k]);
-          blocking = k;
+        if (target[k] <= 0) {
+          double share = old > 0 ? old / (old - target[k]) : 0;
+          if (blocking < 0 || share < step) {
+            step = share;
+            blocking = k;
+          }
         }
+      }
+      if (blocking < 0) {
+        assign(target);
+        return;
       }
       for (int k = 0; k < passive.length; k++) {
         int j = passive[k];
         values[j] = Math.max(0, values[j] + step * (target[k] - values[j]));
       }
-      int gone = blocking;
-      values[passive[gone]] = 0;
-      int[] rest =
-          Arrays.stream(passive).filter(j -> j != passive[gone] && values[j] > 0).toArray();
-      rebuild(rest);
+      values[passive[blocking]] = 0;
+      int from = blocking;
+      replaceFrom(
+          from,
+          java.util.stream.IntStream.range(from + 1, passive.length)
+              .map(k -> passive[k])
+              .toArray());
       target = factor.solve();
     }
-    assign(target);
   }
 
   private void assign(double[] t) {
@@ -111,49 +167,64 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  private void rebuild(int[] wanted) {
-    factor = new PassiveFactor(rhs, columns.length);
-    passive = Arrays.stream(wanted).filter(j -> factor.append(columns[j])).toArray();
-  }
-
-  private static int[] keep(int[] indices, double[] t) {
-    int[] out = new int[indices.length];
-    int n = 0;
-    for (int k = 0; k < indices.length; k++) {
-      if (t[k] > 0) {
-        out[n++] = indices[k];
+  /** Keeps the first passive columns and appends these, those that depend on others left out. */
+  private void replaceFrom(int kept, int[] rest) {
+    factor.cutTo(kept);
+    for (int k = kept; k < passive.length; k++) {
+      used[passive[k]] = false;
+    }
+    int[] next = Arrays.copyOf(passive, kept + rest.length);
+    int n = kept;
+    for (int j : rest) {
+      if (factor.append(columns[j])) {
+        next[n++] = j;
+        used[j] = true;
+      } else {
+        values[j] = 0;
       }
     }
-    return Arrays.copyOf(out, n);
+    passive = Arrays.copyOf(next, n);
   }
 
-  private int mostViolated(double tolerance) {
-    double[] r = residual();
-    boolean[] used = new boolean[columns.length];
-    for (int j : passive) {
-      used[j] = true;
-    }
+  private int[] violated(double tolerance, int most) {
+    int n = columns.length;
+    double[] gain = new double[n];
     int best = -1;
-    double most = tolerance;
-    for (int j = 0; j < columns.length; j++) {
+    for (int j = 0; j < n; j++) {
       if (!used[j] && !barred[j] && norms[j] > 0) {
-        double w = dot(columns[j], r) / norms[j];
-        if (w > most) {
-          most = w;
-          best = j;
-        }
+        gain[j] = Dense.dot(columns[j], residual) / norms[j];
+        best = gain[j] > tolerance && (best < 0 || gain[j] > gain[best]) ? j : best;
       }
     }
-    return best;
+    if (best < 0 || most == 1) {
+      return best < 0 ? new int[0] : new int[] {best};
+    }
+    double enough = NEARLY_AS_GOOD * gain[best];
+    return java.util.stream.IntStream.range(0, n)
+        .filter(j -> gain[j] >= enough)
+        .boxed()
+        .sorted((a, b) -> gain[a] == gain[b] ? Integer.compare(a, b) : gain[a] > gain[b] ? -1 : 1)
+        .limit(most)
+        .mapToInt(j -> j)
+        .toArray();
+  }
+
+  /** Columns with positive multipliers. */
+  int[] inUse() {
+    return passive.clone();
   }
 
   /** t ≥ 0, one a column. */
   double[] multipliers() {
-    return values;
+    return values.clone();
   }
 
   /** {@code f - Σ t_j a_j}. */
   double[] residual() {
+    return residual;
+  }
+
+  private double[] fit() {
     double[] r = rhs.clone();
     for (int j : passive) {
       double t = values[j];
@@ -163,17 +234,5 @@ final class NonNegativeLeastSquares {
       }
     }
     return r;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double s = 0;
-    for (int i = 0; i < a.length; i++) {
-      s += a[i] * b[i];
-    }
-    return s;
-  }
-
-  static double norm(double[] a) {
-    return Math.sqrt(dot(a, a));
   }
 }

@@ -1,8 +1,8 @@
 package dev.neuralcollapse.transport;
 
 /**
- * Householder factorisation of the passive columns of a least-squares problem, grown a column at a
- * time. Mutable and confined to one solve.
+ * Householder factorisation of the passive columns of a least-squares problem, grown and cut back a
+ * column at a time; the right-hand side can be exchanged. Mutable and confined to one solver.
  */
 final class PassiveFactor {
   /** A column whose part outside the others is below this share of its norm counts as dependent. */
@@ -14,15 +14,23 @@ final class PassiveFactor {
   private final double[][] upper;
   private int size;
 
-  PassiveFactor(double[] rhs, int capacity) {
-    rows = rhs.length;
-    image = rhs.clone();
+  PassiveFactor(int rows, int capacity) {
+    this.rows = rows;
+    image = new double[rows];
     reflectors = new double[Math.min(rows, capacity)][];
     upper = new double[Math.min(rows, capacity)][];
   }
 
   int size() {
     return size;
+  }
+
+  /** Solves for another right-hand side from now on. */
+  void right(double[] rhs) {
+    System.arraycopy(rhs, 0, image, 0, rows);
+    for (int k = 0; k < size; k++) {
+      reflect(reflectors[k], k, image);
+    }
   }
 
   /** Appends a column; false, and nothing changed, when it depends on those already there. */
@@ -54,35 +62,37 @@ final class PassiveFactor {
     return true;
   }
 
+  /** Forgets all columns but the first ones. Reflections undo themselves. */
+  void cutTo(int kept) {
+    while (size > kept) {
+      size--;
+      reflect(reflectors[size], size, image);
+    }
+  }
+
   /** The coefficients of the least-squares fit, in the order the columns came. */
   double[] solve() {
     double[] x = new double[size];
+    System.arraycopy(image, 0, x, 0, size);
     for (int k = size - 1; k >= 0; k--) {
-      double s = image[k];
-      for (int j = k + 1; j < size; j++) {
-        s -= upper[j][k] * x[j];
+      double[] column = upper[k];
+      double value = x[k] / column[k];
+      x[k] = value;
+      for (int i = 0; i < k; i++) {
+        x[i] -= value * column[i];
       }
-      x[k] = s / upper[k][k];
     }
     return x;
   }
 
   private void reflect(double[] v, int from, double[] a) {
-    double s = 0;
-    for (int i = from; i < rows; i++) {
-      s += v[i] * a[i];
-    }
-    s *= 2;
+    double s = 2 * Dense.dot(v, a, from, rows);
     for (int i = from; i < rows; i++) {
       a[i] -= s * v[i];
     }
   }
 
-  private static double norm(double[] a, int from) {
-    double s = 0;
-    for (int i = from; i < a.length; i++) {
-      s += a[i] * a[i];
-    }
-    return Math.sqrt(s);
+  private double norm(double[] a, int from) {
+    return Math.sqrt(Dense.dot(a, a, from, rows));
   }
 }

@@ -26,9 +26,9 @@ final class PathFinder {
   private final ResidualNetwork.Kind kind;
   private final SampleGate gate;
 
-  PathFinder(ResidualNetwork.Kind kind, int samples) {
+  PathFinder(ResidualNetwork.Kind kind) {
     this.kind = kind;
-    gate = new SampleGate(samples);
+    gate = new SampleGate();
   }
 
   /**

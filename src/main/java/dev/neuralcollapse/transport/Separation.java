@@ -54,7 +54,7 @@ public sealed interface Separation {
 
   /** Sample {@code i} of points N×d (zero-mean rows) against all the others. */
   static Separation of(Matrix points, int sample) {
-    return new SampleGate(points.rows()).separate(PointSet.of(points), sample);
+    return new SampleGate().separate(PointSet.of(points), sample);
   }
 
   /**
@@ -63,7 +63,7 @@ public sealed interface Separation {
    * that of our own multipliers, for any multipliers prove one.
    */
   static Separation byQuadraticProgram(Matrix points, int sample) {
-    return new SampleGate(points.rows()).secondOpinion(PointSet.of(points), sample);
+    return new SampleGate().secondOpinion(PointSet.of(points), sample);
   }
 
   /**
@@ -75,6 +75,17 @@ public sealed interface Separation {
    * @param target t, a zero-mean unit vector
    */
   static Separation ofClass(Matrix points, boolean[] members, Vector target) {
-    return ClassGate.separate(PointSet.of(points), members, target.toArray());
+    return ClassGate.contracting(target.toArray()).separate(PointSet.of(points), members);
+  }
+
+  /**
+   * The samples marked in {@code members} against the others, open to 1 or more for all of them:
+   * the gate of a class push.
+   *
+   * @param points N×d, zero-mean rows
+   * @param members one flag a row; at least one set
+   */
+  static Separation ofGroup(Matrix points, boolean[] members) {
+    return ClassGate.pushing().separate(PointSet.of(points), members);
   }
 }

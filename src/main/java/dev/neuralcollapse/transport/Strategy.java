@@ -7,8 +7,10 @@ import io.vavr.control.Either;
 public enum Strategy {
   /** One sample a layer (Súkeník, Lampert, Mondelli, NeurIPS 2025, arXiv 2505.15239; P). */
   ONE_SAMPLE("one-sample"),
-  /** One class a layer (D). */
-  CLASS("class");
+  /** One class a layer, contracted (D). */
+  CLASS("class"),
+  /** One class a layer, pushed along one vector; samples one by one before where need be (D). */
+  CLASS_PUSH("class-push");
 
   private final String id;
 
@@ -28,6 +30,9 @@ public enum Strategy {
       }
     }
     return Either.left(
-        new Fault("--transport", "unknown transport '" + id + "'", "expected one-sample or class"));
+        new Fault(
+            "--transport",
+            "unknown transport '" + id + "'",
+            "expected one-sample, class or class-push"));
   }
 }

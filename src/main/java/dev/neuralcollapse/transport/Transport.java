@@ -4,39 +4,46 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Forward;
-import dev.neuralcollapse.network.Head;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Objective;
-import io.vavr.collection.Seq;
 import io.vavr.control.Either;
-import java.util.HashMap;
+import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Builds networks of any depth for one problem. Plans depend on ε alone and are remembered; not for
- * use by several threads at once.
+ * Builds networks of any depth for one problem. Plans depend on ε alone and are remembered; several
+ * threads may ask for several depths, and no answer depends on the order.
  */
 public final class Transport {
-  private static final int GRID = 30;
-  private static final double LARGEST_EPSILON = 1.8;
-  private static final double GRID_RATIO = 0.8;
+  /** With so few samples a plan is cheap, and every ε is tried. */
+  private static final int FEW = 64;
+
+  /** Up to so many layers neighbouring ε are compared with their moves really counted out. */
+  private static final int COUNTED_OUT = 3000;
 
   private final TransportProblem problem;
   private final Affine embedding;
   private final Matrix start;
+  private final Vector radii;
   private final Matrix vertices;
-  private final Map<Double, Either<Fault, Plan>> plans = new HashMap<>();
+  private final PlanBook book;
 
-  private Transport(TransportProblem problem, Affine embedding, Matrix start, Matrix vertices) {
+  private Transport(
+      TransportProblem problem, Affine embedding, Matrix start, Vector radii, Matrix vertices) {
     this.problem = problem;
     this.embedding = embedding;
     this.start = start;
+    this.radii = radii;
     this.vertices = vertices;
+    book = new PlanBook(problem, start, vertices);
   }
 
   /** Embeds the data and turns the optimal frame towards it; or says which hypothesis fails. */
@@ -48,22 +55,27 @@ public final class Transport {
     Matrix canonical =
         Target.aligned(p.loss(), Matrix.zeros(p.data().size(), p.width()), p.data().labels());
     Affine embedding = p.embedding().of(p.data(), canonical, p.seed());
-    Network bare =
-        new Network(
-            embedding,
-            io.vavr.collection.Vector.empty(),
-            Head.withoutBias(Matrix.zeros(p.data().labels().classes(), p.width())));
-    return switch (bare.forward(p.data().inputs())) {
-      case Forward.Degenerate d ->
-          Either.left(
-              new Fault(
-                  "sample " + d.sample(),
-                  "the embedding leaves it no variance",
-                  "choose another --seed"));
-      case Forward.Completed c ->
-          distinct(c.features(), p.data().labels())
-              .map(h -> new Transport(p, embedding, h, vertices(p, h)));
-    };
+    List<Vector> centres = new ArrayList<>();
+    double[] radii = new double[p.data().size()];
+    for (int i = 0; i < radii.length; i++) {
+      Option<Ball> ball = Ball.embedded(embedding, p.data().inputs().row(i));
+      if (ball.isEmpty()) {
+        return Either.left(
+            new Fault(
+                "sample " + i, "the embedding leaves it no variance", "choose another --seed"));
+      }
+      centres.add(ball.get().centre());
+      radii[i] = ball.get().radius();
+    }
+    return distinct(Matrix.ofRows(centres), p.data().labels())
+        .map(
+            h ->
+                new Transport(
+                    p,
+                    embedding,
+                    h,
+                    Vector.of(radii),
+                    vertices(p, h)));
   }
 
   /** The optimal frame nearest the data; beside their span where that leaves more room. */
@@ -110,7 +122,25 @@ public final class Transport {
   }
 
   /**
-   * The network of depth L for decay λ.
+   * The network of depth L for decay λ, run forward while it is built; no layer is kept, so memory
+   * does not depend on L.
+   *
+   * @param depth L, at least {@link TransportProblem#leastDepth()}
+   * @param decay λ > 0
+   */
+  public Either<Fault, DeepRun> run(int depth, double decay) {
+    return run(depth, decay, m -> {});
+  }
+
+  private Either<Fault, DeepRun> run(int depth, double decay, Consumer<Move> each) {
+    if (depth < problem.leastDepth()) {
+      return Either.left(tooFewLayers(depth));
+    }
+    return choose(depth, decay).flatMap(d -> travel(d, depth, decay, each));
+  }
+
+  /**
+   * The network of depth L for decay λ as a value, its forward pass in plain floating point.
    *
    * @param depth L, at least {@link TransportProblem#leastDepth()}
    * @param decay λ > 0
@@ -128,10 +158,9 @@ public final class Transport {
                   Locale.ROOT, "the network alone takes %.1f GiB", bytes / (1024.0 * 1024 * 1024)),
               "use less depth or width, or give the JVM more memory"));
     }
-    int layers = depth - 1;
-    return bestOnGrid(layers, decay)
-        .flatMap(k -> refined(k, layers, decay))
-        .flatMap(d -> realise(d, depth, decay));
+    List<Block> blocks = new ArrayList<>();
+    return run(depth, decay, m -> blocks.add(m.block()))
+        .flatMap(run -> realise(run, io.vavr.collection.Vector.ofAll(blocks)));
   }
 
   private int matricesPerBlock() {
@@ -143,94 +172,112 @@ public final class Transport {
 
   /** Why a network of this depth cannot be built. */
   public Fault tooFewLayers(int depth) {
+    return tooFewLayers(depth, problem.leastDepth());
+  }
+
+  private Fault tooFewLayers(int depth, int least) {
     String unit =
         switch (problem.strategy()) {
           case ONE_SAMPLE -> "sample";
-          case CLASS -> "class";
+          case CLASS, CLASS_PUSH -> "class";
         };
     return new Fault(
         "--depths " + depth,
         "too few layers to move every " + unit + " once",
-        "the least depth here is " + problem.leastDepth());
+        "the least depth here is " + least);
   }
 
-  private static double epsilon(double gridIndex) {
-    return LARGEST_EPSILON * StrictMath.pow(GRID_RATIO, gridIndex);
+  /** A grid index, and the plan for its ε. */
+  private record Choice(double index, Plan plan, double value) {}
+
+  /**
+   * The ε with the least bound; plans that fail, or have more trips than layers, are passed over.
+   */
+  private Either<Fault, Plan> choose(int depth, double decay) {
+    int layers = depth - 1;
+    int step = start.rows() <= FEW ? 1 : 4;
+    Option<Choice> best = Option.none();
+    for (int k = 0; k <= PlanBook.LAST; k += step) {
+      best = better(best, predicted(k, layers, decay));
+    }
+    if (best.isEmpty()) {
+      return book.plan(0).flatMap(p -> Either.left(tooFewLayers(depth, p.weights().length + 1)));
+    }
+    for (double near = step / 2.0; near >= 0.5; near /= 2) {
+      double middle = best.get().index();
+      best = better(best, predicted(middle - near, layers, decay));
+      best = better(best, predicted(middle + near, layers, decay));
+    }
+    Option<Choice> exact = Option.none();
+    for (double off : layers > COUNTED_OUT ? new double[0] : new double[] {0, -1, -0.5, 0.5, 1}) {
+      exact = better(exact, counted(best.get().index() + off, layers, decay));
+    }
+    return Either.right(exact.orElse(best).get().plan());
   }
 
-  private Either<Fault, Plan> plan(double gridIndex) {
-    return plans.computeIfAbsent(
-        gridIndex,
-        k ->
-            switch (problem.strategy()) {
-              case ONE_SAMPLE ->
-                  Either.right(
-                      OneSamplePlan.of(
-                          problem.kind(), start, vertices, problem.data().labels(), epsilon(k)));
-              case CLASS ->
-                  ClassPlan.of(start, vertices, problem.data().labels(), epsilon(k)).map(p -> p);
+  private static Option<Choice> better(Option<Choice> a, Option<Choice> b) {
+    return a.isEmpty() || (b.isDefined() && b.get().value() < a.get().value()) ? b.orElse(a) : a;
+  }
+
+  private Option<Plan> possible(double index, int layers) {
+    return book.plan(index).toOption().filter(p -> p.weights().length <= layers);
+  }
+
+  private Option<Choice> predicted(double index, int layers, double decay) {
+    return possible(index, layers)
+        .map(
+            p ->
+                new Choice(
+                    index, p, head(p.end(), decay).value() + decay / 2 * p.predictedCost(layers)));
+  }
+
+  private Option<Choice> counted(double index, int layers, double decay) {
+    Course course = new Course(PointSet.of(start), m -> {});
+    return possible(index, layers)
+        .filter(p -> p.run(layers, course).isEmpty())
+        .map(
+            p ->
+                new Choice(
+                    index,
+                    p,
+                    head(course.points().toMatrix(), decay).value()
+                        + decay / 2 * course.closedForm()));
+  }
+
+  private Either<Fault, DeepRun> travel(Plan plan, int depth, double decay, Consumer<Move> each) {
+    PointSet points = PointSet.of(start, radii);
+    Course course = new Course(points, each);
+    return plan.run(depth - 1, course)
+        .<Either<Fault, DeepRun>>map(Either::left)
+        .getOrElse(
+            () -> {
+              Matrix features = points.toMatrix();
+              return Either.right(
+                  new DeepRun(
+                      depth,
+                      objective(decay),
+                      head(features, decay).head(),
+                      features,
+                      points.isEnclosed() ? Option.some(points.radii()) : Option.none(),
+                      course.cost(),
+                      course.closedForm(),
+                      farthest(features),
+                      course.moves(),
+                      course.largestDualityGap()));
             });
   }
 
-  /** Where the continuum value of the bound is least; plans that fail are passed over. */
-  private Either<Fault, Integer> bestOnGrid(int layers, double decay) {
-    int best = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < GRID; k++) {
-      Either<Fault, Plan> plan = plan(k);
-      if (plan.isRight()) {
-        double value =
-            head(plan.get(), decay).value() + decay / 2 * plan.get().predictedCost(layers);
-        if (value < least) {
-          least = value;
-          best = k;
-        }
-      }
-    }
-    return best >= 0 ? Either.right(best) : plan(0).map(p -> 0);
-  }
-
-  private record Draft(Plan plan, Seq<Move> moves, Head head, double value) {}
-
-  /** The best of some neighbours, each with its moves really counted out. */
-  private Either<Fault, Draft> refined(int grid, int layers, double decay) {
-    Either<Fault, Draft> best = draft(grid, layers, decay);
-    for (double step : new double[] {-1, -0.5, 0.5, 1}) {
-      Either<Fault, Draft> other = draft(grid + step, layers, decay);
-      if (other.isRight() && (best.isLeft() || other.get().value() < best.get().value())) {
-        best = other;
-      }
-    }
-    return best;
-  }
-
-  private Either<Fault, Draft> draft(double gridIndex, int layers, double decay) {
-    return plan(gridIndex)
-        .flatMap(
-            p -> {
-              HeadChoice choice = head(p, decay);
-              return p.moves(layers)
-                  .map(m -> new Draft(p, m, choice.head(), choice.value() + decay / 2 * cost(m)));
-            });
-  }
-
-  private static double cost(Seq<Move> moves) {
-    return moves.foldLeft(0.0, (s, m) -> s + m.cost());
-  }
-
-  private HeadChoice head(Plan plan, double decay) {
-    return HeadChoice.of(problem.loss(), decay, vertices, plan.end(), problem.data().labels());
+  private HeadChoice head(Matrix features, double decay) {
+    return HeadChoice.of(problem.loss(), decay, vertices, features, problem.data().labels());
   }
 
   private Objective objective(double decay) {
     return new Objective(problem.loss(), decay, EmbeddingDecay.FREE);
   }
 
-  private Either<Fault, Construction> realise(Draft draft, int depth, double decay) {
-    Seq<Block> blocks = draft.moves().map(Move::block);
-    Block idle = idle();
-    Network network = new Network(embedding, blocks.padTo(depth - 1, idle), draft.head());
-    Objective objective = objective(decay);
+  private Either<Fault, Construction> realise(
+      DeepRun run, io.vavr.collection.Vector<Block> moving) {
+    Network network = new Network(embedding, moving.padTo(run.depth() - 1, idle()), run.head());
     return switch (network.forward(problem.data().inputs())) {
       case Forward.Degenerate d ->
           Either.left(
@@ -242,13 +289,13 @@ public final class Transport {
           Either.right(
               new Construction(
                   network,
-                  objective,
-                  objective.decompose(network, c, problem.data().labels()),
+                  run.objective(),
+                  run.objective().decompose(network, c, problem.data().labels()),
                   farthest(c.features()),
-                  draft.moves().size(),
-                  cost(draft.moves()),
+                  run.moves(),
+                  run.closedFormCost(),
                   c.features(),
-                  draft.moves().foldLeft(0.0, (s, m) -> Math.max(s, m.gate().dualityGap()))));
+                  run.largestDualityGap()));
     };
   }
 

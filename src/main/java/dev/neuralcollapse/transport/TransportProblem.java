@@ -31,7 +31,7 @@ public record TransportProblem(
     return 1
         + switch (strategy) {
           case ONE_SAMPLE -> data.size();
-          case CLASS -> data.labels().classes();
+          case CLASS, CLASS_PUSH -> data.labels().classes();
         };
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.neuralcollapse.network.DecayLaw;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.transport.Embedding;
 import dev.neuralcollapse.transport.Instance;
 import dev.neuralcollapse.transport.Strategy;
@@ -99,7 +100,9 @@ class DepthBoundTest {
   }
 
   private static DepthBound row(int depth, double gap) {
-    return new DepthBound(depth, 0.1, 1, 1, 1 + gap, gap, 0.5, 1, 1, 0, 0.1, Option.none());
+    StabilityBounds none =
+        Stability.of(Ideal.optimum(Loss.CROSS_ENTROPY, 2, 0.1), Interval.point(gap));
+    return new DepthBound(depth, 0.1, 1, 1, 1 + gap, gap, 0.5, 1, 1, 0, 0.1, none, Option.none());
   }
 
   private static DepthCurve rows(DepthBound... rows) {

@@ -23,8 +23,7 @@ class PathTest {
   private final UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(5);
 
   private static Path find(ResidualNetwork.Kind kind, List<Vector> points, Vector to, double stop) {
-    return new PathFinder(kind, points.size())
-        .find(PointSet.of(Matrix.ofRows(points)), 0, to, stop);
+    return new PathFinder(kind).find(PointSet.of(Matrix.ofRows(points)), 0, to, stop);
   }
 
   @ParameterizedTest
