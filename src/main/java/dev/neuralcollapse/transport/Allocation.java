@@ -20,11 +20,16 @@ final class Allocation {
     PriorityQueue<Claimant> queue =
         new PriorityQueue<>(
             Comparator.comparingDouble(Claimant::gain).reversed().thenComparingInt(Claimant::trip));
+    double whole = java.util.Arrays.stream(weights).sum();
+    int spare = layers;
     for (int i = 0; i < weights.length; i++) {
-      m[i] = 1;
-      queue.add(new Claimant(i, gain(weights[i], 1)));
+      // No more than the best share in real numbers of what rounding leaves to share.
+      double share = weights[i] / whole * (layers - weights.length) - 2;
+      m[i] = Math.max(1, (int) share);
+      spare -= m[i];
+      queue.add(new Claimant(i, gain(weights[i], m[i])));
     }
-    for (int spare = layers - weights.length; spare > 0 && weights.length > 0; spare--) {
+    for (; spare > 0 && weights.length > 0; spare--) {
       int i = queue.remove().trip();
       m[i]++;
       queue.add(new Claimant(i, gain(weights[i], m[i])));

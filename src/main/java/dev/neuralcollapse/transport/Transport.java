@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * threads may ask for several depths, and no answer depends on the order.
  */
 public final class Transport {
+  /** Layers cost no memory but time. */
+  private static final int DEEPEST = 10_000_000;
+
   /** With so few samples a plan is cheap, and every ε is tried. */
   private static final int FEW = 64;
 
@@ -68,14 +71,7 @@ public final class Transport {
       radii[i] = ball.get().radius();
     }
     return distinct(Matrix.ofRows(centres), p.data().labels())
-        .map(
-            h ->
-                new Transport(
-                    p,
-                    embedding,
-                    h,
-                    Vector.of(radii),
-                    vertices(p, h)));
+        .map(h -> new Transport(p, embedding, h, Vector.of(radii), vertices(p, h)));
   }
 
   /** The optimal frame nearest the data; beside their span where that leaves more room. */
@@ -135,6 +131,13 @@ public final class Transport {
   private Either<Fault, DeepRun> run(int depth, double decay, Consumer<Move> each) {
     if (depth < problem.leastDepth()) {
       return Either.left(tooFewLayers(depth));
+    }
+    if (depth > DEEPEST) {
+      return Either.left(
+          new Fault(
+              "--depths " + depth,
+              "more layers than can be run one by one in reasonable time",
+              "ask for depths up to " + DEEPEST));
     }
     return choose(depth, decay).flatMap(d -> travel(d, depth, decay, each));
   }

@@ -79,7 +79,7 @@ class BoundCommandTest {
         "--depths 20 --data nowhere | nowhere",
         "--depths 20 --data digits --classes 11 | --classes",
         "--depths 20 --data digits --per-class 5000 | samples",
-        "--depths 2000000000 | GiB",
+        "--depths 2000000000 | 10000000",
         "--depths twenty | --depths"
       })
   void refusesNonsenseByName(String options, String named) {
