@@ -24,8 +24,8 @@ final class Peeling {
    */
   static OneSamplePlan plan(ResidualNetwork.Kind kind, Matrix start, Matrix goals, double epsilon) {
     PointSet points = PointSet.of(start);
-    SampleGate gate = new SampleGate(points.size());
-    PathFinder finder = new PathFinder(kind, points.size());
+    SampleGate gate = new SampleGate();
+    PathFinder finder = new PathFinder(kind);
     List<Integer> waiting = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       if (Sphere.distance(points.point(i), goals.row(i)) > epsilon) {
@@ -41,7 +41,7 @@ final class Peeling {
       points.move(next, path.end());
       trips.add(new OneSamplePlan.Trip(next, path));
     }
-    return new OneSamplePlan(kind, epsilon, start, List.copyOf(trips), points.toMatrix());
+    return new OneSamplePlan(kind, List.copyOf(trips), points.toMatrix());
   }
 
   private static int cheapest(PointSet points, SampleGate gate, List<Integer> waiting) {

@@ -35,7 +35,7 @@ final class ResidualStream {
       raw[i] = columns.row(i);
     }
     this.points = PointSet.of(directions(columns));
-    this.gate = new SampleGate(raw.length);
+    this.gate = new SampleGate();
   }
 
   /** LN of every row. */
@@ -87,8 +87,8 @@ final class ResidualStream {
     Vector v = push(i, to);
     Move move =
         switch (kind) {
-          case RN1 -> new Move.OneSampleRn1(open, v);
-          case RN2 -> new Move.OneSampleRn2(open, v);
+          case RN1 -> new Move.PushRn1(open, v);
+          case RN2 -> new Move.PushRn2(open, v);
         };
     Vector seen = norm == Norm.ENDS ? raw[i] : points.point(i);
     Vector there = raw[i].plus(v.scale(open.at(seen)));
