@@ -16,26 +16,26 @@ import io.vavr.collection.Seq;
  *     it in all classes but the first: not zero mean unless 0
  * @param firstRow the first classifier row over the others
  */
-record Departure(double headScale, int extra, double stretch, double tilt, double firstRow) {
+public record Departure(double headScale, int extra, double stretch, double tilt, double firstRow) {
   static final Departure NONE = new Departure(1, 0, 1, 0, 1);
 
-  Departure headScale(double factor) {
+  public Departure headScale(double factor) {
     return new Departure(factor, extra, stretch, tilt, firstRow);
   }
 
-  Departure extra(int more) {
+  public Departure extra(int more) {
     return new Departure(headScale, more, stretch, tilt, firstRow);
   }
 
-  Departure stretch(double norm) {
+  public Departure stretch(double norm) {
     return new Departure(headScale, extra, norm, tilt, firstRow);
   }
 
-  Departure tilt(double angle) {
+  public Departure tilt(double angle) {
     return new Departure(headScale, extra, stretch, angle, firstRow);
   }
 
-  Departure firstRow(double factor) {
+  public Departure firstRow(double factor) {
     return new Departure(headScale, extra, stretch, tilt, factor);
   }
 

@@ -13,9 +13,9 @@ import dev.neuralcollapse.number.Root;
  * @param value {@code F*}
  * @param scale a, so that {@code q_k = a μ_k} at the optimum: {@code ρ* / √K}, s, or c
  */
-record Gufm(Loss loss, int classes, Interval decay, Interval value, Interval scale) {
+public record Gufm(Loss loss, int classes, Interval decay, Interval value, Interval scale) {
 
-  static Gufm of(Loss loss, int classes, double decay) {
+  public static Gufm of(Loss loss, int classes, double decay) {
     Interval lambda = Interval.point(decay);
     Interval k = Interval.point(classes);
     return switch (loss) {
@@ -48,23 +48,23 @@ record Gufm(Loss loss, int classes, Interval decay, Interval value, Interval sca
   }
 
   /** {@code ρ*}, the Frobenius norm of the optimal classifier. */
-  Interval rho() {
+  public Interval rho() {
     return scale.times(Interval.point(classes).sqrt());
   }
 
   /** {@code φ(m) = log(1 + (K-1)e^{-m})}. */
-  Interval phi(Interval m) {
+  public Interval phi(Interval m) {
     return m.negate().exp().times(classes - 1).log1p();
   }
 
   /** {@code g(ρ) = φ(√K ρ/(K-1)) + λρ²/2}. */
-  Interval g(Interval rho) {
+  public Interval g(Interval rho) {
     return phi(rho.times(Interval.point(classes).sqrt()).dividedBy(classes - 1))
         .plus(decay.times(rho.square()).dividedBy(2));
   }
 
   /** {@code p = λa}, the softmax mass of one wrong class at the optimum of cross entropy. */
-  Interval wrongMass() {
+  public Interval wrongMass() {
     return decay.times(scale);
   }
 }

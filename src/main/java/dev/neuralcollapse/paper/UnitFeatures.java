@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  * @param labels N values in {@code 0..K-1}
  * @param decay λ
  */
-record UnitFeatures(
+public record UnitFeatures(
     Loss loss,
     IntervalMatrix head,
     IntervalVector bias,
@@ -30,24 +30,24 @@ record UnitFeatures(
   private static final double ROUNDING = 1e-9;
 
   /** Class sizes agree. */
-  static Hypothesis<UnitFeatures> balanced() {
+  public static Hypothesis<UnitFeatures> balanced() {
     return new Hypothesis<>("balanced", "n_1=\\dots=n_K", UnitFeatures::imbalance, 0);
   }
 
   /** Unit features. */
-  static Hypothesis<UnitFeatures> unit() {
+  public static Hypothesis<UnitFeatures> unit() {
     return new Hypothesis<>(
         "unit-features", "\\|h_i\\|=1", x -> x.worst(h -> h.sumOfSquares().minus(1)), ROUNDING);
   }
 
   /** Zero-mean features. */
-  static Hypothesis<UnitFeatures> zeroMean() {
+  public static Hypothesis<UnitFeatures> zeroMean() {
     return new Hypothesis<>(
         "zero-mean", "\\mathbf 1^\\top h_i=0", x -> x.worst(IntervalVector::sum), ROUNDING);
   }
 
   /** Balanced classes and unit features: all that the identity needs. */
-  static Hypotheses<UnitFeatures> sphere() {
+  public static Hypotheses<UnitFeatures> sphere() {
     return balanced().and(unit());
   }
 
@@ -61,28 +61,29 @@ record UnitFeatures(
   }
 
   /** The same features under another classifier. */
-  UnitFeatures withHead(IntervalMatrix other) {
+  public UnitFeatures withHead(IntervalMatrix other) {
     return new UnitFeatures(loss, other, bias, features, labels, decay);
   }
 
-  int classes() {
+  public int classes() {
     return head.rows();
   }
 
-  int samples() {
+  public int samples() {
     return features.rows();
   }
 
-  int width() {
+  public int width() {
     return features.columns();
   }
 
-  Gufm optimum() {
+  /** The optimum for these classes, this loss and this decay. */
+  public Gufm optimum() {
     return Gufm.of(loss, classes(), decay);
   }
 
   /** {@code (1/N) Σ_i f(i)}. */
-  Interval mean(IntFunction<Interval> f) {
+  public Interval mean(IntFunction<Interval> f) {
     return Vector.range(0, samples())
         .map(f::apply)
         .fold(Interval.ZERO, Interval::plus)
@@ -90,28 +91,28 @@ record UnitFeatures(
   }
 
   /** {@code (1/K) Σ_k f(k)}. */
-  Interval classMean(IntFunction<Interval> f) {
+  public Interval classMean(IntFunction<Interval> f) {
     return Vector.range(0, classes())
         .map(f::apply)
         .fold(Interval.ZERO, Interval::plus)
         .dividedBy(classes());
   }
 
-  IntervalVector feature(int i) {
+  public IntervalVector feature(int i) {
     return features.row(i);
   }
 
-  int label(int i) {
+  public int label(int i) {
     return labels.get(i);
   }
 
   /** {@code W h_i + b}. */
-  IntervalVector logits(int i) {
+  public IntervalVector logits(int i) {
     return head.times(feature(i)).plus(bias);
   }
 
   /** ℓ of sample i. */
-  Interval lossAt(int i) {
+  public Interval lossAt(int i) {
     IntervalVector z = logits(i);
     int y = label(i);
     if (loss != Loss.CROSS_ENTROPY) {
@@ -125,28 +126,28 @@ record UnitFeatures(
   }
 
   /** {@code (λ/2) x}. */
-  Interval half(Interval x) {
+  public Interval half(Interval x) {
     return x.times(decay).dividedBy(2);
   }
 
   /** {@code F(W,H)}. */
-  Interval objective() {
+  public Interval objective() {
     return mean(this::lossAt).plus(half(head.sumOfSquares()));
   }
 
   /** {@code w̄}, the mean row. */
-  IntervalVector meanRow() {
+  public IntervalVector meanRow() {
     return head.meanRow();
   }
 
   /** Q, the centred rows; W itself for the squared loss without bias. */
-  IntervalMatrix rows() {
+  public IntervalMatrix rows() {
     IntervalVector mean = meanRow();
     return loss == Loss.SQUARED ? head : head.map(w -> w.minus(mean));
   }
 
   /** {@code μ_k}, one class mean a row. */
-  IntervalMatrix means() {
+  public IntervalMatrix means() {
     return IntervalMatrix.generate(
         classes(),
         k ->
@@ -156,13 +157,13 @@ record UnitFeatures(
   }
 
   /** {@code tr Σ_W = (1/N) Σ ‖h_i - μ_{y_i}‖²}. */
-  Interval withinTrace() {
+  public Interval withinTrace() {
     IntervalMatrix means = means();
     return mean(i -> feature(i).minus(means.row(label(i))).sumOfSquares());
   }
 
   /** {@code tr Σ_B = (1/K) Σ ‖μ_k - μ_G‖²}. */
-  Interval betweenTrace() {
+  public Interval betweenTrace() {
     IntervalMatrix means = means();
     IntervalVector global = means.meanRow();
     return classMean(k -> means.row(k).minus(global).sumOfSquares());

@@ -7,7 +7,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 
 /** Where statements about last layers are tried. */
-final class UnitRegimes {
+public final class UnitRegimes {
 
   private UnitRegimes() {}
 
@@ -15,12 +15,12 @@ final class UnitRegimes {
    * The optimum, its neighbourhood at distances 1e-4 to 0.1, far away, with fewer dimensions than
    * the optimum needs, two classes, one sample a class.
    */
-  static Seq<Regime<UnitFeatures>> all(Loss loss) {
+  public static Seq<Regime<UnitFeatures>> all(Loss loss) {
     return near(loss).append(lowDimension(loss));
   }
 
   /** All regimes in which the width has room for the optimum. */
-  static Seq<Regime<UnitFeatures>> near(Loss loss) {
+  public static Seq<Regime<UnitFeatures>> near(Loss loss) {
     return List.of(
         new Regime<>("optimum", s -> spec(s, loss, 3, 6, 0)),
         new Regime<>("near", s -> spec(s, loss, 3, 6, Draw.from(s).scale(1e-4, 0.1))),
@@ -42,7 +42,7 @@ final class UnitRegimes {
   }
 
   /** So near the optimum that certificates say something. */
-  static Seq<Regime<UnitFeatures>> close(Loss loss) {
+  public static Seq<Regime<UnitFeatures>> close(Loss loss) {
     return List.of(
         new Regime<>("optimum", s -> spec(s, loss, 3, 6, 0)),
         new Regime<>("near", s -> spec(s, loss, 3, 6, Draw.from(s).scale(1e-4, 0.1))),
@@ -50,7 +50,7 @@ final class UnitRegimes {
   }
 
   /** More classes than dimensions. */
-  static Regime<UnitFeatures> lowDimension(Loss loss) {
+  public static Regime<UnitFeatures> lowDimension(Loss loss) {
     return new Regime<>(
         "low-dimension",
         s -> {
@@ -91,11 +91,11 @@ final class UnitRegimes {
   }
 
   /** Other instances like a worked one: other noise, sizes and decay, the same departures. */
-  static Regime<UnitFeatures> around(UnitSpec worked) {
+  public static Regime<UnitFeatures> around(UnitSpec worked) {
     return around("around", worked);
   }
 
-  static Regime<UnitFeatures> around(String name, UnitSpec worked) {
+  public static Regime<UnitFeatures> around(String name, UnitSpec worked) {
     return new Regime<>(
         name,
         s -> {

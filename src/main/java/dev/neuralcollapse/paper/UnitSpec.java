@@ -17,8 +17,8 @@ import io.vavr.collection.Vector;
 import java.util.Locale;
 
 /**
- * Recipe for a last layer at a given distance from the optimum, and for the ways in which twins
- * leave the hypotheses.
+ * Recipe for a last layer at a given distance from the optimum: the near-collapse generator, and
+ * for the ways in which twins leave the hypotheses.
  *
  * @param seed of the noise
  * @param loss ℓ
@@ -30,7 +30,7 @@ import java.util.Locale;
  * @param noise where the noise goes
  * @param departure what else is not as at the optimum
  */
-record UnitSpec(
+public record UnitSpec(
     long seed,
     Loss loss,
     int classes,
@@ -43,7 +43,7 @@ record UnitSpec(
     implements Spec<UnitFeatures> {
 
   /** Where the noise goes. */
-  enum Noise {
+  public enum Noise {
     /** Everywhere. */
     FREE,
     /** Samples of a class in pairs, to both sides, orthogonal to every class mean. */
@@ -57,18 +57,18 @@ record UnitSpec(
   }
 
   /** Balanced, on the sphere, noise everywhere. */
-  static UnitSpec of(
+  public static UnitSpec of(
       long seed, Loss loss, int classes, int perClass, int width, double decay, double distance) {
     return new UnitSpec(
         seed, loss, classes, perClass, width, decay, distance, Noise.FREE, Departure.NONE);
   }
 
   /** The optimum itself, in a width with room for it and for one more direction. */
-  static UnitSpec optimum(Loss loss, int classes, int perClass, double decay) {
+  public static UnitSpec optimum(Loss loss, int classes, int perClass, double decay) {
     return of(0, loss, classes, perClass, classes + 2, decay, 0);
   }
 
-  UnitSpec with(Noise other) {
+  public UnitSpec with(Noise other) {
     return new UnitSpec(seed, loss, classes, perClass, width, decay, distance, other, departure);
   }
 
@@ -76,23 +76,23 @@ record UnitSpec(
     return new UnitSpec(seed, loss, classes, perClass, width, decay, distance, noise, other);
   }
 
-  UnitSpec scaled(double headScale) {
+  public UnitSpec scaled(double headScale) {
     return with(departure.headScale(headScale));
   }
 
-  UnitSpec unbalanced(int more) {
+  public UnitSpec unbalanced(int more) {
     return with(departure.extra(more));
   }
 
-  UnitSpec stretched(double norm) {
+  public UnitSpec stretched(double norm) {
     return with(departure.stretch(norm));
   }
 
-  UnitSpec tilted(double angle) {
+  public UnitSpec tilted(double angle) {
     return with(departure.tilt(angle));
   }
 
-  UnitSpec firstRow(double factor) {
+  public UnitSpec firstRow(double factor) {
     return with(departure.firstRow(factor));
   }
 
@@ -105,7 +105,8 @@ record UnitSpec(
   }
 
   /** Another seed, more classes, more samples (an even number), other decay and distance. */
-  UnitSpec like(long s, int moreClasses, int morePairs, double decayFactor, double noiseFactor) {
+  public UnitSpec like(
+      long s, int moreClasses, int morePairs, double decayFactor, double noiseFactor) {
     return sized(s, classes + moreClasses, perClass + 2 * morePairs, width + moreClasses)
         .at(decay * decayFactor, distance * noiseFactor);
   }

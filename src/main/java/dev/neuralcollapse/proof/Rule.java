@@ -11,6 +11,8 @@ public enum Rule {
   CAUCHY_SCHWARZ,
   /** A mean is at most the root of the mean square. */
   POWER_MEAN,
+  /** A geometric mean is at most the mean. */
+  ARITHMETIC_GEOMETRIC,
   /** A projection does not lengthen. */
   PROJECTION,
   /** The triangle inequality and its relatives. */

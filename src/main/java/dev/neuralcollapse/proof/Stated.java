@@ -66,6 +66,28 @@ public record Stated<I>(
         Twin.saying(this, twin, change, i -> Chain.of(step.apply(i)), worked, regimes.get(0)));
   }
 
+  /** A twin with a wrong constant. */
+  public Stated<I> constant(String twin, String change, Function<I, Step> step, Spec<I> worked) {
+    return twin(twin, change, step, worked).last(Twin.Kind.CONSTANT);
+  }
+
+  /** A twin with an inequality reversed or strengthened. */
+  public Stated<I> stronger(String twin, String change, Function<I, Step> step, Spec<I> worked) {
+    return twin(twin, change, step, worked).last(Twin.Kind.INEQUALITY);
+  }
+
+  private Stated<I> last(Twin.Kind kind) {
+    return new Stated<>(
+        source,
+        name,
+        title,
+        statement,
+        given,
+        regimes,
+        proof,
+        twins.update(twins.size() - 1, t -> t.as(kind)));
+  }
+
   /** A twin without one hypothesis. */
   public Stated<I> without(String hypothesis, Spec<I> worked, Regime<I> directed) {
     return and(Twin.without(this, hypothesis, worked, directed));
