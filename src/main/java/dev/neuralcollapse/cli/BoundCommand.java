@@ -2,6 +2,7 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.bound.DepthBound;
 import dev.neuralcollapse.bound.DepthCurve;
+import dev.neuralcollapse.bound.SequenceCurve;
 import dev.neuralcollapse.bound.TwoSided;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
@@ -14,6 +15,7 @@ import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.transport.Construction;
 import dev.neuralcollapse.transport.Embedding;
 import dev.neuralcollapse.transport.Instance;
+import dev.neuralcollapse.transport.SequenceConstruction;
 import dev.neuralcollapse.transport.Strategy;
 import dev.neuralcollapse.transport.TransportProblem;
 import io.vavr.collection.LinkedHashMap;
@@ -26,8 +28,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The constructive bound: networks built layer by layer and run forward. */
@@ -42,7 +46,7 @@ final class BoundCommand extends CollapseCommand {
       required = true,
       description =
           "data set; or gaussian: drawn inputs of dimension --width; or collinear: equally spaced"
-              + " scalars with labels in turn")
+              + " scalars with labels in turn; or tokens: drawn sequences, for t11 to t22")
   private String data = "";
 
   @Option(names = "--classes", paramLabel = "K", description = "the first K classes (default all)")
@@ -75,7 +79,9 @@ final class BoundCommand extends CollapseCommand {
   @Option(names = "--loss", description = "ce, mse or mse-bias (default ${DEFAULT-VALUE})")
   private String loss = "ce";
 
-  @Option(names = "--architecture", description = "rn1 or rn2 (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--architecture",
+      description = "rn1, rn2, t11, t12, t21 or t22 (default ${DEFAULT-VALUE})")
   private String architecture = "rn1";
 
   @Option(names = "--transport", description = "one-sample or class (default ${DEFAULT-VALUE})")
@@ -90,6 +96,8 @@ final class BoundCommand extends CollapseCommand {
       description = "write every network and its data to DIR/L-<depth>")
   private @Nullable Path export;
 
+  @Mixin private SequenceOptions sequence = new SequenceOptions();
+
   private static final int MOST_BYTES = 1 << 20;
   private static final double LARGEST_DECAY = 1e300;
 
@@ -101,6 +109,16 @@ final class BoundCommand extends CollapseCommand {
   }
 
   private Either<Fault, Answer> run(Seq<Integer> wanted, DecayLaw law) {
+    if (sequence.concerns(architecture, data)) {
+      return sequence
+          .problem(
+              new SequenceOptions.Asked(
+                  architecture, data, classes, perClass, width, loss, transport, embedding),
+              global().seed,
+              this::instance)
+          .flatMap(p -> SequenceCurve.of(p, wanted, law, this::finished))
+          .map(c -> Answer.stands("bound", SequenceAnswer.json(c), SequenceAnswer.text(c, export)));
+    }
     return problem()
         .flatMap(
             p ->
@@ -203,7 +221,7 @@ final class BoundCommand extends CollapseCommand {
               new Fault(
                   "--architecture",
                   "no construction for '" + architecture + "'",
-                  "expected rn1 or rn2"));
+                  "expected rn1, rn2, t11, t12, t21 or t22"));
     };
   }
 
@@ -225,17 +243,30 @@ final class BoundCommand extends CollapseCommand {
 
   private static io.vavr.control.Option<Fault> written(
       Path export, TransportProblem problem, Construction built) {
-    Path target = export.resolve("L-" + built.network().depth());
-    if (isForeign(target)) {
-      return io.vavr.control.Option.some(
-          new Fault(
-              target.toString(), "it holds files of somebody else", "choose another --export"));
-    }
     NetworkFolder folder =
         new NetworkFolder(built.network(), built.objective(), problem.data(), problem.seed());
-    return folder
-        .write(target, Overwrite.REPLACE)
-        .fold(io.vavr.control.Option::some, p -> io.vavr.control.Option.none());
+    return written(
+        export, built.network().depth(), target -> folder.write(target, Overwrite.REPLACE));
+  }
+
+  private io.vavr.control.Option<Fault> finished(SequenceConstruction built) {
+    int depth = built.network().depth();
+    progress("L = " + depth + ": built and run forward");
+    return export == null
+        ? io.vavr.control.Option.none()
+        : written(export, depth, target -> built.folder().write(target, Overwrite.REPLACE));
+  }
+
+  private static io.vavr.control.Option<Fault> written(
+      Path export, int depth, Function<Path, Either<Fault, Path>> write) {
+    Path target = export.resolve("L-" + depth);
+    return isForeign(target)
+        ? io.vavr.control.Option.some(
+            new Fault(
+                target.toString(), "it holds files of somebody else", "choose another --export"))
+        : write
+            .apply(target)
+            .fold(io.vavr.control.Option::some, p -> io.vavr.control.Option.none());
   }
 
   /** A description that this program did not write. */

@@ -69,7 +69,7 @@ class BoundCommandTest {
         "--depths 20 --decay 0/L | decay law",
         "--depths 20 --decay -1 | decay law",
         "--depths 20 --decay NaN | decay law",
-        "--depths 20 --architecture t11 | --architecture",
+        "--depths 20 --architecture t31 | --architecture",
         "--depths 20 --transport teleport | --transport",
         "--depths 20 --transport class --architecture rn2 | rn1",
         "--depths 20 --embedding best | --embedding",
