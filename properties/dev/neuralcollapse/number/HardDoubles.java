@@ -88,7 +88,7 @@ final class HardDoubles {
     return Double.isFinite(x) ? x : anyBits();
   }
 
-  private double nudge(double x) {
+  double nudge(double x) {
     double y = x;
     for (int steps = random.nextInt(-3, 4); steps != 0; steps -= Integer.signum(steps)) {
       y = steps > 0 ? Math.nextUp(y) : Math.nextDown(y);

@@ -112,7 +112,9 @@ final class Elementary {
       return 0;
     }
     double log = logDown(x);
-    return x == Double.POSITIVE_INFINITY ? Double.MAX_VALUE : Directed.multiplyDown(x, log);
+    return x == Double.POSITIVE_INFINITY
+        ? Double.MAX_VALUE
+        : Math.max(-AFTER_TURN, Directed.multiplyDown(x, log));
   }
 
   static double xLogXUp(double x) {

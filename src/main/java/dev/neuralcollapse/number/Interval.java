@@ -7,9 +7,10 @@ import java.math.BigDecimal;
  * A nonempty closed interval of reals; infinite endpoints mean "unbounded" and are never members.
  *
  * <p>Every operation returns an interval that contains all results of the exact operation on
- * members of its operands (outward rounding, {@link Directed}), and is inclusion isotonic: smaller
- * operands never give a result outside that of larger ones. Sums, products, quotients and square
- * roots of points are at most one ulp wide.
+ * members of its operands (outward rounding, {@link Directed}). Sums, products, quotients and
+ * square roots of points are at most one ulp wide. Which operations are inclusion isotonic (smaller
+ * operands never give a result outside that of larger ones) and how wide the others are is a public
+ * table, {@code src/site/markdown/intervals.md}, that the tests read.
  *
  * <p>Endpoints are never NaN, and a zero endpoint is always {@code +0.0}, so that equal sets are
  * equal records.

@@ -6,17 +6,57 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class IntervalTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   @Test
   void whatIsNoIntervalIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> Interval.of(Double.NaN, 1));
-    assertThrows(IllegalArgumentException.class, () -> Interval.of(0, Double.NaN));
-    assertThrows(IllegalArgumentException.class, () -> Interval.of(2, 1));
-    assertThrows(IllegalArgumentException.class, () -> Interval.point(INFINITY));
-    assertThrows(IllegalArgumentException.class, () -> Interval.point(-INFINITY));
+    refused(NoInterval.Reason.NAN_BOUND, () -> Interval.of(Double.NaN, 1));
+    refused(NoInterval.Reason.NAN_BOUND, () -> Interval.of(0, Double.NaN));
+    refused(NoInterval.Reason.EMPTY, () -> Interval.of(2, 1));
+    refused(NoInterval.Reason.NO_REAL, () -> Interval.point(INFINITY));
+    refused(NoInterval.Reason.NO_REAL, () -> Interval.point(-INFINITY));
+  }
+
+  private static void refused(NoInterval.Reason reason, Executable making) {
+    assertEquals(reason, assertThrows(NoInterval.class, making).reason());
+  }
+
+  @Test
+  void hullsAndPartsOfIntervals() {
+    Interval x = Interval.hull(3, -2);
+    assertEquals(Interval.of(-2, 3), x);
+    assertEquals(Interval.of(-2, 5), x.hull(Interval.point(5)));
+    assertEquals(3, x.magnitude());
+    assertEquals(0, x.mignitude());
+    assertEquals(2, Interval.of(-3, -2).mignitude());
+    assertTrue(x.isFinite() && !Interval.ENTIRE.isFinite());
+    assertTrue(Interval.ONE.isPoint() && !x.isPoint());
+  }
+
+  @Test
+  void farAnglesAreUnknown() {
+    assertEquals(Interval.of(-1, 1), Interval.point(0x1.1p31).sin());
+    assertEquals(Interval.of(-1, 1), Interval.ENTIRE.cos());
+    assertEquals(Interval.of(-1, 1), Interval.of(0, 7).cos());
+    assertEquals(Interval.ZERO, Interval.ZERO.sin());
+    assertEquals(1, Interval.of(-0.1, 0.1).cos().hi());
+  }
+
+  @Test
+  void limitsOfFunctions() {
+    assertEquals(Interval.of(0, INFINITY), Interval.ENTIRE.softplus());
+    assertEquals(Interval.ENTIRE, Interval.of(-1, INFINITY).softplusInverse());
+    assertEquals(Interval.of(0, 1), Interval.ENTIRE.logistic());
+    assertEquals(INFINITY, Interval.of(0, INFINITY).xLogX().hi());
+    assertEquals(Interval.ZERO, Interval.ZERO.xLogX());
+    assertEquals(Interval.of(0, INFINITY), Interval.of(0, INFINITY).pow(Interval.of(-1, 1)));
+    assertEquals(Interval.of(0, 1), Interval.of(0, 1).pow(Interval.of(0, INFINITY)));
+    assertEquals(Interval.ONE, Interval.of(0, INFINITY).pow(0.0));
+    assertEquals(Interval.PI, Interval.of(-1, 1).acos().intersection(Interval.PI).get());
+    assertTrue(Interval.ENTIRE.atan().times(2).contains(Interval.of(-Math.PI, Math.PI)));
   }
 
   @Test
@@ -85,9 +125,20 @@ class IntervalTest {
 
   @Test
   void emptyDomainsAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> Interval.point(-1).sqrt());
-    assertThrows(IllegalArgumentException.class, () -> Interval.of(-1, 0).log());
-    assertThrows(IllegalArgumentException.class, () -> Interval.of(-2, -1).log1p());
+    for (Executable call :
+        new Executable[] {
+          () -> Interval.point(-1).sqrt(),
+          () -> Interval.of(-1, 0).log(),
+          () -> Interval.of(-2, -1).log1p(),
+          () -> Interval.of(-2, -1).xLogX(),
+          () -> Interval.of(-2, -1).pow(0.5),
+          () -> Interval.of(-2, 0).softplusInverse(),
+          () -> Interval.of(2, 3).acos(),
+          () -> Softmax.marginOf(Interval.point(3), Interval.of(-1, 0)),
+          () -> Softmax.marginLoss(Interval.point(0.5), Interval.ONE)
+        }) {
+      refused(NoInterval.Reason.OUTSIDE_DOMAIN, call);
+    }
     assertEquals(-INFINITY, Interval.of(-1, 1).log().lo());
     assertEquals(Interval.of(0, 2), Interval.of(-1, 4).sqrt());
   }
