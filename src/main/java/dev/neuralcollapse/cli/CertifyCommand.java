@@ -68,6 +68,8 @@ final class CertifyCommand extends CollapseCommand {
       case Outcome.Checks c -> {
         return Either.right(file);
       }
+      case Outcome.Proves p ->
+          fault = new Fault(file.toString(), "a proof", "a certificate was expected");
       case Outcome.Unreadable u -> fault = new Fault(u.where(), u.what(), u.mend());
       case Outcome.DoesNotCheck d ->
           fault = new Fault(file + ", " + d.what(), d.claimed(), "the files say " + d.found());

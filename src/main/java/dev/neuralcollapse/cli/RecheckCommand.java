@@ -2,6 +2,9 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.paper.Catalogue;
+import dev.neuralcollapse.proof.BoxClaim;
+import dev.neuralcollapse.proof.ProofFile;
 import dev.neuralcollapse.proof.checker.Claim;
 import dev.neuralcollapse.proof.checker.Outcome;
 import dev.neuralcollapse.proof.checker.Recheck;
@@ -15,27 +18,32 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Independent re-check of a certificate. */
+/** Independent re-check of a certificate or of a proof. */
 @Command(
     name = "recheck",
     mixinStandardHelpOptions = true,
     description =
-        "Checks a certificate again from the files beside it, with readers and proofs that share"
-            + " no code with what wrote it. Exit 1 when a number or a hash is wrong.")
+        "Checks a proof again, leaf by leaf, or a certificate from the files beside it, with"
+            + " readers and proofs that share no code with what wrote it. Exit 1 when a number or a"
+            + " hash is wrong.")
 final class RecheckCommand extends CollapseCommand {
-  @Parameters(paramLabel = "FILE", description = "certificate.json, or the folder that holds it")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "a proof, certificate.json, or the folder that holds it")
   private Path file = Path.of("");
 
   @Override
   Either<Fault, Answer> answer() {
     if (!Files.exists(file)) {
       return Either.left(
-          new Fault(file.toString(), "no such file", "give a certificate.json or its folder"));
+          new Fault(
+              file.toString(), "no such file", "give a proof, a certificate.json or its folder"));
     }
     return switch (Recheck.of(file)) {
       case Outcome.Unreadable u -> Either.left(new Fault(u.where(), u.what(), u.mend()));
       case Outcome.DoesNotCheck d -> Either.right(wrong(d));
       case Outcome.Checks c -> Either.right(right(c));
+      case Outcome.Proves p -> Either.right(proves(p));
     };
   }
 
@@ -70,6 +78,37 @@ final class RecheckCommand extends CollapseCommand {
         List.of("checks: every number follows from the network and the data beside it")
             .appendAll(Text.indented(0, c.statement()))
             .mkString("\n"));
+  }
+
+  /** What the file proves must also be what the claim of that id says. */
+  private Answer proves(Outcome.Proves p) {
+    Option<String> known =
+        Catalogue.find(p.claim())
+            .filter(c -> c instanceof BoxClaim)
+            .map(c -> ProofFile.statement(((BoxClaim) c).assertion()));
+    return known
+        .filter(says -> !says.equals(p.statement()))
+        .map(
+            says ->
+                wrong(new Outcome.DoesNotCheck("claim", p.claim() + ": " + p.statement(), says)))
+        .getOrElse(
+            () ->
+                Answer.stands(
+                    "recheck",
+                    LinkedHashMap.of(
+                        "verdict", "proved",
+                        "proof", file.toString(),
+                        "claim", p.claim(),
+                        "inCatalogue", known.isDefined(),
+                        "statement", p.statement(),
+                        "leaves", p.leaves()),
+                    List.of("proved: every leaf of the tree, " + p.leaves() + " in all")
+                        .appendAll(Text.indented(0, p.statement()))
+                        .append(
+                            known.isDefined()
+                                ? "this is what " + p.claim() + " says"
+                                : "no claim of this catalogue is called " + p.claim())
+                        .mkString("\n")));
   }
 
   private static Map<String, Object> document(Claim c) {

@@ -13,6 +13,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +56,15 @@ final class VerifyCommand extends CollapseCommand {
   @Option(names = "--allow-inconclusive", description = "an inconclusive claim does not fail")
   private boolean allowInconclusive;
 
+  @Option(
+      names = "--proofs",
+      paramLabel = "DIR",
+      description = "write the proof of every claim proved to DIR, for 'recheck'")
+  private @Nullable Path proofs;
+
+  @Option(names = "--replace", description = "proofs may replace those of an earlier run")
+  private boolean replace;
+
   @Override
   Either<Fault, Answer> answer() {
     if (tries < 1) {
@@ -66,6 +76,11 @@ final class VerifyCommand extends CollapseCommand {
     }
     return ClaimSelection.of(List.ofAll(ids))
         .flatMap(claims -> first(claims.flatMap(WellPosed::flaw), claims))
+        .flatMap(
+            claims ->
+                folder()
+                    .map(f -> f.free(claims).map(free -> claims))
+                    .getOrElse(Either.right(claims)))
         .flatMap(this::verify);
   }
 
@@ -105,17 +120,32 @@ final class VerifyCommand extends CollapseCommand {
             global().seed,
             global().threadCount(),
             r -> progress(VerdictTable.line(r)));
-    return first(reports.flatMap(WellPosed::flaw), reports).map(this::judged);
+    return first(reports.flatMap(WellPosed::flaw), reports)
+        .flatMap(
+            all ->
+                folder()
+                    .map(f -> f.write(all))
+                    .getOrElse(Either.right(List.empty()))
+                    .map(files -> judged(all, files)));
   }
 
-  private Answer judged(Seq<ClaimReport> reports) {
+  private io.vavr.control.Option<ProofFolder> folder() {
+    return io.vavr.control.Option.of(proofs).map(dir -> new ProofFolder(dir, replace));
+  }
+
+  private Answer judged(Seq<ClaimReport> reports, Seq<Path> files) {
     boolean stands = reports.forAll(this::acceptable);
     Map<String, ?> json =
         LinkedHashMap.of(
             "claims", reports.map(ClaimJson::report),
-            "summary", VerdictTable.summaryJson(reports));
+            "summary", VerdictTable.summaryJson(reports),
+            "proofs", files.map(Path::toString));
+    String text = VerdictTable.text(reports, mutants);
     return new Answer(
-        stands ? Exit.STANDS : Exit.FALLS, "verify", json, VerdictTable.text(reports, mutants));
+        stands ? Exit.STANDS : Exit.FALLS,
+        "verify",
+        json,
+        files.isEmpty() ? text : text + "\n" + ProofFolder.lines(files));
   }
 
   private boolean acceptable(ClaimReport report) {

@@ -29,7 +29,7 @@ public sealed interface Term {
 
     @Override
     public String text() {
-      return value.toString();
+      return Math.abs((long) value.scale()) < 20 ? value.toPlainString() : value.toString();
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.neuralcollapse.proof.checker;
 
-import dev.neuralcollapse.number.Interval;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -40,11 +38,13 @@ record Document(
   /** Block names have four digits. */
   private static final int DEEPEST = 10_000;
 
-  /** Reads it, and {@code network.json} beside it, which must describe the same problem. */
-  static Document read(Path folder, Path file) throws Refusal {
-    Fields f = new Fields(file.toString(), Json.object(file));
+  /**
+   * Takes it from its fields, and {@code network.json} beside it, which must describe the same
+   * problem.
+   */
+  static Document read(Path folder, Fields f) throws Refusal {
     if (!f.text("schema").equals("collapse/certificate/1")) {
-      throw f.fault("schema", "collapse/certificate/1");
+      throw f.fault("schema", "collapse/certificate/1 or collapse/proof/1");
     }
     String architecture = f.oneOf("architecture", "rn1", "rn2");
     f.oneOf("norm", "post");
@@ -67,8 +67,8 @@ record Document(
             decay,
             f.oneOf("loss", "ce", "mse"),
             penalised,
-            f.claim(),
-            penalised ? Optional.of(f.object("free").claim()) : Optional.empty(),
+            claim(f),
+            penalised ? Optional.of(claim(f.object("free"))) : Optional.empty(),
             f.text("statement"),
             penalised ? f.object("free").text("statement") : "");
     d.agreesWith(f, folder.resolve("network.json"));
@@ -90,94 +90,27 @@ record Document(
     }
   }
 
-  /** Typed access to one JSON object. */
-  private record Fields(String file, Map<?, ?> map) {
-
-    Object get(String key) throws Refusal {
-      Object value = map.get(key);
-      if (value == null) {
-        throw Refusal.unreadable(file, "'" + key + "' is missing", "a whole certificate is needed");
-      }
-      return value;
+  private static Claim.Collapse collapse(Fields of, String key) throws Refusal {
+    Fields f = of.object(key);
+    boolean vacuous = f.get("bound") == Json.Null.NULL;
+    if (!f.get("vacuous").equals(vacuous)) {
+      throw Refusal.wrong(key + ".vacuous", f.get("vacuous"), "bound " + f.get("bound"));
     }
+    return new Claim.Collapse(
+        vacuous ? OptionalDouble.empty() : OptionalDouble.of(f.number("bound")),
+        f.number("measured"));
+  }
 
-    Refusal fault(String key, String expected) throws Refusal {
-      String found = String.valueOf(get(key));
-      String shown = found.length() > 80 ? found.substring(0, 80) + "..." : found;
-      return Refusal.unreadable(file + ", '" + key + "'", shown, expected + " was expected");
-    }
-
-    String text(String key) throws Refusal {
-      if (get(key) instanceof String s) {
-        return s;
-      }
-      throw fault(key, "text");
-    }
-
-    String oneOf(String key, String... values) throws Refusal {
-      if (!List.of(values).contains(text(key))) {
-        throw fault(key, String.join(" or ", values));
-      }
-      return text(key);
-    }
-
-    double number(String key) throws Refusal {
-      if (get(key) instanceof Double x) {
-        return x;
-      }
-      throw fault(key, "a number");
-    }
-
-    int count(String key, int least, int most) throws Refusal {
-      double x = number(key);
-      if (x != Math.rint(x) || x < least || x > most) {
-        throw fault(key, "a whole number from " + least + " to " + most);
-      }
-      return (int) x;
-    }
-
-    Interval interval(String key) throws Refusal {
-      if (get(key) instanceof List<?> l
-          && l.size() == 2
-          && l.get(0) instanceof Double lo
-          && l.get(1) instanceof Double hi) {
-        if (lo > hi) {
-          throw Refusal.wrong(key, l, "the lower end above the upper one");
-        }
-        return Interval.of(lo, hi);
-      }
-      throw fault(key, "[lo, hi]");
-    }
-
-    Fields object(String key) throws Refusal {
-      if (get(key) instanceof Map<?, ?> m) {
-        return new Fields(file + ", '" + key + "'", m);
-      }
-      throw fault(key, "an object");
-    }
-
-    Claim.Collapse collapse(String key) throws Refusal {
-      Fields f = object(key);
-      boolean vacuous = f.get("bound") == Json.Null.NULL;
-      if (!f.get("vacuous").equals(vacuous)) {
-        throw Refusal.wrong(key + ".vacuous", f.get("vacuous"), "bound " + f.get("bound"));
-      }
-      return new Claim.Collapse(
-          vacuous ? OptionalDouble.empty() : OptionalDouble.of(f.number("bound")),
-          f.number("measured"));
-    }
-
-    Claim claim() throws Refusal {
-      Fields witness = object("witness");
-      return new Claim(
-          interval("objective"),
-          interval("optimum"),
-          interval("gap"),
-          collapse("nc1"),
-          collapse("nc2"),
-          collapse("nc3"),
-          witness.number("rho"),
-          witness.number("rhoWithin"));
-    }
+  private static Claim claim(Fields f) throws Refusal {
+    Fields witness = f.object("witness");
+    return new Claim(
+        f.interval("objective"),
+        f.interval("optimum"),
+        f.interval("gap"),
+        collapse(f, "nc1"),
+        collapse(f, "nc2"),
+        collapse(f, "nc3"),
+        witness.number("rho"),
+        witness.number("rhoWithin"));
   }
 }

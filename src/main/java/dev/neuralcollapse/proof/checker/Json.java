@@ -39,7 +39,7 @@ final class Json {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw Refusal.unreadable(file, "more than 1 MiB", "this is no certificate");
+        throw Refusal.unreadable(file, "more than 1 MiB", "this is no certificate and no proof");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       Json json = new Json(file, text);

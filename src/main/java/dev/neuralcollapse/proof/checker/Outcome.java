@@ -3,7 +3,7 @@ package dev.neuralcollapse.proof.checker;
 import dev.neuralcollapse.number.Interval;
 import java.util.Optional;
 
-/** What came of re-checking a certificate. */
+/** What came of re-checking a certificate or a proof. */
 public sealed interface Outcome {
 
   /**
@@ -16,6 +16,15 @@ public sealed interface Outcome {
    */
   record Checks(String statement, Interval own, Claim claim, Optional<Claim> free)
       implements Outcome {}
+
+  /**
+   * A whole-box proof proves its statement.
+   *
+   * @param claim the id that the file gives the statement
+   * @param statement what was checked, written from the terms that were checked
+   * @param leaves pieces evaluated again
+   */
+  record Proves(String claim, String statement, int leaves) implements Outcome {}
 
   /**
    * A number or a hash is wrong, or a hypothesis fails.

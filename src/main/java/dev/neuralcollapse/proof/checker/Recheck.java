@@ -25,13 +25,17 @@ public final class Recheck {
     this.data = data;
   }
 
-  /** The outcome for a {@code certificate.json}, or for the folder that holds it. */
+  /** The outcome for a proof, a {@code certificate.json}, or the folder that holds it. */
   public static Outcome of(Path certificate) {
     boolean isFolder = Files.isDirectory(certificate);
     Path file = isFolder ? certificate.resolve("certificate.json") : certificate;
     Path folder = file.toAbsolutePath().resolveSibling(".").normalize();
     try {
-      Document d = Document.read(folder, file);
+      Fields fields = new Fields(file.toString(), Json.object(file));
+      if (fields.text("schema").equals("collapse/proof/1")) {
+        return ProofCheck.of(fields);
+      }
+      Document d = Document.read(folder, fields);
       Network.Shape shape = d.shape();
       Data data = Data.read(folder.resolve("data.npz"), d.samples(), shape.inputs());
       Network network = Network.read(folder.resolve("network.npz"), shape);
