@@ -3,6 +3,8 @@ package dev.neuralcollapse.bound;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.GufmOptimum;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /**
  * The converse of Theorem 4.3 of Súkeník, Lampert, Mondelli, NeurIPS 2025, arXiv 2505.15239: on
@@ -23,8 +25,7 @@ import dev.neuralcollapse.optimum.GufmOptimum;
  * @param alternating whether four collinear samples alternate
  */
 public record Converse(PairDistances distances, Kind kind, boolean alternating) {
-  private static final double STEP = 1.03;
-  private static final double LEAST = 1e-12;
+  private static final int STEPS = 300;
 
   /** For networks of this kind on these collinear data. */
   public static Converse of(
@@ -85,15 +86,30 @@ public record Converse(PairDistances distances, Kind kind, boolean alternating) 
   /**
    * A lower bound, rounded down, of {@code inf 𝓛_free - F*} over all networks of depth {@code L ≥
    * 2} and of any width. The hidden cost falls in γ, so on a cell {@code [γ, γ']} the sum is at
-   * least {@code γ} plus its value at {@code γ'}.
+   * least {@code γ} plus its value at {@code γ'}; the worst cell is halved until that costs less
+   * than a hundredth.
    */
   public double lower(int depth) {
-    double half = distances.optimum().decay().lo() / 2;
-    double first = Math.max(LEAST * half, 1e-3 * half * hiddenCost(LEAST * half, depth));
-    double best = half * hiddenCost(first, depth);
-    for (double gap = first; gap < best; gap *= STEP) {
-      best = Math.min(best, gap + half * hiddenCost(gap * STEP, depth));
+    PriorityQueue<Cell> cells = new PriorityQueue<>(Comparator.comparingDouble(Cell::bound));
+    double most = penalty(Double.MIN_NORMAL, depth);
+    double reached = most;
+    cells.add(new Cell(0, most, 0));
+    for (int step = 0; step < STEPS && cells.element().bound() < 0.99 * reached; step++) {
+      Cell worst = cells.remove();
+      double middle = worst.from() == 0 ? worst.to() / 8 : Math.sqrt(worst.from() * worst.to());
+      double paid = penalty(middle, depth);
+      reached = Math.min(reached, middle + paid);
+      cells.add(new Cell(worst.from(), middle, worst.from() + paid));
+      cells.add(new Cell(middle, worst.to(), middle + worst.bound() - worst.from()));
     }
-    return Math.nextDown(Math.nextDown(best * (1 - 0x1p-50)));
+    return Math.max(0, Math.min(most, cells.element().bound()) * (1 - 0x1p-50));
+  }
+
+  /** Gaps in {@code [from, to]} and a lower bound of the sum over them. */
+  private record Cell(double from, double to, double bound) {}
+
+  /** {@code (λ/2) cost(γ)}. */
+  private double penalty(double gap, int depth) {
+    return distances.optimum().decay().lo() / 2 * hiddenCost(gap, depth);
   }
 }

@@ -25,6 +25,7 @@ import dev.neuralcollapse.optimum.MseOptimum;
  * @param perClass n
  */
 public record PairDistances(GufmOptimum optimum, int perClass) {
+  private static final double FLOOR = 1e-13;
 
   /** Refuses empty classes. */
   public PairDistances {
@@ -91,7 +92,7 @@ public record PairDistances(GufmOptimum optimum, int perClass) {
 
   /**
    * The root below {@code x* = ρ*√K/(K-1)} of {@code (P+p)[ψ(x) - ψ(x*) + (1-σ(x*))(x-x*)] = Nγ/2},
-   * {@code ψ(x) = log(1+e^{-x})}.
+   * {@code ψ(x) = log(1+e^{-x})}; tiny gaps count as {@link #FLOOR}, where rounding would decide.
    */
   private Interval pairMargin(CrossEntropyOptimum ce, double gap) {
     int k = ce.classes();
@@ -99,7 +100,7 @@ public record PairDistances(GufmOptimum optimum, int perClass) {
     Interval best = ce.rho().times(Interval.point(k).sqrt()).dividedBy(k - 1.0);
     Interval weight = ce.trueMass().plus(ce.wrongMass());
     Interval wrong = ce.wrongMass().dividedBy(weight);
-    Interval level = total(Interval.point(gap)).dividedBy(2).dividedBy(weight);
+    Interval level = total(Interval.point(gap)).dividedBy(2).dividedBy(weight).max(FLOOR);
     return Root.ofDecreasing(
             x -> two.at(x).minus(two.at(best)).plus(wrong.times(x.minus(best))).minus(level),
             Interval.of(0, best.lo()))

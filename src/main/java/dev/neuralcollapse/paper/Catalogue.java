@@ -48,6 +48,8 @@ public final class Catalogue {
           new ConversePairs(Loss.SQUARED_WITH_BIAS, "converse-pairs-mse-bias"),
           new ConverseContraction(),
           new ConverseCrossRatio(),
+          new ConverseBound(),
+          new ConverseRate(),
           new CircleOrder(),
           new CircleGap(),
           new DepthBoundBuilt(),
