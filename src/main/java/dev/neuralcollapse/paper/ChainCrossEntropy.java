@@ -49,7 +49,7 @@ final class ChainCrossEntropy extends UnitClaim {
 
   @Override
   public Chain chain(UnitFeatures x) {
-    return walk(x, x.rows(), IntervalVector::centred, false);
+    return PlainLayer.inequalities(walk(x, x.rows(), IntervalVector::centred, false), x);
   }
 
   /** The chain with these rows and this projection; {@code wrongMean} swaps the power mean. */

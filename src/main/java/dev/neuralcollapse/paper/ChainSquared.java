@@ -51,7 +51,7 @@ final class ChainSquared extends UnitClaim {
 
   @Override
   public Chain chain(UnitFeatures x) {
-    return walk(x, false);
+    return PlainLayer.inequalities(walk(x, false), x);
   }
 
   private static Chain walk(UnitFeatures x, boolean twoSided) {

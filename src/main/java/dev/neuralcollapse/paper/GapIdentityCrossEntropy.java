@@ -37,7 +37,7 @@ final class GapIdentityCrossEntropy extends UnitClaim {
 
   @Override
   public Chain chain(UnitFeatures x) {
-    return GapTerms.of(x).account(x);
+    return PlainLayer.identity(GapTerms.of(x).account(x), x);
   }
 
   /** An identity has no direction. */

@@ -36,7 +36,7 @@ final class GapIdentitySquared extends UnitClaim {
 
   @Override
   public Chain chain(UnitFeatures x) {
-    return GapTerms.of(x).account(x);
+    return PlainLayer.identity(GapTerms.of(x).account(x), x);
   }
 
   /** An identity has no direction. */

@@ -12,15 +12,16 @@ final class Optimality {
 
   /** {@code F ≥ factor F*}. */
   static Chain of(UnitFeatures x, Interval factor) {
-    return Chain.of(
+    Step above =
         Step.atMost(
-            "above-optimum", Rule.OPTIMALITY, x.optimum().value().times(factor), x.objective()));
+            "above-optimum", Rule.OPTIMALITY, x.optimum().value().times(factor), x.objective());
+    return Chain.of(PlainLayer.gap(above, x, factor.mid()));
   }
 
   /** Perfect collapse has the objective {@code F*}, for the classes and decay of x. */
   static Step attained(UnitFeatures x) {
     UnitFeatures best = UnitSpec.optimum(x.loss(), x.classes(), 1, x.decay()).instance();
-    return Step.same("attained", best.objective(), x.optimum().value());
+    return PlainLayer.gap(Step.same("attained", best.objective(), x.optimum().value()), best, 1);
   }
 
   /** {@code F} with half the decay is at least {@code F*} with all of it: false. */

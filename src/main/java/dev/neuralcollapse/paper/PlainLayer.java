@@ -1,0 +1,97 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.bound.Account;
+import dev.neuralcollapse.bound.GapIdentity;
+import dev.neuralcollapse.bound.InequalityChain;
+import dev.neuralcollapse.bound.LastLayer;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.feature.ClassifierWeights;
+import dev.neuralcollapse.feature.Features;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.optimum.GufmOptimum;
+import dev.neuralcollapse.proof.Chain;
+import dev.neuralcollapse.proof.IntervalMatrix;
+import dev.neuralcollapse.proof.IntervalVector;
+import dev.neuralcollapse.proof.Step;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.Map;
+import io.vavr.control.Option;
+
+/**
+ * Last layers in plain doubles, by the very code that attributes the gaps of trained networks:
+ * other formulas, without the cancellation. What it computes must lie in the enclosures.
+ */
+final class PlainLayer {
+  /** Of the larger of 1 and the objective. */
+  private static final double ROUNDING = 1e-13;
+
+  private PlainLayer() {}
+
+  /** The layer at the middles of its enclosures. */
+  static LastLayer of(UnitFeatures x) {
+    int[] labels = x.labels().toJavaStream().mapToInt(Integer::intValue).toArray();
+    Features features =
+        new Features(
+            middle(x.features()), Labels.of(labels, "spec").getOrElseThrow(PlainLayer::unlabelled));
+    Option<Vector> bias =
+        x.loss() == Loss.SQUARED_WITH_BIAS ? Option.some(middle(x.bias())) : Option.none();
+    return new LastLayer(
+        features, new ClassifierWeights(middle(x.head()), bias), x.loss(), x.decay());
+  }
+
+  /** The chain with every term of the gap identity beside its enclosure. */
+  static Chain identity(Chain chain, UnitFeatures x) {
+    LastLayer layer = of(x);
+    return beside(chain, layer, GapIdentity.of(layer), x);
+  }
+
+  /** The chain with every term of the chain of inequalities beside its enclosure. */
+  static Chain inequalities(Chain chain, UnitFeatures x) {
+    LastLayer layer = of(x);
+    return beside(chain, layer, InequalityChain.of(layer), x);
+  }
+
+  /** The step with {@code F - factor F*} beside it. */
+  static Step gap(Step step, UnitFeatures x, double factor) {
+    double objective = of(x).objective();
+    return step.plainly(objective - factor * optimum(x), rounding(objective));
+  }
+
+  private static Chain beside(Chain chain, LastLayer layer, Account account, UnitFeatures x) {
+    double objective = layer.objective();
+    Map<String, Double> values =
+        account
+            .terms()
+            .foldLeft(HashMap.<String, Double>empty(), (m, t) -> m.put(t.name(), t.value()))
+            .put("sum", objective - optimum(x) - account.total());
+    return chain.plainly(values, rounding(objective));
+  }
+
+  private static double rounding(double objective) {
+    return ROUNDING * Math.max(1, Math.abs(objective));
+  }
+
+  private static double optimum(UnitFeatures x) {
+    GufmOptimum best =
+        switch (x.loss()) {
+          case CROSS_ENTROPY -> GufmOptimum.crossEntropy(x.classes(), x.decay());
+          case SQUARED -> GufmOptimum.mse(x.classes(), x.decay());
+          case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(x.classes(), x.decay());
+        };
+    return best.value().mid();
+  }
+
+  private static Matrix middle(IntervalMatrix m) {
+    return Matrix.generate(m.rows(), m.columns(), (i, j) -> m.get(i, j).mid());
+  }
+
+  private static Vector middle(IntervalVector v) {
+    return Vector.generate(v.size(), i -> v.get(i).mid());
+  }
+
+  private static IllegalArgumentException unlabelled() {
+    return new IllegalArgumentException("a class without samples");
+  }
+}
