@@ -29,6 +29,7 @@ public record Certificate(NetworkFolder found, Theorem training, Option<Theorem>
    * @param nc1 {@code nc1.trace-ratio}
    * @param nc2 {@code nc2.etf-weights}, for squared loss {@code nc2.frame-deviation}
    * @param nc3 {@code nc3.cosine-gap}
+   * @param joint what follows of NC1 for those that pay as much beside their head
    * @param witness where to look to see it again
    */
   public record Theorem(
@@ -38,6 +39,7 @@ public record Certificate(NetworkFolder found, Theorem training, Option<Theorem>
       Collapse nc1,
       Collapse nc2,
       Collapse nc3,
+      Joint joint,
       Witness witness) {
 
     public Seq<Collapse> collapse() {
@@ -55,6 +57,7 @@ public record Certificate(NetworkFolder found, Theorem training, Option<Theorem>
           .put("nc1", nc1.document())
           .put("nc2", nc2.document())
           .put("nc3", nc3.document())
+          .put("nc1-joint", joint.document())
           .put("witness", LinkedHashMap.of("rho", witness.rho(), "rhoWithin", witness.rhoWithin()));
     }
 
@@ -77,6 +80,23 @@ public record Certificate(NetworkFolder found, Theorem training, Option<Theorem>
 
     private Map<String, Object> document() {
       return LinkedHashMap.of("bound", bound, "measured", measured, "vacuous", vacuous());
+    }
+  }
+
+  /**
+   * NC1 and the penalties beside the head's bounded jointly: of the networks at least as good,
+   * those whose other penalties are at least {@code otherPenalties} have {@code F - F*} at most the
+   * gap less that. A premise of its own, never part of {@code nc1}.
+   *
+   * @param otherPenalties not above those of the network found
+   * @param nc1 bound under this premise, and the value of the network found
+   * @param rhoWithin witness, as {@link Witness#rhoWithin}
+   */
+  public record Joint(double otherPenalties, Collapse nc1, double rhoWithin) {
+    private Map<String, Object> document() {
+      return LinkedHashMap.<String, Object>of("otherPenalties", otherPenalties)
+          .merge(nc1.document())
+          .put("rhoWithin", rhoWithin);
     }
   }
 
@@ -139,7 +159,19 @@ public record Certificate(NetworkFolder found, Theorem training, Option<Theorem>
         + says(t.nc2())
         + ", and "
         + says(t.nc3())
-        + ".";
+        + "."
+        + t.joint()
+            .nc1()
+            .bound()
+            .map(
+                b ->
+                    " Of these networks, every one whose penalties other than the head's are at"
+                        + " least "
+                        + t.joint().otherPenalties()
+                        + " has nc1.trace-ratio at most "
+                        + b
+                        + ".")
+            .getOrElse("");
   }
 
   private static String says(Collapse c) {

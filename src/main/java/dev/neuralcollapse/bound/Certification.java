@@ -102,12 +102,14 @@ public final class Certification {
         .map(
             m ->
                 switch (f.objective().embedding()) {
-                  case FREE -> new Certificate(f, theorem(f, value.free(), m), Option.none());
+                  case FREE ->
+                      new Certificate(
+                          f, theorem(f, value.free(), value.hidden(), m), Option.none());
                   case PENALISED ->
                       new Certificate(
                           f,
-                          theorem(f, value.penalised(), m),
-                          Option.some(theorem(f, value.free(), m)));
+                          theorem(f, value.penalised(), value.hidden().plus(value.embedding()), m),
+                          Option.some(theorem(f, value.free(), value.hidden(), m)));
                 });
   }
 
@@ -148,7 +150,7 @@ public final class Certification {
   }
 
   private static Certificate.Theorem theorem(
-      NetworkFolder f, Interval own, Seq<MetricValue> measured) {
+      NetworkFolder f, Interval own, Interval others, Seq<MetricValue> measured) {
     GufmOptimum optimum = optimum(f);
     Interval objective = widened(own);
     Interval least = widened(optimum.value());
@@ -169,7 +171,32 @@ public final class Certification {
         collapse.get(0),
         collapse.get(1),
         collapse.get(2),
+        joint(optimum, gap, others, collapse.get(0)),
         witness(optimum, collapse.get(0).bound()));
+  }
+
+  /**
+   * Whoever pays at least {@code h} beside the head has {@code F - F* ≤ γ - h}, because {@code 𝓛 -
+   * F} is exactly what is paid beside the head.
+   */
+  private static Certificate.Joint joint(
+      GufmOptimum optimum, Interval gap, Interval others, Certificate.Collapse nc1) {
+    double paid = Math.max(0, widened(others).lo());
+    Option<Double> bound = nc1Paying(optimum, gap, paid);
+    return new Certificate.Joint(
+        paid,
+        new Certificate.Collapse(nc1.id(), bound, nc1.measured()),
+        witness(optimum, bound).rhoWithin());
+  }
+
+  /**
+   * NC1 of every network whose objective is within {@code gap} of the optimum and that pays at
+   * least so much beside its head; none when vacuous.
+   *
+   * @param paid non-negative
+   */
+  public static Option<Double> nc1Paying(GufmOptimum optimum, Interval gap, double paid) {
+    return Stability.of(optimum, gap.minus(paid)).nc1().bound().map(Certification::widened);
   }
 
   /**

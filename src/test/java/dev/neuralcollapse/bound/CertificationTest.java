@@ -18,6 +18,7 @@ import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.checker.Outcome;
 import dev.neuralcollapse.proof.checker.Recheck;
 import java.nio.file.Path;
@@ -139,5 +140,29 @@ class CertificationTest {
     assertTrue(CertificateFolder.write(folder, c, Overwrite.NEVER).isRight());
     Outcome outcome = Recheck.of(folder);
     assertInstanceOf(Outcome.Checks.class, outcome, outcome::toString);
+  }
+
+  @Test
+  void theJointBoundLiesBetweenTheNetworkAndTheBoundOfAll() {
+    for (Loss loss : new Loss[] {Loss.CROSS_ENTROPY, Loss.SQUARED}) {
+      NetworkFolder f = SampleNetworks.small(loss).folder(5, EmbeddingDecay.PENALISED);
+      Certificate c = Certification.of(f).getOrElseThrow(x -> new AssertionError(x.line()));
+      for (Certificate.Theorem t : c.free().toList().prepend(c.training())) {
+        double all = t.nc1().bound().get();
+        double joint = t.joint().nc1().bound().get();
+        assertTrue(t.nc1().measured() < joint && joint < all, t.joint()::toString);
+        assertTrue(t.joint().otherPenalties() > 0);
+        assertTrue(t.joint().otherPenalties() < t.gap().hi());
+      }
+      // A premise that asks for nothing is the theorem about all.
+      assertEquals(
+          c.training().nc1().bound(),
+          Certification.nc1Paying(
+              loss == Loss.CROSS_ENTROPY
+                  ? GufmOptimum.crossEntropy(3, 0.02)
+                  : GufmOptimum.mse(3, 0.02),
+              c.training().gap(),
+              0));
+    }
   }
 }

@@ -151,6 +151,36 @@ class TamperingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "CROSS_ENTROPY, bound, -1e-6, nc1-joint.bound",
+    "SQUARED, bound, -1e-6, nc1-joint.bound",
+    "CROSS_ENTROPY, otherPenalties, 0.01, nc1-joint.otherPenalties",
+    "CROSS_ENTROPY, otherPenalties, -0.001, nc1-joint.bound",
+    "CROSS_ENTROPY, otherPenalties, -2, nc1-joint.otherPenalties",
+    "CROSS_ENTROPY, rhoWithin, 0.001, nc1-joint.bound",
+    "CROSS_ENTROPY, measured, -0.01, nc1-joint.measured"
+  })
+  void aJointBoundThatDoesNotFollow(Loss loss, String key, double relative, String what) {
+    for (String section : new String[] {"", "free"}) {
+      write(loss);
+      edit(
+          "certificate.json",
+          root -> {
+            ObjectNode at = section.isEmpty() ? root : (ObjectNode) root.get(section);
+            ObjectNode joint = (ObjectNode) at.get("nc1-joint");
+            joint.put(key, joint.get(key).doubleValue() * (1 + relative));
+          });
+      assertEquals(what, wrong());
+    }
+  }
+
+  @Test
+  void aJointBoundIsNoPartOfTheStatementWithoutBeingChecked() {
+    edit("certificate.json", root -> root.remove("nc1-joint"));
+    assertEquals("statement", wrong());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"nc1", "nc2", "nc3"})
   void aPrettierMeasurementAndAFalseVerdict(String metric) {
     edit(

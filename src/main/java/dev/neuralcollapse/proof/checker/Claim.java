@@ -1,6 +1,7 @@
 package dev.neuralcollapse.proof.checker;
 
 import dev.neuralcollapse.number.Interval;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  * @param nc3 of {@code nc3.cosine-gap}
  * @param rho witness: where the one-dimensional problem behind {@code F*} has its minimum (ce)
  * @param rhoWithin witness: the same for the problem behind {@code nc1} (ce)
+ * @param joint about those that pay as much beside their head, if the certificate says anything
  */
 public record Claim(
     Interval objective,
@@ -23,7 +25,18 @@ public record Claim(
     Collapse nc2,
     Collapse nc3,
     double rho,
-    double rhoWithin) {
+    double rhoWithin,
+    Optional<Joint> joint) {
+
+  /**
+   * NC1 of those networks at least as good whose penalties other than the head's are at least so
+   * large.
+   *
+   * @param otherPenalties at most those of the network found
+   * @param nc1 bound under this premise, and the value of the network found
+   * @param rhoWithin witness (ce)
+   */
+  public record Joint(double otherPenalties, Collapse nc1, double rhoWithin) {}
 
   /**
    * A bound beside what it bounds.

@@ -111,6 +111,13 @@ record Document(
         collapse(f, "nc2"),
         collapse(f, "nc3"),
         witness.number("rho"),
-        witness.number("rhoWithin"));
+        witness.number("rhoWithin"),
+        f.map().containsKey("nc1-joint") ? Optional.of(joint(f)) : Optional.empty());
+  }
+
+  private static Claim.Joint joint(Fields of) throws Refusal {
+    Fields f = of.object("nc1-joint");
+    return new Claim.Joint(
+        f.number("otherPenalties"), collapse(of, "nc1-joint"), f.number("rhoWithin"));
   }
 }

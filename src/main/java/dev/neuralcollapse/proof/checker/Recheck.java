@@ -79,9 +79,13 @@ public final class Recheck {
   }
 
   private Theorem theorem(Claim claim) {
+    return theorem(claim.rho(), claim.rhoWithin());
+  }
+
+  private Theorem theorem(double rho, double rhoWithin) {
     int k = document.shape().classes();
     return document.loss().equals("ce")
-        ? new CrossEntropy(k, document.decay(), claim.rho(), claim.rhoWithin())
+        ? new CrossEntropy(k, document.decay(), rho, rhoWithin)
         : new Squared(k, document.decay());
   }
 
@@ -121,11 +125,30 @@ public final class Recheck {
       double bound = c.nc2().bound().getAsDouble();
       check(theorem.nc2(bound, most), "nc2.bound", bound, "not implied by the gap");
     }
+    if (c.joint().isPresent()) {
+      joint(c, c.joint().get(), free, measured);
+    }
     bounded("nc3.bound", c.nc3(), theorem.nc3(most));
     same(
         "statement",
         statement,
         Statement.of(document, c, free, List.of(c.nc1(), c.nc2(), c.nc3())));
+  }
+
+  /** {@code F} is the objective less what is paid beside the head. */
+  private void joint(Claim c, Claim.Joint j, boolean free, Measured measured) throws Refusal {
+    Interval half = Interval.point(document.decay()).dividedBy(2);
+    Interval paid = network.sumOfSquares("block");
+    Interval own = (free ? paid : paid.plus(network.sumOfSquares("embedding"))).times(half);
+    double h = j.otherPenalties();
+    check(h >= 0 && h <= own.hi(), "nc1-joint.otherPenalties", h, own);
+    compare("nc1-joint", j.nc1(), measured.nc1());
+    if (j.nc1().bound().isPresent()) {
+      double bound = j.nc1().bound().getAsDouble();
+      double rest = c.objective().minus(h).hi();
+      boolean holds = bound >= 0 && theorem(c.rho(), j.rhoWithin()).nc1(bound, rest);
+      check(holds, "nc1-joint.bound", bound, "not implied by the objective");
+    }
   }
 
   private static void bounded(String what, Claim.Collapse claimed, double own) throws Refusal {

@@ -35,6 +35,14 @@ final class Statement {
               ? "has " + names[i] + " at most " + bound.getAsDouble()
               : "may have any " + names[i]);
     }
-    return s.append(".").toString();
+    s.append(".");
+    claim.joint().filter(j -> j.nc1().bound().isPresent()).ifPresent(j -> joint(s, j));
+    return s.toString();
+  }
+
+  private static void joint(StringBuilder s, Claim.Joint joint) {
+    s.append(" Of these networks, every one whose penalties other than the head's are at least ");
+    s.append(joint.otherPenalties()).append(" has nc1.trace-ratio at most ");
+    s.append(joint.nc1().bound().getAsDouble()).append(".");
   }
 }
