@@ -18,6 +18,9 @@ import dev.neuralcollapse.network.ResidualNetwork;
  * = 1}, and a zero-sum normal does not see μ. D.
  */
 final class ResidualStream {
+  /** What attention in another order of summation may move a direction by: gates stay shut. */
+  private static final double ATTENTION_ROUNDING = 1e-13;
+
   private final Norm norm;
   private final ResidualNetwork.Kind kind;
   private final Vector[] raw;
@@ -34,7 +37,8 @@ final class ResidualStream {
     for (int i = 0; i < raw.length; i++) {
       raw[i] = columns.row(i);
     }
-    this.points = PointSet.of(directions(columns));
+    this.points =
+        PointSet.of(directions(columns), Vector.generate(columns.rows(), i -> ATTENTION_ROUNDING));
     this.gate = new SampleGate();
   }
 
