@@ -17,6 +17,8 @@ import dev.neuralcollapse.transport.TransportProblem;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +60,8 @@ public record DepthBound(
     double nc1,
     StabilityBounds certificates,
     Option<Interval> enclosure) {
+  /** Layers times samples that one more depth may take when solving for a depth. */
+  private static final double MOST_WORK = 3e6;
 
   /** The certificate of NC1; none when vacuous. */
   public Option<Double> nc1Certificate() {
@@ -91,14 +95,34 @@ public record DepthBound(
       int threads,
       Consumer<DepthBound> done) {
     return Transport.of(problem)
-        .flatMap(t -> built(t, depths, decay, threads, done))
-        .map(rows -> new DepthCurve(problem, decay, rows));
+        .flatMap(
+            t ->
+                built(t, depths, decay, threads, done)
+                    .map(rows -> new DepthCurve(problem, decay, rows, vacuities(t, rows, decay))));
+  }
+
+  private static Seq<Vacuity> vacuities(Transport t, Seq<DepthBound> rows, DecayLaw decay) {
+    int samples = t.problem().data().size();
+    Map<Integer, Option<DepthBound>> known = new HashMap<>();
+    rows.forEach(b -> known.put(b.depth(), Option.some(b)));
+    return Vacuity.of(
+        rows,
+        t.problem().leastDepth(),
+        l ->
+            known.computeIfAbsent(
+                l,
+                depth ->
+                    (double) depth * samples > MOST_WORK
+                        ? Option.none()
+                        : t.run(depth, decay.at(depth)).map(r -> of(t, r)).toOption()));
   }
 
   /** The bound over depths. */
   public static Either<Fault, DepthCurve> curve(
       TransportProblem problem, Seq<Integer> depths, DecayLaw decay) {
-    return curve(problem, depths, decay, 1, b -> {});
+    return Transport.of(problem)
+        .flatMap(t -> built(t, depths, decay, 1, b -> {}))
+        .map(rows -> new DepthCurve(problem, decay, rows));
   }
 
   /**

@@ -11,8 +11,20 @@ import io.vavr.control.Option;
  * @param problem what was transported
  * @param decay λ(L)
  * @param depths one bound a depth
+ * @param vacuities of the three certificates, solved for on the curve; empty if nobody asked
  */
-public record DepthCurve(TransportProblem problem, DecayLaw decay, Seq<DepthBound> depths) {
+public record DepthCurve(
+    TransportProblem problem, DecayLaw decay, Seq<DepthBound> depths, Seq<Vacuity> vacuities) {
+
+  /** Without the depths at which certificates begin to say something. */
+  public DepthCurve(TransportProblem problem, DecayLaw decay, Seq<DepthBound> depths) {
+    this(problem, decay, depths, io.vavr.collection.Vector.empty());
+  }
+
+  /** How fast the bounds fall, and how fast they should. */
+  public Option<RateFit> fit() {
+    return RateFit.of(depths);
+  }
 
   /** From which depth on the bound says something, {@code gap < F(0, ·) - F*}. */
   public sealed interface NonVacuity {

@@ -3,9 +3,9 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.bound.DepthBound;
 import dev.neuralcollapse.bound.DepthCurve;
 import dev.neuralcollapse.bound.SequenceCurve;
-import dev.neuralcollapse.bound.TwoSided;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.AtomicFile;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.DecayLaw;
@@ -18,16 +18,14 @@ import dev.neuralcollapse.transport.Instance;
 import dev.neuralcollapse.transport.SequenceConstruction;
 import dev.neuralcollapse.transport.Strategy;
 import dev.neuralcollapse.transport.TransportProblem;
-import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
-import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Try;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,7 +82,12 @@ final class BoundCommand extends CollapseCommand {
       description = "rn1, rn2, t11, t12, t21 or t22 (default ${DEFAULT-VALUE})")
   private String architecture = "rn1";
 
-  @Option(names = "--transport", description = "one-sample or class (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME,..",
+      description =
+          "one-sample, class, class-push, several with commas between, or all (default"
+              + " ${DEFAULT-VALUE})")
   private String transport = "one-sample";
 
   @Option(names = "--embedding", description = "random or fitted (default ${DEFAULT-VALUE})")
@@ -95,6 +98,12 @@ final class BoundCommand extends CollapseCommand {
       paramLabel = "DIR",
       description = "write every network and its data to DIR/L-<depth>")
   private @Nullable Path export;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE.svg",
+      description = "draw the bounds and their certificates against depth")
+  private @Nullable Path chart;
 
   @Mixin private SequenceOptions sequence = new SequenceOptions();
 
@@ -119,16 +128,59 @@ final class BoundCommand extends CollapseCommand {
           .flatMap(p -> SequenceCurve.of(p, wanted, law, this::finished))
           .map(c -> Answer.stands("bound", SequenceAnswer.json(c), SequenceAnswer.text(c, export)));
     }
-    return problem()
+    return strategies()
+        .flatMap(all -> Either.sequenceRight(all.map(s -> curve(s, wanted, law, all.size()))))
+        .flatMap(this::charted)
+        .map(all -> Answer.stands("bound", BoundAnswer.json(all), text(all)));
+  }
+
+  /** Every construction that the architecture allows, or those named. */
+  private Either<Fault, Seq<Strategy>> strategies() {
+    if (transport.equals("all")) {
+      return kind().map(BoundCommand::possible);
+    }
+    return Either.sequenceRight(
+            io.vavr.collection.Vector.of(transport.split(",", -1)).map(Strategy::parse))
+        .map(Seq::distinct);
+  }
+
+  private static Seq<Strategy> possible(ResidualNetwork.Kind kind) {
+    Seq<Strategy> all = List.of(Strategy.values());
+    return switch (kind) {
+      case RN1 -> all;
+      case RN2 -> all.remove(Strategy.CLASS);
+    };
+  }
+
+  private Either<Fault, DepthCurve> curve(
+      Strategy strategy, Seq<Integer> wanted, DecayLaw law, int constructions) {
+    return problem(strategy)
         .flatMap(
             p ->
                 DepthBound.curve(p, wanted, law, global().threadCount(), this::finished)
                     .flatMap(
                         c ->
-                            exported(p, wanted, law)
+                            exported(p, wanted, law, constructions)
                                 .map(Either::<Fault, DepthCurve>left)
-                                .getOrElse(() -> Either.right(c)))
-                    .map(c -> Answer.stands("bound", json(c), text(c))));
+                                .getOrElse(() -> Either.right(c))));
+  }
+
+  private Either<Fault, Seq<DepthCurve>> charted(Seq<DepthCurve> curves) {
+    Path file = chart;
+    return file == null
+        ? Either.right(curves)
+        : AtomicFile.write(
+                file,
+                Overwrite.REPLACE,
+                out -> out.write(BoundChart.svg(curves).getBytes(StandardCharsets.UTF_8)))
+            .map(p -> curves);
+  }
+
+  private String text(Seq<DepthCurve> curves) {
+    String body = BoundAnswer.text(curves);
+    return body
+        + (export == null ? "" : "\n  exported    " + export)
+        + (chart == null ? "" : "\n  chart       " + chart);
   }
 
   private void finished(DepthBound bound) {
@@ -136,11 +188,13 @@ final class BoundCommand extends CollapseCommand {
   }
 
   private io.vavr.control.Option<Fault> exported(
-      TransportProblem problem, Seq<Integer> wanted, DecayLaw law) {
-    Path folder = export;
-    return folder == null
-        ? io.vavr.control.Option.none()
-        : DepthBound.networks(problem, wanted, law, c -> written(folder, problem, c));
+      TransportProblem problem, Seq<Integer> wanted, DecayLaw law, int constructions) {
+    Path whole = export;
+    if (whole == null) {
+      return io.vavr.control.Option.none();
+    }
+    Path folder = constructions == 1 ? whole : whole.resolve(problem.strategy().id());
+    return DepthBound.networks(problem, wanted, law, c -> written(folder, problem, c));
   }
 
   private Either<Fault, Seq<Integer>> depthsChecked() {
@@ -186,30 +240,27 @@ final class BoundCommand extends CollapseCommand {
                 "use one between 1e-300 and 1e300"));
   }
 
-  private Either<Fault, TransportProblem> problem() {
+  private Either<Fault, TransportProblem> problem(Strategy strategy) {
     return Loss.parse(loss)
         .flatMap(
             l ->
-                Strategy.parse(transport)
+                Embedding.parse(embedding)
                     .flatMap(
-                        s ->
-                            Embedding.parse(embedding)
+                        e ->
+                            kind()
                                 .flatMap(
-                                    e ->
-                                        kind()
-                                            .flatMap(
-                                                k ->
-                                                    instance()
-                                                        .map(
-                                                            d ->
-                                                                new TransportProblem(
-                                                                    d,
-                                                                    width,
-                                                                    l,
-                                                                    k,
-                                                                    s,
-                                                                    e,
-                                                                    global().seed))))));
+                                    k ->
+                                        instance()
+                                            .map(
+                                                d ->
+                                                    new TransportProblem(
+                                                        d,
+                                                        width,
+                                                        l,
+                                                        k,
+                                                        strategy,
+                                                        e,
+                                                        global().seed)))));
   }
 
   private Either<Fault, ResidualNetwork.Kind> kind() {
@@ -280,117 +331,5 @@ final class BoundCommand extends CollapseCommand {
     } catch (IOException e) {
       return true;
     }
-  }
-
-  private Map<String, Object> json(DepthCurve curve) {
-    TransportProblem p = curve.problem();
-    Seq<Double> optima = curve.depths().map(DepthBound::optimum).distinct();
-    DepthCurve.NonVacuity from = curve.nonVacuity();
-    io.vavr.control.Option<TwoSided> converse = TwoSided.of(curve);
-    return LinkedHashMap.<String, Object>of(
-            "data", p.data().provenance().name(),
-            "dataSha256", p.data().sha256(),
-            "classes", p.data().labels().classes(),
-            "perClass", p.data().labels().count(0),
-            "width", p.width(),
-            "architecture", architecture,
-            "transport", p.strategy().id(),
-            "embedding", p.embedding().id())
-        .put("loss", p.loss().id())
-        .put("decay", curve.decay().text())
-        .put("seed", p.seed())
-        .put("optimum", optima.size() == 1 ? optima.headOption() : io.vavr.control.Option.none())
-        .put("depths", curve.depths().map(b -> ConverseLines.add(row(b), b, converse)))
-        .put("slope", curve.slope())
-        .put("rate", ConverseLines.json(converse))
-        .put("nonVacuousFrom", from.depth())
-        .put("nonVacuousNote", from.sentence());
-  }
-
-  private static Map<String, Object> row(DepthBound b) {
-    return LinkedHashMap.<String, Object>of(
-            "depth", b.depth(),
-            "upper", b.upper(),
-            "gap", b.gap(),
-            "epsilon", b.epsilon(),
-            "hiddenCost", b.hiddenCost(),
-            "nc1Certificate", b.nc1Certificate(),
-            "decay", b.decay(),
-            "optimum", b.optimum())
-        .put("threshold", b.threshold())
-        .put("closedFormCost", b.closedFormCost())
-        .put("dualityGap", b.dualityGap())
-        .put("nc1", b.nc1())
-        .put("nc2Certificate", b.nc2Certificate())
-        .put("nc3Certificate", b.nc3Certificate())
-        .put("upperEnclosure", b.enclosure().map(u -> List.of(u.lo(), u.hi())));
-  }
-
-  private String text(DepthCurve curve) {
-    TransportProblem p = curve.problem();
-    Seq<String> head =
-        List.of(
-            "Upper bound by construction, "
-                + architecture
-                + ", "
-                + p.strategy().id()
-                + " a layer, loss "
-                + p.loss().id(),
-            "  data        "
-                + p.data().provenance().name()
-                + ", K = "
-                + p.data().labels().classes()
-                + ", n = "
-                + p.data().labels().count(0)
-                + ", width "
-                + p.width()
-                + ", seed "
-                + p.seed(),
-            "  embedding   " + embeddingNote(p),
-            "  decay       " + curve.decay().text() + "; the embedding is not penalised",
-            "",
-            String.format(
-                Locale.ROOT,
-                "%8s %11s %11s %8s %11s %11s %11s",
-                "depth",
-                "U",
-                "U - F*",
-                "epsilon",
-                "hidden cost",
-                "NC1 built",
-                "all NC1 <="));
-    return head.appendAll(curve.depths().map(BoundCommand::line))
-        .append("")
-        .append(
-            "  slope       "
-                + curve
-                    .slope()
-                    .map(s -> String.format(Locale.ROOT, "%.3f", s))
-                    .getOrElse("none (one depth)")
-                + "   of log gap on log depth")
-        .appendAll(VerdictTable.wrap(curve.nonVacuity().sentence()))
-        .appendAll(ConverseLines.text(curve))
-        .appendAll(export == null ? List.empty() : List.of("  exported    " + export))
-        .mkString("\n");
-  }
-
-  private static String embeddingNote(TransportProblem p) {
-    return switch (p.embedding()) {
-      case RANDOM -> "random Gaussian, nothing fitted";
-      case FITTED -> "fitted: with few samples it alone can make the gap 0";
-    };
-  }
-
-  private static String line(DepthBound b) {
-    return String.format(
-        Locale.ROOT,
-        "%8d %11.6f %11.3e %8.4f %11.4f %11.3e %11s",
-        b.depth(),
-        b.upper(),
-        b.gap(),
-        b.epsilon(),
-        b.hiddenCost(),
-        b.nc1(),
-        b.nc1Certificate().map(c -> String.format(Locale.ROOT, "%.3e", c)).getOrElse("vacuous"));
   }
 }
