@@ -54,6 +54,9 @@ public final class Catalogue {
           new CircleGap(),
           new DepthBoundBuilt(),
           new DepthTheorem(),
+          new TransformerBound(),
+          new TransformerDepth(),
+          new PreNormBound(),
           ScalarTransport.caricatureRn1(),
           ScalarTransport.caricatureRn2());
 

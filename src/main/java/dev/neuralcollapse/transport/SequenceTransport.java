@@ -30,7 +30,7 @@ public final class SequenceTransport {
   private static final double LARGEST_EPSILON = 1.8;
   private static final double EPSILON_RATIO = 0.75;
   private static final int SMALLEST = 24;
-  private static final int START = 5;
+  private static final int[][] STARTS = {{5, 5}, {7, 11}};
   private static final int[] STEPS = {4, 2, 1};
 
   private final SequenceProblem problem;
@@ -104,22 +104,32 @@ public final class SequenceTransport {
         "the least depth here is " + problem.leastDepth());
   }
 
-  /** Pattern search over α and ε on the continuum value. */
+  /** Pattern search over α and ε on the continuum value, which has more than one valley. */
   private Either<Fault, Cell> search(int depth, double decay) {
-    boolean mixes = problem.kind().hasAttention();
-    Cell best = new Cell(problem.attending(depth), START, START);
+    Cell best = new Cell(problem.attending(depth), STARTS[0][0], STARTS[0][1]);
+    double least = Double.POSITIVE_INFINITY;
+    for (int[] start : STARTS) {
+      Cell valley = descent(new Cell(best.attending(), start[0], start[1]), depth, decay);
+      double value = predicted(valley, depth, decay);
+      if (value < least) {
+        least = value;
+        best = valley;
+      }
+    }
+    return Double.isFinite(least)
+        ? Either.right(best)
+        : Either.left(draft(best).swap().getOrElse(SequenceTransport::crowded));
+  }
+
+  private Cell descent(Cell start, int depth, double decay) {
+    Cell best = start;
     double least = predicted(best, depth, decay);
     for (int step : STEPS) {
       boolean better = true;
       while (better) {
         better = false;
-        for (int[] way : new int[][] {{0, step}, {0, -step}, {step, 0}, {-step, 0}}) {
-          Cell other = new Cell(best.attending(), best.alpha() + way[0], best.epsilon() + way[1]);
-          boolean inside =
-              Math.min(other.alpha(), other.epsilon()) >= 0
-                  && Math.max(other.alpha(), other.epsilon()) <= SMALLEST
-                  && (mixes || way[0] == 0);
-          double value = inside ? predicted(other, depth, decay) : Double.POSITIVE_INFINITY;
+        for (Cell other : neighbours(best, step)) {
+          double value = predicted(other, depth, decay);
           if (value < least) {
             least = value;
             best = other;
@@ -128,9 +138,20 @@ public final class SequenceTransport {
         }
       }
     }
-    return Double.isFinite(least)
-        ? Either.right(best)
-        : Either.left(draft(best).swap().getOrElse(SequenceTransport::crowded));
+    return best;
+  }
+
+  private Seq<Cell> neighbours(Cell c, int step) {
+    return io.vavr.collection.Vector.of(
+            new Cell(c.attending(), c.alpha(), c.epsilon() + step),
+            new Cell(c.attending(), c.alpha(), c.epsilon() - step),
+            new Cell(c.attending(), c.alpha() + step, c.epsilon()),
+            new Cell(c.attending(), c.alpha() - step, c.epsilon()))
+        .filter(
+            o ->
+                Math.min(o.alpha(), o.epsilon()) >= 0
+                    && Math.max(o.alpha(), o.epsilon()) <= SMALLEST
+                    && (problem.kind().hasAttention() || o.alpha() == c.alpha()));
   }
 
   private double predicted(Cell cell, int depth, double decay) {
