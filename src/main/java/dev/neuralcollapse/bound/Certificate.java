@@ -17,8 +17,11 @@ import io.vavr.control.Option;
  * @param found the network, its problem and its data
  * @param training about the objective of the training problem
  * @param free about the objective that does not pay for the embedding, when {@code training} does
+ * @param radius largest radius of the error balls around the last features: how far rounding may
+ *     have led the forward pass astray
  */
-public record Certificate(NetworkFolder found, Theorem training, Option<Theorem> free) {
+public record Certificate(
+    NetworkFolder found, Theorem training, Option<Theorem> free, double radius) {
 
   /**
    * What is proved about one objective.

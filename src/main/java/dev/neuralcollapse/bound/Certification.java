@@ -104,12 +104,16 @@ public final class Certification {
                 switch (f.objective().embedding()) {
                   case FREE ->
                       new Certificate(
-                          f, theorem(f, value.free(), value.hidden(), m), Option.none());
+                          f,
+                          theorem(f, value.free(), value.hidden(), m),
+                          Option.none(),
+                          features.largestRadius());
                   case PENALISED ->
                       new Certificate(
                           f,
                           theorem(f, value.penalised(), value.hidden().plus(value.embedding()), m),
-                          Option.some(theorem(f, value.free(), value.hidden(), m)));
+                          Option.some(theorem(f, value.free(), value.hidden(), m)),
+                          features.largestRadius());
                 });
   }
 

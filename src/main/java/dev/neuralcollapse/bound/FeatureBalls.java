@@ -47,6 +47,10 @@ record FeatureBalls(Matrix centres, Vector radii) {
     }
   }
 
+  double largestRadius() {
+    return radii.maxAbs();
+  }
+
   private int samples() {
     return centres.rows();
   }

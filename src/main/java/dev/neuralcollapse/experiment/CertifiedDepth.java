@@ -15,7 +15,10 @@ import java.math.RoundingMode;
  * @param objective enclosure of {@code 𝓛_free(θ)}
  * @param optimum enclosure of {@code F*}
  * @param gap enclosure of their difference
- * @param bounds NC1, NC2, NC3 and tighter ones under names of their own
+ * @param bounds NC1, NC2, NC3
+ * @param joint NC1 of those networks at least as good that pay as much beside their head, for
+ *     growing shares of what the network found pays
+ * @param radius largest radius of the error balls around the last features
  * @param folder of the certificate, relative to the run
  */
 public record CertifiedDepth(
@@ -25,7 +28,18 @@ public record CertifiedDepth(
     Enclosure optimum,
     Enclosure gap,
     Seq<Bound> bounds,
+    Seq<Joint> joint,
+    double radius,
     String folder) {
+
+  /**
+   * A bound of NC1 under a premise of its own: penalties other than the head's of at least so much.
+   *
+   * @param share of what the network found pays, 0 to 1
+   * @param otherPenalties that amount
+   * @param bound none when vacuous
+   */
+  public record Joint(double share, double otherPenalties, Option<Double> bound) {}
 
   /**
    * One certified bound beside the same quantity of the network found.

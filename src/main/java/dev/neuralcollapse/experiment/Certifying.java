@@ -10,6 +10,7 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.optimum.GufmOptimum;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -20,6 +21,7 @@ import java.util.Locale;
 /** From the best network of a depth to a statement about every network as good. */
 public final class Certifying {
   private static final Seq<String> NAMES = List.of("nc1", "nc2", "nc3");
+  private static final Seq<Double> SHARES = List.of(0.0, 0.25, 0.5, 0.75, 1.0);
 
   private Certifying() {}
 
@@ -47,10 +49,11 @@ public final class Certifying {
     Objective free = new Objective(Loss.CROSS_ENTROPY, spec.decay(), EmbeddingDecay.FREE);
     return Certification.of(new NetworkFolder(t.network(), free, data, plan.seed()))
         .toOption()
-        .map(c -> new Certified(row(plan, c.training()), c));
+        .map(c -> new Certified(row(plan, c), c));
   }
 
-  private static CertifiedDepth row(Cell.Plan plan, Certificate.Theorem theorem) {
+  private static CertifiedDepth row(Cell.Plan plan, Certificate certificate) {
+    Certificate.Theorem theorem = certificate.training();
     return new CertifiedDepth(
         plan.depth(),
         plan.id(),
@@ -61,6 +64,16 @@ public final class Certifying {
             theorem.collapse(),
             (name, c) ->
                 new CertifiedDepth.Bound(name, c.id(), c.bound(), Option.some(c.measured()))),
+        SHARES.map(s -> joint(certificate, s)),
+        certificate.radius(),
         String.format(Locale.ROOT, "certificates/L-%03d", plan.depth()));
+  }
+
+  private static CertifiedDepth.Joint joint(Certificate c, double share) {
+    double paid = share * c.training().joint().otherPenalties();
+    GufmOptimum optimum =
+        GufmOptimum.crossEntropy(c.found().network().classes(), c.found().objective().decay());
+    return new CertifiedDepth.Joint(
+        share, paid, Certification.nc1Paying(optimum, c.training().gap(), paid));
   }
 }

@@ -63,7 +63,8 @@ final class Comparing {
         "$L\\ge" + Published.SLOPE_FROM + "$",
         Option.some(
             published
-                ? new Predicted("tends to 0 for minimisers", "D")
+                ? new Predicted(
+                    name + " itself tends to 0 for minimisers; no slope is predicted", "D")
                 : new Predicted(
                     "$O(\\log^2 L/L)$ for minimisers, on some data no faster than $1/L$", "D")),
         measured,
@@ -101,7 +102,7 @@ final class Comparing {
     return new Comparison(
         "$\\lambda\\sum\\|\\cdot\\|^2$ without head",
         "$L=" + depth + "$",
-        Option.some(new Predicted("tends to 0", "D")),
+        Option.some(new Predicted("tends to 0 as $L$ grows", "D")),
         measured(
             depth,
             m ->

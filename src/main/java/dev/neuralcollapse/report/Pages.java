@@ -15,12 +15,12 @@ public final class Pages {
         List.of(HeadlineView.of(r), ClaimsView.of(r))
             .appendAll(
                 r.cells().exists(c -> c.measured().isDefined())
-                    ? List.of(
-                        DepthView.of(r),
-                        ComparisonView.of(r),
-                        AttributionView.of(r),
-                        LayersView.of(r),
-                        NormsView.of(r))
+                    ? List.of(DepthView.of(r), ComparisonView.of(r), AttributionView.of(r))
+                    : List.empty())
+            .appendAll(TightnessView.of(r))
+            .appendAll(
+                r.cells().exists(c -> c.measured().isDefined())
+                    ? List.of(LayersView.of(r), NormsView.of(r))
                     : List.empty())
             .appendAll(OptimiserView.of(r))
             .appendAll(ConstructionView.of(r))

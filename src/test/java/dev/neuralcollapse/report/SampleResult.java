@@ -175,6 +175,9 @@ final class SampleResult {
                 Option.some(0.03)),
             new CertifiedDepth.Bound(
                 "nc3", "nc3.cosine-gap", Option.some(2.2 * gap), Option.some(gap / 3))),
+        List.of(0.0, 0.5, 1.0)
+            .map(s -> new CertifiedDepth.Joint(s, s * gap / 2, Option.some(nc1 * (1 - 0.7 * s)))),
+        1e-13 * depth,
         "certificates/L-" + depth);
   }
 
