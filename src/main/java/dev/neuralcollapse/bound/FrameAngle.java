@@ -40,8 +40,14 @@ final class FrameAngle {
     return square < FLAT
         ? new CertifiedBound.Bounded(distance(square))
         : new CertifiedBound.Vacuous(
-            Shares.threshold(g -> Supremum.below(2, FLAT, over(g)), gap),
-            "WWᵀ may have any direction: a zero classifier is as good, or nearly");
+            threshold(gap), "WWᵀ may have any direction: a zero classifier is as good, or nearly");
+  }
+
+  /** A gap below this one at which something is said, near the largest; 0 if none is found. */
+  private double threshold(double gap) {
+    return Supremum.below(2, FLAT, over(0))
+        ? Shares.threshold(g -> Supremum.below(2, FLAT, over(g)), gap)
+        : 0;
   }
 
   /** {@code √(2 - 2cos)} from {@code tan²}. */

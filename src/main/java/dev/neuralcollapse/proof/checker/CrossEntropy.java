@@ -8,7 +8,7 @@ import dev.neuralcollapse.number.Interval;
  * g_c'(ρ)²/(2λ)} at any ρ, the witness: {@code F* = min g_1}, and {@code tr Σ_B ≥ c²} whenever
  * {@code min g_c ≥ v ≥ F(W,H)}.
  */
-record CrossEntropy(int k, double decay, double rho, double rhoWithin) implements Theorem {
+record CrossEntropy(int k, double decay, double rho, double rhoWithin) implements Angle.Margins {
 
   private Interval value(Interval c, double at) {
     Interval m = margin(c, at);
@@ -62,91 +62,36 @@ record CrossEntropy(int k, double decay, double rho, double rhoWithin) implement
     return Theorem.meanCosineGap(k, e.times(2));
   }
 
-  /**
-   * The angle between {@code WWᵀ} and {@code S_K}: over all margins {@code m = ‖Q‖√K/(K-1) ≤ m*},
-   * beyond which nothing gets worse, and all shares of the centroid. Cells are measured by {@code 1
-   * - m/m*} and by the root of the relative share.
-   */
   @Override
   public boolean nc2(double bound, double gap) {
-    Interval cosine = Interval.ONE.minus(Interval.point(bound).square().dividedBy(2));
-    if (!(bound >= 0 && cosine.lo() > 0)) {
-      return false;
-    }
-    double most = cosine.square().inverse().minus(1).lo();
-    return new Angle(this, gap, most).within(0, 1, 0, 1, 40);
+    return Angle.nc2(this, gap, bound);
   }
 
-  /** Is {@code tan²} at most {@code most} for a gap? */
-  private record Angle(CrossEntropy loss, double gap, double most) {
-
-    boolean within(double low, double high, double least, double share, int halvings) {
-      if (above(low, high, least, share) <= most) {
-        return true;
-      }
-      if (halvings == 0) {
-        return false;
-      }
-      double m = (low + high) / 2;
-      double c = (least + share) / 2;
-      return high - low > share - least
-          ? within(low, m, least, share, halvings - 1)
-              && within(m, high, least, share, halvings - 1)
-          : within(low, high, least, c, halvings - 1) && within(low, high, c, share, halvings - 1);
-    }
-
-    private double edge(double away) {
-      return loss.margin(Interval.ONE, loss.rhoStar()).lo() * (1 - away);
-    }
-
-    /** The reference is the largest margin of the cell, for the first m* itself. */
-    private double above(double low, double high, double least, double share) {
-      double k = loss.k;
-      Interval m = low == 0 ? loss.margin(Interval.ONE, loss.rhoStar()) : Interval.point(edge(low));
-      Interval own = m.times(k - 1).dividedBy(k);
-      Interval p = low == 0 ? own.times(loss.decay) : m.exp().plus(k - 1).inverse();
-      double cost = low == 0 ? 0 : loss.cost(own);
-      Interval left = Interval.point(gap).minus(cost);
-      Interval logits = left.times(Interval.ONE.minus(Interval.point(least).square()));
-      Interval tau = Interval.point(edge(high)).square().times(k - 1).dividedBy(k);
-      if (left.hi() < 0) {
-        return 0;
-      }
-      if (!(tau.lo() > 0)) {
-        return Double.POSITIVE_INFINITY;
-      }
-      Interval most = Interval.point(Math.max(0, logits.hi()));
-      Interval w = left.times(Interval.point(share).square()).times(2).max(0);
-      Interval d = own.times(loss.spread(most.times(k).expm1(), p)).dividedBy(tau);
-      Interval e = own.times(2).times(most).dividedBy(p.times(tau));
-      return tangent(d, e, w.dividedBy(tau.times(loss.decay)));
-    }
-
-    /** {@code x² ≤ d² + s²e, s² ≤ 1 + θx, tan² = (x² + 2s²w + w²)/(K-1)}, with the caps. */
-    private double tangent(Interval d, Interval e, Interval w) {
-      double k = loss.k;
-      Interval theta = Interval.ratio(k - 2, k - 1).sqrt();
-      Interval te = theta.times(e);
-      Interval root = te.square().plus(d.square().plus(e).times(4)).sqrt();
-      Interval x = te.plus(root).dividedBy(2).min(Interval.point((k - 1) * (k - 2)).sqrt());
-      Interval s = theta.times(x).plus(1).min(k - 1);
-      Interval square = x.square().plus(s.times(w).times(2)).plus(w.square()).dividedBy(k - 1);
-      return square.hi();
-    }
+  @Override
+  public Interval bestMargin() {
+    return margin(Interval.ONE, rhoStar());
   }
 
-  /** Lower bound of {@code g(√K b) - F*}, at least 0. */
-  private double cost(Interval b) {
-    Interval at = b.times(rootK());
-    Interval loss = margin(Interval.ONE, at).negate().exp().times(k - 1).log1p();
-    return Math.max(0, loss.plus(at.square().times(decay / 2)).minus(optimum()).lo());
+  @Override
+  public Interval mass(double m) {
+    return Interval.point(m).exp().plus(k - 1).inverse();
+  }
+
+  /** {@code φ(m) + λρ²/2 - F*} at {@code ρ = m(K-1)/√K}. */
+  @Override
+  public double cost(double m) {
+    Interval norm = Interval.point(m).times(k - 1).square().dividedBy(k);
+    Interval loss = Interval.point(m).negate().exp().times(k - 1).log1p();
+    return Math.max(0, loss.plus(norm.times(decay).dividedBy(2)).minus(optimum()).lo());
   }
 
   /**
    * Upper bound of {@code T = max(√2 η⁻¹(Y/2p), η⁻¹(Y/P))}, {@code η(t) = e^{-t} - 1 + t}, {@code P
    * = 1 - (K-1)p}.
    */
-  private Interval spread(Interval y, Interval p) {
+  @Override
+  public Interval logits(Interval fit, Interval p) {
+    Interval y = fit.times(k).expm1();
     Interval own = Interval.ONE.minus(p.times(k - 1));
     double pair = reach(y.dividedBy(p.times(2)).hi());
     double single = own.lo() > 0 ? reach(y.dividedBy(own).hi()) : Double.POSITIVE_INFINITY;

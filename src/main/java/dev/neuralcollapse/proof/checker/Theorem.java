@@ -8,7 +8,7 @@ import dev.neuralcollapse.number.Interval;
  * The derivations (D) are in {@code derivations.md}, sections 3 and 4; here only their results are
  * computed.
  */
-sealed interface Theorem permits CrossEntropy, Squared {
+sealed interface Theorem permits Angle.Margins, Squared {
   /**
    * Cells an axis over which the gap is shared among its parts, of equal width in the root of the
    * share: the bounds are at most those of a gap {@code (1 + √3/CELLS)²} times as large.
