@@ -114,7 +114,7 @@ public record DepthBound(
                 depth ->
                     (double) depth * samples > MOST_WORK
                         ? Option.none()
-                        : t.run(depth, decay.at(depth)).map(r -> of(t, r)).toOption()));
+                        : at(t, depth, decay.at(depth)).toOption()));
   }
 
   /** The bound over depths. */
@@ -149,6 +149,11 @@ public record DepthBound(
     return fault;
   }
 
+  /** The bound at one depth. */
+  public static Either<Fault, DepthBound> at(Transport transport, int depth, double decay) {
+    return transport.run(depth, decay).map(r -> of(transport, r));
+  }
+
   private static Either<Fault, Seq<DepthBound>> built(
       Transport transport,
       Seq<Integer> depths,
@@ -164,7 +169,7 @@ public record DepthBound(
           pool.submit(
                   () ->
                       depths.toJavaList().parallelStream()
-                          .map(l -> transport.run(l, decay.at(l)).map(r -> of(transport, r)))
+                          .map(l -> at(transport, l, decay.at(l)))
                           .map(r -> r.peek(done))
                           .toList())
               .join();

@@ -39,6 +39,7 @@ public final class Catalogue {
           new PushCostBound(),
           new OneSampleMoveRn2(),
           new ClassContraction(),
+          new ClassPush(),
           new ConverseChord(),
           new ConverseTwoLayer(),
           new ConverseCollinear(),
@@ -57,6 +58,8 @@ public final class Catalogue {
           new TransformerBound(),
           new TransformerDepth(),
           new PreNormBound(),
+          new TwoLayerDecay(),
+          new TwoLayerConstantDecay(),
           ScalarTransport.caricatureRn1(),
           ScalarTransport.caricatureRn2());
 

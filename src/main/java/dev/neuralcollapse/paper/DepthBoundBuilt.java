@@ -1,5 +1,6 @@
 package dev.neuralcollapse.paper;
 
+import dev.neuralcollapse.bound.DepthBound;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
@@ -26,11 +27,12 @@ import io.vavr.collection.Vector;
  *
  * <p>{@code U(L)} is the objective of a network run forward, its hidden cost is the sum of the
  * moves' closed forms, and {@code U(L) - F*} is the gap identity's terms plus {@code λ/2} times
- * that cost: two routes to one number.
+ * that cost: two routes to one number. A third is the run in error balls that keeps no layer, whose
+ * enclosure must hold the floating-point value.
  */
 final class DepthBoundBuilt implements Claim<BuiltDepth> {
   private static final BuiltDepth.Spec SMALL =
-      new BuiltDepth.Spec(1, 2, 1, 6, 0.01, Kind.RN1, Strategy.ONE_SAMPLE, 2, false);
+      new BuiltDepth.Spec(1, 2, 1, 6, 0.01, false, Kind.RN1, Strategy.ONE_SAMPLE, 2, false);
 
   @Override
   public Source source() {
@@ -68,7 +70,9 @@ final class DepthBoundBuilt implements Claim<BuiltDepth> {
     return List.of(
         BuiltDepth.regime("one-sample-rn1", Kind.RN1, Strategy.ONE_SAMPLE, 2),
         BuiltDepth.regime("one-sample-rn2", Kind.RN2, Strategy.ONE_SAMPLE, 2),
-        BuiltDepth.regime("class-rn1", Kind.RN1, Strategy.CLASS, 2));
+        BuiltDepth.regime("class-rn1", Kind.RN1, Strategy.CLASS, 2),
+        BuiltDepth.regime("class-push-rn1", Kind.RN1, Strategy.CLASS_PUSH, 2),
+        BuiltDepth.regime("class-push-rn2", Kind.RN2, Strategy.CLASS_PUSH, 2));
   }
 
   @Override
@@ -79,34 +83,34 @@ final class DepthBoundBuilt implements Claim<BuiltDepth> {
   /** With the closed form times {@code price}, and hidden layers counted {@code hidden} times. */
   private static Chain with(BuiltDepth b, double price, double hidden) {
     if (b.networks().isEmpty()) {
-      return b.built().isLeft() && b.tooCrowded()
-          ? Chain.vacuous("this start cannot be transported: " + b.built().getLeft().line())
+      return b.tooCrowded()
+          ? Chain.vacuous("this start cannot be transported: " + b.built().get().getLeft().line())
           : Chain.of(Step.nonnegative("built", Rule.CONSTRUCTION, Interval.point(-1)));
     }
     return new Chain(
-        b.networks()
-            .flatMap(
-                c ->
-                    List.of(
-                        Step.nonnegative(
-                            "above-optimum",
-                            Rule.OPTIMALITY,
-                            Interval.point(c.upperBound() - b.optimum().mid())),
-                        Step.zero(
-                            "closed-form",
-                            Rule.CONSTRUCTION,
-                            Interval.point(
-                                (price * c.closedFormCost() - c.hiddenCost())
-                                    / Math.max(1, c.hiddenCost()))),
-                        Step.zero(
-                            "identity",
-                            Rule.IDENTITY,
-                            Interval.point(
-                                c.upperBound()
-                                    - b.optimum().mid()
-                                    - terms(c)
-                                    - hidden * c.value().hidden())))),
+        b.networks().zip(b.bounds()).flatMap(t -> steps(b, t._1, t._2, price, hidden)),
         io.vavr.control.Option.none());
+  }
+
+  private static Seq<Step> steps(
+      BuiltDepth b, Construction c, DepthBound enclosed, double price, double hidden) {
+    double optimum = b.optimum(c.objective().decay()).mid();
+    return List.of(
+        Step.nonnegative(
+            "above-optimum", Rule.OPTIMALITY, Interval.point(c.upperBound() - optimum)),
+        Step.zero(
+            "closed-form",
+            Rule.CONSTRUCTION,
+            Interval.point(
+                (price * c.closedFormCost() - c.hiddenCost()) / Math.max(1, c.hiddenCost()))),
+        Step.zero(
+            "identity",
+            Rule.IDENTITY,
+            Interval.point(c.upperBound() - optimum - terms(c) - hidden * c.value().hidden())),
+        Step.zero(
+            "layer-by-layer",
+            Rule.CONSTRUCTION,
+            BuiltDepth.enclosure(enclosed).minus(c.upperBound())));
   }
 
   /** The gap identity's terms of the built head and features. */
@@ -144,7 +148,10 @@ final class DepthBoundBuilt implements Claim<BuiltDepth> {
 
   private static Chain attained(BuiltDepth b) {
     return Chain.of(
-        Step.zero("attained", Rule.OPTIMALITY, Interval.point(b.gaps().min().getOrElse(0.0))));
+        Step.zero(
+            "attained",
+            Rule.OPTIMALITY,
+            Interval.point(b.gaps().map(Interval::mid).min().getOrElse(0.0))));
   }
 
   private Twin<BuiltDepth> twin(

@@ -1,8 +1,6 @@
 package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
-import dev.neuralcollapse.number.Interval;
-import dev.neuralcollapse.proof.Arithmetic;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
@@ -21,12 +19,12 @@ import java.util.function.Function;
  * Theorem 4.3, one-layer blocks: with growing depth the infimum approaches perfect collapse. [P]
  *
  * <p>What is checked: networks really built at three depths, each three times the one before, whose
- * gaps fall by {@link #FALL} at least each time. The limit is the paper's.
+ * gaps, enclosed, fall by {@link #FALL} at least each time. The limit is the paper's.
  */
 final class DepthTheorem implements Claim<BuiltDepth> {
   private static final double FALL = 1.15;
   private static final BuiltDepth.Spec SMALL =
-      new BuiltDepth.Spec(1, 2, 1, 6, 0.01, Kind.RN1, Strategy.ONE_SAMPLE, 3, false);
+      new BuiltDepth.Spec(1, 2, 1, 6, 0.01, false, Kind.RN1, Strategy.ONE_SAMPLE, 3, false);
 
   @Override
   public Source source() {
@@ -56,11 +54,6 @@ final class DepthTheorem implements Claim<BuiltDepth> {
   }
 
   @Override
-  public Arithmetic arithmetic() {
-    return Arithmetic.FLOATING;
-  }
-
-  @Override
   public Hypotheses<BuiltDepth> given() {
     return BuiltDepth.distinct()
         .and(
@@ -69,7 +62,9 @@ final class DepthTheorem implements Claim<BuiltDepth> {
 
   @Override
   public Seq<Regime<BuiltDepth>> regimes() {
-    return List.of(BuiltDepth.regime("one-sample", Kind.RN1, Strategy.ONE_SAMPLE, 3));
+    return List.of(
+        BuiltDepth.regime("one-sample", Kind.RN1, Strategy.ONE_SAMPLE, 3),
+        BuiltDepth.regime("class-push", Kind.RN1, Strategy.CLASS_PUSH, 3));
   }
 
   @Override
@@ -78,25 +73,13 @@ final class DepthTheorem implements Claim<BuiltDepth> {
   }
 
   private static Chain falls(BuiltDepth b, double factor) {
-    if (b.tooCrowded()) {
-      return Chain.vacuous("this start cannot be transported");
-    }
-    Seq<Double> gaps = b.gaps();
-    return gaps.size() < 2
-        ? Chain.of(Step.nonnegative("built", Rule.CONSTRUCTION, Interval.point(-1)))
-        : new Chain(
-            gaps.zip(gaps.tail())
-                .map(
-                    g ->
-                        Step.nonnegative(
-                            "falls", Rule.CONSTRUCTION, Interval.point(g._1 - factor * g._2))),
-            io.vavr.control.Option.none());
+    return b.steps(g -> g.zip(g.tail()).map(t -> BuiltDepth.falls(t._1, t._2, factor)));
   }
 
   @Override
   public Seq<Twin<BuiltDepth>> twins() {
     BuiltDepth.Spec two =
-        new BuiltDepth.Spec(1, 2, 1, 6, 0.01, Kind.RN2, Strategy.ONE_SAMPLE, 3, false);
+        new BuiltDepth.Spec(1, 2, 1, 6, 0.01, false, Kind.RN2, Strategy.ONE_SAMPLE, 3, false);
     return List.of(
         twin("like-one-over-depth", "the gap falls like 1/L", b -> falls(b, 3)).constant(),
         twin("depth-hurts", "the gap grows", b -> falls(b, 0.2).and(grows(b))).inequality(),
@@ -115,8 +98,7 @@ final class DepthTheorem implements Claim<BuiltDepth> {
   }
 
   private static Step grows(BuiltDepth b) {
-    return Step.nonnegative(
-        "grows", Rule.CONSTRUCTION, Interval.point(b.gaps().last() - b.gaps().head()));
+    return Step.nonnegative("grows", Rule.CONSTRUCTION, b.gaps().last().minus(b.gaps().head()));
   }
 
   private Twin<BuiltDepth> twin(String name, String change, Function<BuiltDepth, Chain> chain) {
