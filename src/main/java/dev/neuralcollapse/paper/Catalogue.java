@@ -61,7 +61,18 @@ public final class Catalogue {
           new TwoLayerDecay(),
           new TwoLayerConstantDecay(),
           ScalarTransport.caricatureRn1(),
-          ScalarTransport.caricatureRn2());
+          ScalarTransport.caricatureRn2(),
+          ScalarTransport.dunklWilliams(),
+          ScalarTransport.halfAngle(),
+          ScalarTransport.movesAddUp(),
+          ScalarTransport.twoLayerPush(),
+          ScalarTransport.vanishingDecay(),
+          ScalarStability.collapseFloor(),
+          ScalarStability.cosineFromDistance(),
+          ScalarStability.exponentialCurvature(),
+          ScalarStability.spreadConcave(),
+          ScalarStability.logitSpread(),
+          ScalarStability.squaredScale());
 
   private Catalogue() {}
 

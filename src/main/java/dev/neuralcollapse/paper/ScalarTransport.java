@@ -1,6 +1,7 @@
 package dev.neuralcollapse.paper;
 
 import static dev.neuralcollapse.proof.Term.decimal;
+import static dev.neuralcollapse.proof.Term.of;
 import static dev.neuralcollapse.proof.Term.variable;
 
 import dev.neuralcollapse.proof.Claim;
@@ -13,6 +14,7 @@ import dev.neuralcollapse.proof.Term;
 final class ScalarTransport {
   private static final Term C = variable("c");
   private static final Term X = variable("x");
+  private static final Term T = variable("t");
 
   private ScalarTransport() {}
 
@@ -106,5 +108,190 @@ final class ScalarTransport {
             Domain.none().real("c", "0.001", "0.05").real("x", "0.9", "1"),
             X.minus(1).abs().plus(C.over(X).minus(1).abs()).minus(C.sqrt().minus(1).abs().times(2)),
             PointSpec.of("c", 0.01).and("x", 1));
+  }
+
+  /**
+   * Normalising two vectors of lengths a and a+s at cosine t: {@code ‖x/‖x‖-y/‖y‖‖ ≤
+   * 2‖x-y‖/(‖x‖+‖y‖)} squared and multiplied out; the difference is {@code 2(1+t)s²}. [D; the
+   * inequality is Dunkl and Williams's in an inner product space]
+   */
+  static Claim<?> dunklWilliams() {
+    Term a = variable("a");
+    Term s = variable("s");
+    Term b = a.plus(s);
+    Term chord = a.square().plus(b.square()).minus(a.times(b).times(T).times(2));
+    Term direction = of(2).minus(T.times(2)).times(a.plus(b).square());
+    Domain domain = Domain.none().real("a", "0", "inf").real("s", "0", "inf").real("t", "-1", "1");
+    PointSpec opposite = PointSpec.of("a", 1).and("s", 0).and("t", -1);
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("converse, chord of a block"),
+            "dunkl-williams",
+            "Normalising moves directions by at most twice the relative distance",
+            "\\Bigl\\|\\frac x{\\|x\\|}-\\frac"
+                + " y{\\|y\\|}\\Bigr\\|\\le\\frac{2\\|x-y\\|}{\\|x\\|+\\|y\\|}",
+            domain)
+        .holds("squares", chord.times(4).minus(direction))
+        .constant(
+            "one-percent-less",
+            "with 1.99 in place of 2",
+            chord.times(decimal("3.9601")).minus(direction),
+            opposite)
+        .inequality(
+            "reversed",
+            "at least that",
+            direction.minus(chord.times(4)),
+            PointSpec.of("a", 1).and("s", 1).and("t", 0.5))
+        .quantity(
+            "longer-only",
+            "over the longer length alone",
+            chord.minus(of(2).minus(T.times(2)).times(b.square())),
+            PointSpec.of("a", 1).and("s", 1).and("t", -0.5));
+  }
+
+  /**
+   * One step {@code LN((1-δ)z + δt)} at {@code h = tan(θ/2)}: {@code tan(θ'/2) ≤ (1-δ)h} iff {@code
+   * R ≥ 2-X} for the length {@code R/(1+h²)} of the step's result and its component {@code
+   * X/(1+h²)} along t, {@code X = (1-δ)(1-h²)+δ(1+h²)}, {@code R² = X²+4(1-δ)²h²}.
+   */
+  static Claim<?> halfAngle() {
+    Term h = variable("h");
+    Term delta = variable("delta");
+    Term rest = of(1).minus(delta);
+    Term along = rest.times(of(1).minus(h.square())).plus(delta.times(h.square().plus(1)));
+    Term length = along.square().plus(rest.times(h).square().times(4));
+    Domain domain = Domain.none().real("delta", "0", "1").real("h", "0", "inf");
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("class contraction"),
+            "half-angle-contraction",
+            "A contraction shrinks the tangent of the half angle",
+            "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2,\\qquad"
+                + "z'=\\operatorname{LN}((1-\\delta)z+\\delta t)",
+            domain)
+        .holds("length", length.minus(of(2).minus(along).square()))
+        .constant(
+            "one-percent-more",
+            "by 1-1.01δ",
+            of(1)
+                .minus(delta.times(decimal("1.01")))
+                .times(length.sqrt().plus(along))
+                .minus(rest.times(2)),
+            PointSpec.of("delta", 0.5).and("h", 0.01))
+        .inequality(
+            "reversed",
+            "by no more than 1-δ",
+            of(2).minus(along).square().minus(length),
+            PointSpec.of("delta", 0.5).and("h", 1))
+        .quantity(
+            "squared",
+            "by (1-δ)²",
+            rest.times(length.sqrt().plus(along)).minus(2),
+            PointSpec.of("delta", 0.5).and("h", 0.1))
+        .quantity(
+            "chord",
+            "the sine of the half angle shrinks by 1-δ",
+            rest.square()
+                .times(2)
+                .times(h.square())
+                .over(h.square().plus(1))
+                .minus(1)
+                .plus(along.over(length.sqrt())),
+            PointSpec.of("delta", 0.1).and("h", 100));
+  }
+
+  /**
+   * A distance D in m steps costs at least {@code D²/m}: one step more, {@code d₁²/m + d₂² ≥
+   * (d₁+d₂)²/(m+1)}, times {@code m(m+1)} at {@code d₁ = m d₂ + s}; and {@code D²/m} is attained by
+   * equal steps.
+   */
+  static Claim<?> movesAddUp() {
+    Term m = variable("m");
+    Term d = variable("d");
+    Term s = variable("s");
+    Term first = m.times(d).plus(s);
+    Term apart = m.plus(1).times(first.square()).plus(m.times(m.plus(1)).times(d.square()));
+    Term together = m.times(first.plus(d).square());
+    Domain domain = Domain.none().real("d").integer("m", 1).real("s");
+    PointSpec equal = PointSpec.of("d", 1).and("m", 3).and("s", 0);
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("converse, cost of a distance"),
+            "moves-add-up",
+            "A distance in m moves costs at least its square over m",
+            "\\textstyle\\sum_{l\\le m}d_l=D\\implies\\sum_ld_l^2\\ge D^2/m",
+            domain)
+        .holds("induction", apart.minus(together))
+        .constant(
+            "one-percent-more",
+            "at least 1.01 D²/m",
+            apart.minus(together.times(decimal("1.01"))),
+            equal)
+        .inequality("reversed", "at most D²/m", together.minus(apart), equal.and("s", 1))
+        .quantity(
+            "one-step-less",
+            "at least D²/(m-1)",
+            apart.minus(m.plus(1).times(first.plus(d).square())),
+            equal);
+  }
+
+  /**
+   * A push through two layers costs {@code tκ² + ‖v‖²/t}, at least {@code 2κ‖v‖}: with {@code t =
+   * e^x‖v‖/κ} it is {@code κ‖v‖(e^x+e^{-x})}. One through one layer costs {@code κ²‖v‖²}.
+   */
+  static Claim<?> twoLayerPush() {
+    Term sum = X.exp().plus(X.negate().exp());
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("proof idea of Theorem 4.3, two-layer blocks"),
+            "two-layer-push",
+            "A push through two layers costs at least twice separation times length",
+            "t\\kappa^2+\\tfrac1t\\|v\\|^2\\ge2\\kappa\\|v\\|,\\quad"
+                + "\\text{equality at }t=\\|v\\|/\\kappa",
+            Domain.none().real("x"))
+        .holds("balance", sum.minus(2))
+        .constant(
+            "one-percent-more",
+            "at least 2.02κ‖v‖",
+            sum.minus(decimal("2.02")),
+            PointSpec.of("x", 0))
+        .inequality("reversed", "at most 2κ‖v‖", of(2).minus(sum), PointSpec.of("x", 1))
+        .quantity(
+            "one-layer-only", "at least 2tκ²", sum.minus(X.exp().times(2)), PointSpec.of("x", 1));
+  }
+
+  /**
+   * {@code λ = c/L} is {@code o(1/log L)}: {@code λ log L ≤ c/√L}, and the rate of one-layer blocks
+   * {@code log²L/L ≤ 2.2/√L}, both at {@code L = e^{2x}}, for every depth.
+   */
+  static Claim<?> vanishingDecay() {
+    Domain depths = Domain.none().real("x", "0", "inf");
+    Term rate = X.exp().times(decimal("2.2")).minus(X.square().times(4));
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("Theorem 4.6, vanishing decay"),
+            "vanishing-decay",
+            "Decay c/L is o(1/log L), and log²L/L is O(1/√L)",
+            "\\lambda=\\tfrac cL\\implies\\lambda\\log L\\le\\frac c{\\sqrt L},\\qquad"
+                + "\\frac{\\log^2L}L\\le\\frac{2.2}{\\sqrt L}\\qquad(L\\ge1)",
+            depths)
+        .holds("decay", X.exp().minus(X.times(2)))
+        .holds("rate", rate)
+        .constant(
+            "a-twentieth-less",
+            "log²L/L ≤ 2.1/√L",
+            X.exp().times(decimal("2.1")).minus(X.square().times(4)),
+            PointSpec.of("x", 2))
+        .inequality(
+            "no-logarithm",
+            "log²L/L ≤ 1.5/L",
+            decimal("1.5").minus(X.square().times(4)),
+            PointSpec.of("x", 1))
+        .constant(
+            "two-thirds",
+            "λ log L ≤ 0.66c/√L",
+            X.exp().times(decimal("0.66")).minus(X.times(2)),
+            PointSpec.of("x", 1))
+        .beyond(
+            "before-one",
+            "the rate also for L < 1",
+            Domain.none().real("x", "-3", "inf"),
+            rate,
+            PointSpec.of("x", -2));
   }
 }

@@ -14,6 +14,8 @@ final class Form {
   /** Beyond this the derivative of a derivative helps nobody. */
   private static final int LONGEST = 6000;
 
+  private static final int MOST_ADDENDS = 200;
+
   private final Term term;
   private final Seq<String> sides;
   private final Tape tape;
@@ -66,10 +68,13 @@ final class Form {
         .get();
   }
 
-  /** Multiplied out, if that makes another term. */
+  /** Multiplied out, if that makes another term of moderate size. */
   Option<Form> expanded() {
     return make(
-        "%", () -> Option.some(Normal.expanded(term)).filter(t -> !t.text().equals(term.text())));
+        "%",
+        () ->
+            Option.when(Normal.size(term) <= MOST_ADDENDS, () -> Normal.expanded(term))
+                .filter(t -> !t.text().equals(term.text())));
   }
 
   /**

@@ -161,6 +161,16 @@ final class Normal {
     return parts.map(Term::text).mkString("(" + head + " ", " ", ")");
   }
 
+  /** About how many addends {@link #expanded} would have. */
+  static double size(Term t) {
+    return switch (t) {
+      case Sum s -> s.addends().map(Normal::size).sum().doubleValue();
+      case Product p -> p.factors().map(Normal::size).product().doubleValue();
+      case Power p when p.exponent() > 1 -> Math.pow(size(p.base()), p.exponent());
+      default -> 1;
+    };
+  }
+
   /** Products of sums multiplied out. */
   static Term expanded(Term t) {
     return switch (t) {

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param text the s-expression; equal texts are equal terms
  */
 record Expression(String op, List<Expression> parts, String text) {
-  private static final int LONGEST = 200_000;
+  private static final int LONGEST = 50_000;
+  private static final int MOST_PRODUCTS = 2000;
   private static final int DEEPEST = 60;
   private static final List<String> UNARY =
       List.of("sqrt", "exp", "expm1", "log", "log1p", "softplus", "sigmoid", "abs", "sign");
@@ -196,15 +197,8 @@ record Expression(String op, List<Expression> parts, String text) {
     if (n == 0 || n == 1) {
       return n == 0 ? ONE : base;
     }
-    if (base.is("#") && n > 0) {
-      return number(base.value().pow(n));
-    }
-    if (base.is("#") && base.value().signum() != 0) {
-      try {
-        return number(BigDecimal.ONE.divide(base.value().pow(-n)));
-      } catch (ArithmeticException endless) {
-        return node("^", List.of(base, number(BigDecimal.valueOf(n))));
-      }
+    if (base.is("#") && (n > 0 || base.value().signum() != 0)) {
+      return numberPower(base, n);
     }
     if (base.is("*")) {
       List<Expression> factors = new ArrayList<>();
@@ -215,6 +209,18 @@ record Expression(String op, List<Expression> parts, String text) {
     }
     int whole = Math.multiplyExact(base.exponent(), n);
     return node("^", List.of(base.base(), number(BigDecimal.valueOf(whole))));
+  }
+
+  private static Expression numberPower(Expression base, int n) throws Refusal {
+    if ((long) base.value().precision() * Math.abs((long) n) > 1000) {
+      throw Refusal.unreadable("a number", "of more than 1000 digits", "a small proof");
+    }
+    try {
+      BigDecimal power = base.value().pow(Math.abs(n));
+      return number(n > 0 ? power : BigDecimal.ONE.divide(power));
+    } catch (ArithmeticException endless) {
+      return node("^", List.of(base, number(BigDecimal.valueOf(n))));
+    }
   }
 
   static Expression call(String f, Expression x) throws Refusal {
@@ -321,6 +327,9 @@ record Expression(String op, List<Expression> parts, String text) {
       for (int i = 0; i < (out ? factor.exponent() : 1); i++) {
         List<Expression> terms = new ArrayList<>();
         Expression next = out ? factor.base().expanded() : is("*") ? factor.expanded() : factor;
+        if ((long) all.operands("+").size() * next.operands("+").size() > MOST_PRODUCTS) {
+          throw Refusal.unreadable("a term", "too large to multiply out", "a small proof");
+        }
         for (Expression a : all.operands("+")) {
           for (Expression b : next.operands("+")) {
             terms.add(product(List.of(a, b)));
