@@ -66,7 +66,8 @@ final class ScalarOptimum {
             "with 99% of the slope at the optimum",
             gain.plus(linear.times(decimal("0.99"))),
             at(3, 3, 0.01))
-        .inequality("concave", "φ lies below its tangent", gain.plus(linear).negate(), at(3, 3, 1));
+        .inequality("concave", "φ lies below its tangent", gain.plus(linear).negate(), at(3, 3, 1))
+        .unbounded("it holds for all real margins");
   }
 
   /**
@@ -98,7 +99,13 @@ final class ScalarOptimum {
             "below-one-percent-less",
             "the optimum is at most log K - 1/100",
             K.minus(1).log().softplus().minus(optimum(M)).minus(decimal("0.01")),
-            at(2, 0, 0));
+            at(2, 0, 0))
+        .beyond(
+            "any-order",
+            "λ and λ' in any order",
+            Domain.none().integer("K", 2).real("m", "0", "inf").real("s"),
+            fall,
+            at(2, 2, -1));
   }
 
   /** φ is convex, so {@code log K = φ(0) ≥ φ(m) + mσ(m)}, and {@code F* = φ(m) + mσ(m)/2}. */
@@ -126,40 +133,48 @@ final class ScalarOptimum {
             "without-half",
             "γ < λρ*² suffices",
             room.minus(half.times(2)),
-            PointSpec.of("K", 10).and("m", 1));
+            PointSpec.of("K", 10).and("m", 1))
+        .unbounded("a convex function lies above its tangents on either side");
   }
 
   /**
-   * {@code 1/λ = (K-1)m(e^m+K-1)/K}: {@code m ≥ 1} gives {@code e^m (K-1)/K ≤ 1/λ ≤ K m e^m}, so
-   * the optimal margin is {@code log(1/λ)} up to {@code log m + log K}.
+   * {@code 1/λ = (K-1)m(e^m+K-1)/K}: {@code m ≥ 1} gives {@code e^m (K-1)/K ≤ 1/λ ≤ 0.4 K m e^m},
+   * so the optimal margin is {@code log(1/λ)} up to {@code log m + log K}.
    */
   static Claim<?> marginGrowth() {
     Term sum = M.exp().plus(K).minus(1);
-    Domain large = Domain.none().integer("K", 2).real("m", "1", "inf");
+    Term full = K.minus(1).times(sum);
+    Term below = M.times(sum).minus(M.exp());
+    Term scale = K.square().times(M.exp());
     return Everywhere.claim(
             Papers.GLOBAL_OPTIMALITY.derived("GUFM with cross entropy, small decay"),
             "optimal-margin-growth",
             "The optimal margin grows like log(1/decay)",
-            "m\\ge1\\implies\\tfrac{K-1}Ke^m\\le\\tfrac1\\lambda\\le Kme^m,"
+            "m\\ge1\\implies\\tfrac{K-1}Ke^m\\le\\tfrac1\\lambda\\le\\tfrac25Kme^m,"
                 + "\\qquad m=\\sqrt K\\rho^*/(K-1)",
-            large)
-        .holds("below", M.times(sum).minus(M.exp()))
-        .holds("above", K.square().times(M.exp()).minus(K.minus(1).times(sum)))
+            Domain.none().integer("K", 2).real("m", "1", "inf"))
+        .holds("below", below)
+        .holds("above", scale.times(decimal("0.4")).minus(full))
         .beyond(
             "small-margin",
             "also for m ≥ 1/2",
             Domain.none().integer("K", 2).real("m", "0.5", "inf"),
-            M.times(sum).minus(M.exp()),
+            below,
             PointSpec.of("K", 2).and("m", 0.5))
-        .quantity(
+        .constant(
+            "a-fortieth-less",
+            "1/λ is at most 0.39 K m e^m",
+            scale.times(decimal("0.39")).minus(full),
+            PointSpec.of("K", 5).and("m", 1))
+        .inequality(
             "no-logarithm",
-            "1/λ is at most K e^m",
-            K.square().times(M.exp()).minus(K.minus(1).times(M).times(sum)),
+            "1/λ is at most 0.4 K e^m",
+            scale.times(decimal("0.4")).minus(full.times(M)),
             PointSpec.of("K", 2).and("m", 5))
         .quantity(
             "without-classes",
             "1/λ is at most m e^m/2",
-            K.times(M.exp()).over(2).minus(K.minus(1).times(sum)),
+            K.times(M.exp()).over(2).minus(full),
             PointSpec.of("K", 3).and("m", 1));
   }
 
@@ -197,7 +212,13 @@ final class ScalarOptimum {
             "decreasing",
             "the function decreases",
             function.derivative("x").negate(),
-            root(2, 1, 0.5));
+            root(2, 1, 0.5))
+        .beyond(
+            "negative-decay",
+            "also for λ < 0",
+            Domain.none().integer("K", 2).real("u").real("x", "0", "1"),
+            function.with("x", Term.whole(1)),
+            root(3, -1, 1));
   }
 
   private static PointSpec root(double classes, double inverseDecay, double x) {

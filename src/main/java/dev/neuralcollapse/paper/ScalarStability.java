@@ -1,8 +1,8 @@
 package dev.neuralcollapse.paper;
 
 import static dev.neuralcollapse.proof.Term.decimal;
-import static dev.neuralcollapse.proof.Term.of;
 import static dev.neuralcollapse.proof.Term.variable;
+import static dev.neuralcollapse.proof.Term.whole;
 
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Domain;
@@ -29,8 +29,8 @@ final class ScalarStability {
   static Claim<?> collapseFloor() {
     Term q = variable("q");
     Term bracket =
-        q.times(q.plus(S).minus(1).square()).plus(of(1).minus(q).times(q.plus(S).square()));
-    Term share = q.times(of(1).minus(q));
+        q.times(q.plus(S).minus(1).square()).plus(whole(1).minus(q).times(q.plus(S).square()));
+    Term share = q.times(whole(1).minus(q));
     return Everywhere.claim(
             Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, variability"),
             "collapse-floor",
@@ -56,7 +56,7 @@ final class ScalarStability {
                 .minus(1)
                 .square()
                 .plus(q.power(-1).minus(1).times(q.plus(S).square()))
-                .minus(of(1).minus(q)),
+                .minus(whole(1).minus(q)),
             PointSpec.of("q", -1).and("s", 1));
   }
 
@@ -68,7 +68,7 @@ final class ScalarStability {
   static Claim<?> cosineFromDistance() {
     Domain unit = Domain.none().real("s").real("y", "0", "1");
     Term room = Y.square().plus(Y.plus(S).square()).minus(Y.times(Y.plus(S)).times(2));
-    Term gap = of(1).minus(Y.square()).minus(of(1).minus(Y));
+    Term gap = whole(1).minus(Y.square()).minus(whole(1).minus(Y));
     return Everywhere.claim(
             Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, duality"),
             "cosine-from-distance",
@@ -80,14 +80,14 @@ final class ScalarStability {
         .constant(
             "one-percent-less",
             "1-√(1-e) is at most 0.99 e",
-            of(1).minus(Y.square()).times(decimal("0.99")).minus(of(1).minus(Y)),
+            whole(1).minus(Y.square()).times(decimal("0.99")).minus(whole(1).minus(Y)),
             PointSpec.of("s", 0).and("y", 0))
         .inequality(
             "reversed", "it is at least e", gap.negate(), PointSpec.of("s", 0).and("y", 0.5))
         .quantity(
             "half-square",
             "it is at most e/2, as for small e",
-            of(1).minus(Y.square()).over(2).minus(of(1).minus(Y)),
+            whole(1).minus(Y.square()).over(2).minus(whole(1).minus(Y)),
             PointSpec.of("s", 0).and("y", 0.5))
         .beyond(
             "beyond-one",
@@ -174,15 +174,15 @@ final class ScalarStability {
    */
   static Claim<?> logitSpread() {
     Term w = variable("w");
-    Term right = of(1).minus(Y.times(of(1).minus(w)));
+    Term right = whole(1).minus(Y.times(whole(1).minus(w)));
     Term wrong = Y.times(w);
     Term one =
         right
             .square()
-            .plus(of(1).minus(wrong).square())
+            .plus(whole(1).minus(wrong).square())
             .plus(Y.square().times(w))
             .minus(wrong.square().times(2));
-    Term other = of(1).minus(right).square().plus(Y.square().times(w)).minus(wrong.square());
+    Term other = whole(1).minus(right).square().plus(Y.square().times(w)).minus(wrong.square());
     Domain domain = Domain.none().real("w", "0", "0.5").real("y", "0", "1");
     return Everywhere.claim(
             Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, NC2"),
@@ -190,8 +190,8 @@ final class ScalarStability {
             "Logits are spread by at most the root of two about the optimum",
             "\\beta^2=\\max\\bigl(P^2+(1-p)^2+(K-2)p^2,\\,(1-P)^2+(K-1)p^2\\bigr)\\le2",
             domain)
-        .holds("wrong-class", of(2).minus(one))
-        .holds("right-class", of(2).minus(other))
+        .holds("wrong-class", whole(2).minus(one))
+        .holds("right-class", whole(2).minus(other))
         .constant(
             "one-percent-less",
             "β² ≤ 1.98",
@@ -207,7 +207,7 @@ final class ScalarStability {
             "above-uniform",
             "also for p > 1/K",
             Domain.none().real("w", "0", "0.5").real("y", "0", "3"),
-            of(2).minus(other),
+            whole(2).minus(other),
             PointSpec.of("w", 0.1).and("y", 2));
   }
 

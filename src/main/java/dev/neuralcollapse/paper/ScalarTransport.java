@@ -1,8 +1,8 @@
 package dev.neuralcollapse.paper;
 
 import static dev.neuralcollapse.proof.Term.decimal;
-import static dev.neuralcollapse.proof.Term.of;
 import static dev.neuralcollapse.proof.Term.variable;
+import static dev.neuralcollapse.proof.Term.whole;
 
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Domain;
@@ -120,7 +120,7 @@ final class ScalarTransport {
     Term s = variable("s");
     Term b = a.plus(s);
     Term chord = a.square().plus(b.square()).minus(a.times(b).times(T).times(2));
-    Term direction = of(2).minus(T.times(2)).times(a.plus(b).square());
+    Term direction = whole(2).minus(T.times(2)).times(a.plus(b).square());
     Domain domain = Domain.none().real("a", "0", "inf").real("s", "0", "inf").real("t", "-1", "1");
     PointSpec opposite = PointSpec.of("a", 1).and("s", 0).and("t", -1);
     return Everywhere.claim(
@@ -144,8 +144,9 @@ final class ScalarTransport {
         .quantity(
             "longer-only",
             "over the longer length alone",
-            chord.minus(of(2).minus(T.times(2)).times(b.square())),
-            PointSpec.of("a", 1).and("s", 1).and("t", -0.5));
+            chord.minus(whole(2).minus(T.times(2)).times(b.square())),
+            PointSpec.of("a", 1).and("s", 1).and("t", -0.5))
+        .unbounded("lengths and cosines have these ranges by nature");
   }
 
   /**
@@ -156,8 +157,8 @@ final class ScalarTransport {
   static Claim<?> halfAngle() {
     Term h = variable("h");
     Term delta = variable("delta");
-    Term rest = of(1).minus(delta);
-    Term along = rest.times(of(1).minus(h.square())).plus(delta.times(h.square().plus(1)));
+    Term rest = whole(1).minus(delta);
+    Term along = rest.times(whole(1).minus(h.square())).plus(delta.times(h.square().plus(1)));
     Term length = along.square().plus(rest.times(h).square().times(4));
     Domain domain = Domain.none().real("delta", "0", "1").real("h", "0", "inf");
     return Everywhere.claim(
@@ -167,11 +168,11 @@ final class ScalarTransport {
             "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2,\\qquad"
                 + "z'=\\operatorname{LN}((1-\\delta)z+\\delta t)",
             domain)
-        .holds("length", length.minus(of(2).minus(along).square()))
+        .holds("length", length.minus(whole(2).minus(along).square()))
         .constant(
             "one-percent-more",
             "by 1-1.01δ",
-            of(1)
+            whole(1)
                 .minus(delta.times(decimal("1.01")))
                 .times(length.sqrt().plus(along))
                 .minus(rest.times(2)),
@@ -179,7 +180,7 @@ final class ScalarTransport {
         .inequality(
             "reversed",
             "by no more than 1-δ",
-            of(2).minus(along).square().minus(length),
+            whole(2).minus(along).square().minus(length),
             PointSpec.of("delta", 0.5).and("h", 1))
         .quantity(
             "squared",
@@ -195,7 +196,13 @@ final class ScalarTransport {
                 .over(h.square().plus(1))
                 .minus(1)
                 .plus(along.over(length.sqrt())),
-            PointSpec.of("delta", 0.1).and("h", 100));
+            PointSpec.of("delta", 0.1).and("h", 100))
+        .beyond(
+            "past-the-target",
+            "also for δ > 1",
+            Domain.none().real("delta", "1.1", "2").real("h", "0.1", "10"),
+            rest.times(h).minus(rest.abs().times(h).times(2).over(length.sqrt().plus(along))),
+            PointSpec.of("delta", 1.5).and("h", 1));
   }
 
   /**
@@ -229,7 +236,8 @@ final class ScalarTransport {
             "one-step-less",
             "at least D²/(m-1)",
             apart.minus(m.plus(1).times(first.plus(d).square())),
-            equal);
+            equal)
+        .unbounded("the difference is a square for every m");
   }
 
   /**
@@ -251,9 +259,10 @@ final class ScalarTransport {
             "at least 2.02κ‖v‖",
             sum.minus(decimal("2.02")),
             PointSpec.of("x", 0))
-        .inequality("reversed", "at most 2κ‖v‖", of(2).minus(sum), PointSpec.of("x", 1))
+        .inequality("reversed", "at most 2κ‖v‖", whole(2).minus(sum), PointSpec.of("x", 1))
         .quantity(
-            "one-layer-only", "at least 2tκ²", sum.minus(X.exp().times(2)), PointSpec.of("x", 1));
+            "one-layer-only", "at least 2tκ²", sum.minus(X.exp().times(2)), PointSpec.of("x", 1))
+        .unbounded("it holds for every t > 0");
   }
 
   /**

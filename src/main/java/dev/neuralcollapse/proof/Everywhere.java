@@ -1,7 +1,9 @@
 package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.number.Box;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -13,6 +15,7 @@ import io.vavr.collection.Seq;
  * @param statement in LaTeX
  * @param assertion what is proved
  * @param twins false statements that resemble it
+ * @param lacking kinds of twins it cannot have, and why
  */
 public record Everywhere(
     Source source,
@@ -20,7 +23,8 @@ public record Everywhere(
     String title,
     String statement,
     Assertion assertion,
-    Seq<Twin<Box>> twins)
+    Seq<Twin<Box>> twins,
+    Map<Twin.Kind, String> lacking)
     implements BoxClaim {
 
   /** Begins a claim about these parameters. */
@@ -32,7 +36,8 @@ public record Everywhere(
         title,
         statement,
         new Assertion(domain, List.empty(), io.vavr.control.Option.none()),
-        List.empty());
+        List.empty(),
+        HashMap.empty());
   }
 
   /** A claim that an increasing function has exactly one root in the side of a parameter. */
@@ -50,12 +55,14 @@ public record Everywhere(
         title,
         statement,
         Assertion.uniqueRoot(domain, variable, function),
-        List.empty());
+        List.empty(),
+        HashMap.empty());
   }
 
   /** {@code term ≥ 0}, under a name. */
   public Everywhere holds(String goal, Term term) {
-    return new Everywhere(source, name, title, statement, assertion.and(goal, term), twins);
+    return new Everywhere(
+        source, name, title, statement, assertion.and(goal, term), twins, lacking);
   }
 
   /** A false {@code term ≥ 0} in which a constant is wrong, with a point where it is negative. */
@@ -78,6 +85,12 @@ public record Everywhere(
     return twin(twin, change, larger, term, worked, Twin.Kind.HYPOTHESIS);
   }
 
+  /** It has no twin on a larger box, for this reason. */
+  public Everywhere unbounded(String why) {
+    return new Everywhere(
+        source, name, title, statement, assertion, twins, lacking.put(Twin.Kind.HYPOTHESIS, why));
+  }
+
   private Everywhere twin(
       String twin, String change, Domain domain, Term term, PointSpec worked, Twin.Kind kind) {
     return new Everywhere(
@@ -86,6 +99,7 @@ public record Everywhere(
         title,
         statement,
         assertion,
-        twins.append(falseOn(twin, change, domain, term, worked).as(kind)));
+        twins.append(falseOn(twin, change, domain, term, worked).as(kind)),
+        lacking);
   }
 }

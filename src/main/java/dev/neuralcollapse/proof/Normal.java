@@ -16,8 +16,8 @@ import java.math.BigDecimal;
 
 /** Builds terms in normal form, and rewrites them into equal ones. */
 final class Normal {
-  static final Term ZERO = Term.of(0);
-  static final Term ONE = Term.of(1);
+  static final Term ZERO = Term.whole(0);
+  static final Term ONE = Term.whole(1);
 
   private Normal() {}
 

@@ -74,7 +74,7 @@ public sealed interface Term {
   }
 
   /** A whole number. */
-  static Term of(long value) {
+  static Term whole(long value) {
     return new Constant(BigDecimal.valueOf(value));
   }
 
@@ -85,7 +85,7 @@ public sealed interface Term {
 
   /** {@code this + that}. */
   default Term plus(long that) {
-    return plus(of(that));
+    return plus(whole(that));
   }
 
   /** {@code this - that}. */
@@ -95,7 +95,7 @@ public sealed interface Term {
 
   /** {@code this - that}. */
   default Term minus(long that) {
-    return plus(of(-that));
+    return plus(whole(-that));
   }
 
   /** {@code -this}. */
@@ -110,7 +110,7 @@ public sealed interface Term {
 
   /** {@code this · that}. */
   default Term times(long that) {
-    return times(of(that));
+    return times(whole(that));
   }
 
   /** {@code this / that}. */
@@ -120,7 +120,7 @@ public sealed interface Term {
 
   /** {@code this / that}. */
   default Term over(long that) {
-    return over(of(that));
+    return over(whole(that));
   }
 
   /** {@code this²}. */
@@ -200,7 +200,9 @@ public sealed interface Term {
                   .zipWithIndex(
                       (f, i) -> Normal.product(p.factors().update(i, f.derivative(name)))));
       case Power p ->
-          of(p.exponent()).times(p.base().power(p.exponent() - 1)).times(p.base().derivative(name));
+          whole(p.exponent())
+              .times(p.base().power(p.exponent() - 1))
+              .times(p.base().derivative(name));
       case Call c -> c.function().derivative(c.argument()).times(c.argument().derivative(name));
       case Extreme e -> {
         Term a = e.left().derivative(name);

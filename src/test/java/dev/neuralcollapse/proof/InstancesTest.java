@@ -172,7 +172,7 @@ class InstancesTest {
   private record OnBox(Supplier<Domain> domain) implements BoxClaim {
     @Override
     public Assertion assertion() {
-      return Assertion.nonnegative(domain.get(), Term.of(1));
+      return Assertion.nonnegative(domain.get(), Term.whole(1));
     }
 
     @Override
