@@ -15,9 +15,10 @@ import io.vavr.collection.Seq;
 /**
  * Why transports need d ≥ 4: on a circle small blocks keep the cyclic order. [D]
  *
- * <p>Let {@code f(z) = z + P s(z)}, {@code s = σ(Wz+b)}, {@code m = √2‖[W b]‖_F ≥ ‖s‖}. Along the
- * circle the angle of f grows like {@code det(f, f') ≥ 1 - m - ‖W‖ - m‖W‖}, positive for {@code ‖[W
- * b]‖_F ≤ 1/4}; f is homotopic to the identity through such maps, so it is a homeomorphism that
+ * <p>Let {@code f(z) = z + P s(z)}, {@code s = σ(Wz+b)}, {@code w = ‖W‖}, {@code m = w + ‖b‖ ≥
+ * ‖s‖}. Along the circle the angle of f grows like {@code det(f, f') ≥ 1 - m - w - mw}; with {@code
+ * β = ‖[W b]‖_F}, {@code 2w + ‖b‖ ≤ √5 β} and {@code w² + w‖b‖ ≤ (1+√2)β²/2}, so it is positive for
+ * {@code β ≤ .37}; f is homotopic to the identity through such maps, so it is a homeomorphism that
  * keeps orientation.
  */
 final class CircleOrder implements Claim<CirclePath> {
@@ -38,7 +39,7 @@ final class CircleOrder implements Claim<CirclePath> {
 
   @Override
   public String statement() {
-    return "d=3,\\;\\|[W\\;b]\\|_F\\le\\tfrac14\\implies z\\mapsto\\mathrm{LN}(z+\\sigma(Wz+b))"
+    return "d=3,\\;\\|[W\\;b]\\|_F\\le.37\\implies z\\mapsto\\mathrm{LN}(z+\\sigma(Wz+b))"
         + "\\text{ keeps the cyclic order of every three points}";
   }
 
@@ -50,7 +51,7 @@ final class CircleOrder implements Claim<CirclePath> {
   @Override
   public Seq<Regime<CirclePath>> regimes() {
     return List.of(
-        CirclePath.random("tiny", 1e-3, 0.05), CirclePath.random("up-to-a-quarter", 0.05, 0.249));
+        CirclePath.random("tiny", 1e-3, 0.05), CirclePath.random("up-to-.37", 0.05, 0.369));
   }
 
   @Override

@@ -27,10 +27,13 @@ import io.vavr.collection.Seq;
  */
 record CirclePath(IntervalMatrix points, IntervalMatrix weight, IntervalVector bias) {
 
-  /** {@code ‖[W b]‖_F ≤ 1/4}. */
+  /** {@code ‖[W b]‖_F ≤ .37}. */
   static Hypotheses<CirclePath> small() {
     return new Hypothesis<CirclePath>(
-            "small-block", "\\|[W\\;b]\\|_F\\le\\tfrac14", p -> Math.max(0, p.size() - 0.25), 0)
+            "small-block",
+            "\\|[W\\;b]\\|_F\\le.37",
+            p -> Math.max(0, p.size() - CircleNetwork.KEPT),
+            0)
         .alone();
   }
 
