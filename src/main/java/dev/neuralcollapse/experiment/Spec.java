@@ -42,8 +42,11 @@ public record Spec(
    * @param relativeGradient threshold of {@link Cell.Convergence#relativeGradient()}
    * @param relativeDecrease threshold of the relative decrease over the last 100 evaluations; a
    *     cell counts as converged when both are met
+   * @param kick relative size of the random move with which a cell that converges or stalls before
+   *     its cap goes on; the best minimum counts; 0 for none
    */
-  public record Lbfgs(int evaluations, double relativeGradient, double relativeDecrease) {}
+  public record Lbfgs(
+      int evaluations, double relativeGradient, double relativeDecrease, double kick) {}
 
   /**
    * Mini-batch SGD with the published schedule: a tenfold smaller step after {@code dropAt}.

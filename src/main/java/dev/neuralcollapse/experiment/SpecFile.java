@@ -23,6 +23,7 @@ public final class SpecFile {
         "  evaluations: " + s.lbfgs().evaluations(),
         "  relativeGradient: " + s.lbfgs().relativeGradient(),
         "  relativeDecrease: " + s.lbfgs().relativeDecrease(),
+        "  kick: " + s.lbfgs().kick(),
         "sgd:",
         "  epochs: " + s.sgd().epochs(),
         "  step: " + s.sgd().step(),

@@ -136,8 +136,8 @@ final class Training {
               new Optimiser.Lbfgs(
                   Optimiser.Lbfgs.STANDARD_MEMORY,
                   spec.lbfgs().evaluations(),
-                  new Convergence(
-                      spec.lbfgs().relativeGradient(), spec.lbfgs().relativeDecrease()));
+                  new Convergence(spec.lbfgs().relativeGradient(), spec.lbfgs().relativeDecrease()),
+                  spec.lbfgs().kick());
           case SGD ->
               new Optimiser.Sgd(
                   spec.sgd().step(),
@@ -146,16 +146,11 @@ final class Training {
                   spec.sgd().epochs(),
                   StepSchedule.dropAt(spec.sgd().dropAt(), 0.1));
         };
-    Initialisation start =
-        switch (plan.optimiser()) {
-          case LBFGS -> Initialisation.continuation();
-          case SGD -> Initialisation.standard();
-        };
     return new TrainingSpec(
         ResidualNetwork.rn1(data.dimension(), spec.width(), plan.depth(), data.labels().classes()),
         new Objective(Loss.CROSS_ENTROPY, spec.decay(), plan.embedding()),
         optimiser,
-        start,
+        Initialisation.standard(),
         plan.seed());
   }
 

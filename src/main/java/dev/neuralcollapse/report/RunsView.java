@@ -24,9 +24,8 @@ final class RunsView {
                         + " diverged. L-BFGS: full batch, at most {} evaluations, converged at a"
                         + " relative gradient of {} together with a relative decrease of {} over"
                         + " the last 100 evaluations. SGD: {} epochs, step {} (a tenth of it from"
-                        + " epoch {}), momentum {}, batches of {}. L-BFGS starts from the solution"
-                        + " of a shallower network (continuation in depth), SGD from Gaussian"
-                        + " weights with residual branches at scale $1/L$.",
+                        + " epoch {}), momentum {}, batches of {}. Both start from Gaussian weights"
+                        + " with residual branches at scale $1/L$. {}",
                     Integer.toString(r.cells().size()),
                     Integer.toString(converged),
                     Integer.toString(capped),
@@ -38,7 +37,8 @@ final class RunsView {
                     Numbers.plain(r.spec().sgd().step()),
                     Integer.toString(r.spec().sgd().dropAt()),
                     Numbers.plain(r.spec().sgd().momentum()),
-                    Integer.toString(r.spec().sgd().batch()))),
+                    Integer.toString(r.spec().sgd().batch()),
+                    kicks(r))),
             table(r),
             new Block.Understanding(
                 List.of(
@@ -51,6 +51,16 @@ final class RunsView {
                             + " theorem above, but a poor point in a trend over depth. Accuracy"
                             + " counts ties as wrong."))),
             conventions(r)));
+  }
+
+  private static String kicks(ReproduceResult r) {
+    return r.spec().lbfgs().kick() == 0
+        ? ""
+        : "An L-BFGS run that converges or stalls before its budget has reached one of many local"
+            + " minima: every weight before the head is then moved by a Gaussian of "
+            + Numbers.plain(r.spec().lbfgs().kick())
+            + " times its layer’s root mean square, the run goes on from there, and the best"
+            + " minimum counts.";
   }
 
   private static Block table(ReproduceResult r) {

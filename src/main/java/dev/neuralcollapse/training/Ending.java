@@ -41,6 +41,15 @@ final class Ending {
             r.relativeDecrease()));
   }
 
+  static Stop kicked(Stop stop, int kicks) {
+    return new Stop(
+        stop.reason(),
+        stop.words()
+            + "; the best of "
+            + (kicks + 1)
+            + " descents, each but the first from beside the best before");
+  }
+
   static Stop noDescent(Recorder r) {
     return new Stop(
         Reason.NO_DESCENT,

@@ -1,8 +1,6 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.network.Network;
-import io.vavr.collection.Seq;
-import io.vavr.collection.Vector;
 
 /** Where training starts. Weights are Gaussian with variance 2/fan-in (He), biases zero. */
 public sealed interface Initialisation {
@@ -31,52 +29,16 @@ public sealed interface Initialisation {
   record Grown(Network network, double noise) implements Initialisation {}
 
   /**
-   * A shallower solution refined in depth: block {@code l} takes the branch at the same relative
+   * A solution of another depth, resampled: block {@code l} takes the branch at the same relative
    * depth, scaled by the ratio of the numbers of blocks (two-layer: each layer by its root). Many
    * small steps along the same path make nearly the same map, at a hidden cost lower by that ratio
    * (D: a path of length c costs about c² over the number of blocks).
    *
-   * @param network of the same widths and kind, of depth at least 2 and not deeper
+   * @param network of the same widths and kind, of depth at least 2
    */
   record Refined(Network network) implements Initialisation {}
 
-  /**
-   * Trains through shallower networks, each refined into the next ({@link Refined}), the first from
-   * {@link HeOverDepth}. On real data it reaches in a few hundred evaluations, most of them on
-   * cheaper networks, what a start at full depth reaches in thousands. Meant for L-BFGS; the stages
-   * use the same optimiser and count towards its budget.
-   *
-   * @param ratio at least 1.25: blocks of a network over those of the stage before it
-   * @param evaluations at most so many a stage
-   */
-  record Continuation(double ratio, int evaluations) implements Initialisation {
-    public Continuation {
-      if (!(ratio >= 1.25) || evaluations < 1) {
-        throw new IllegalArgumentException(
-            "ratio >= 1.25 and evaluations >= 1, not " + ratio + ", " + evaluations);
-      }
-    }
-
-    /** Depths of the stages before a network of {@code depth}, in increasing order. */
-    public Seq<Integer> stages(int depth) {
-      Seq<Integer> stages = Vector.empty();
-      for (int blocks = before(depth - 1); blocks > 0; blocks = before(blocks)) {
-        stages = stages.prepend(blocks + 1);
-      }
-      return stages;
-    }
-
-    private int before(int blocks) {
-      return blocks <= 1 ? 0 : Math.clamp(Math.round(blocks / ratio), 1, blocks - 1);
-    }
-  }
-
   static Initialisation standard() {
     return new HeOverDepth();
-  }
-
-  /** The stages that did best on real data. */
-  static Initialisation continuation() {
-    return new Continuation(3, 100);
   }
 }

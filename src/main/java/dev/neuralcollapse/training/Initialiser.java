@@ -33,8 +33,6 @@ final class Initialiser {
       case Initialisation.HeOverDepth over -> draw.network(1.0 / net.depth());
       case Initialisation.FromNetwork given -> given.network();
       case Initialisation.Refined refined -> refine(refined.network(), net.depth());
-      case Initialisation.Continuation c ->
-          throw new IllegalStateException("a continuation is resolved by the trainer");
       case Initialisation.Grown grown -> draw.grow(grown.network(), grown.noise());
     };
   }
@@ -69,9 +67,9 @@ final class Initialiser {
   private static Network refine(Network shallow, int depth) {
     int have = shallow.blocks().size();
     int want = depth - 1;
-    if (have > want || (have == 0 && want > 0)) {
+    if (have == 0 && want > 0) {
       throw new IllegalArgumentException(
-          "cannot refine a network of depth " + shallow.depth() + " to depth " + depth);
+          "cannot resample a network of depth " + shallow.depth() + " to depth " + depth);
     }
     double ratio = want == 0 ? 1 : (double) have / want;
     Seq<Block> blocks =

@@ -21,7 +21,7 @@ final class LbfgsRun {
   private final Optimiser.Lbfgs settings;
   private final boolean free;
   private final Whitening whitening;
-  private final int before;
+  private final Kicks kicks;
   private final Recorder recorder;
   private final LineSearch search;
   private final double[][] steps;
@@ -41,16 +41,14 @@ final class LbfgsRun {
       TrainingSpec spec,
       Optimiser.Lbfgs settings,
       Whitening whitening,
-      int used,
       ProgressListener listener) {
     int n = engine.layout().size();
     this.engine = engine;
     this.settings = settings;
     this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
     this.whitening = whitening;
-    this.before = used;
-    this.recorder =
-        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), listener);
+    this.kicks = new Kicks(engine.layout(), settings.kick(), spec.seed());
+    this.recorder = new Recorder(engine.layout(), whitening, settings.maxEvaluations(), listener);
     this.search = new LineSearch(engine);
     this.steps = new double[settings.memory()][n];
     this.changes = new double[settings.memory()][n];
@@ -66,38 +64,92 @@ final class LbfgsRun {
     if (free) {
       rescale(theta, EMBEDDING_NORM);
     }
-    used = before + 1;
+    used = 1;
     value = engine.valueAndGradient(theta, gradient);
     if (Double.isNaN(value)) {
       return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));
     }
     recorder.note(used, value, theta, gradient);
+    Minimum last = descend();
+    while (settings.kick() > 0 && used < settings.maxEvaluations()) {
+      kicks.keep(last);
+      if (!kick()) {
+        break;
+      }
+      last = descend();
+    }
+    return outcome(kicks.best(last));
+  }
+
+  /**
+   * Where a descent ended.
+   *
+   * @param converged by the thresholds, or where nothing lower exists
+   * @param stop why, in words
+   */
+  record Minimum(double value, double[] theta, double[] gradient, boolean converged, Stop stop) {}
+
+  /** Line searches until the run converges, stalls, or the budget is used up. */
+  private Minimum descend() {
     while (used < settings.maxEvaluations()) {
       boolean moved = step();
       boolean measured = moved && recorder.note(used, value, theta, gradient);
       if (measured && converged()) {
-        Stop stop = Ending.converged(recorder, settings.convergence());
-        return new Outcome.Converged(network(), recorder.trace(used), stop);
+        return minimum(true, Ending.converged(recorder, settings.convergence()));
       }
-      if ((!moved && !forget()) || (measured && recorder.relativeDecrease() < STALLED)) {
-        return capped(used < settings.maxEvaluations());
+      if ((!moved && !forget()) || (measured && recorder.relativeDecrease() < stalled())) {
+        return ended(used < settings.maxEvaluations());
       }
     }
-    return capped(false);
+    return ended(false);
+  }
+
+  private double stalled() {
+    return settings.kick() > 0 ? Kicks.SLOW : STALLED;
   }
 
   private boolean converged() {
     return settings.convergence().reached(recorder.relativeGradient(), recorder.relativeDecrease());
   }
 
-  private Outcome capped(boolean stuck) {
+  private Minimum minimum(boolean converged, Stop stop) {
+    return new Minimum(value, theta, gradient, converged, stop);
+  }
+
+  private Minimum ended(boolean stuck) {
     recorder.last(used, value, theta, gradient);
     // Where nothing lower exists the decrease is zero, however few evaluations there were.
-    if (stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient()) {
-      return new Outcome.Converged(network(), recorder.trace(used), Ending.bottom(recorder));
+    boolean bottom =
+        stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient();
+    if (bottom) {
+      return minimum(true, Ending.bottom(recorder));
     }
-    Stop stop = stuck ? Ending.noDescent(recorder) : Ending.budget(recorder, used + " evaluations");
-    return new Outcome.Capped(network(), recorder.trace(used), stop);
+    return minimum(
+        false, stuck ? Ending.noDescent(recorder) : Ending.budget(recorder, used + " evaluations"));
+  }
+
+  /** Goes on from beside the best minimum; false when there is no value there. */
+  private boolean kick() {
+    theta = kicks.next();
+    gradient = new double[theta.length];
+    value = engine.valueAndGradient(theta, gradient);
+    used++;
+    stored = 0;
+    recorder.restart(used);
+    if (Double.isNaN(value)) {
+      return false;
+    }
+    recorder.note(used, value, theta, gradient);
+    return true;
+  }
+
+  private Outcome outcome(Minimum best) {
+    theta = best.theta();
+    recorder.last(used, best.value(), theta, best.gradient());
+    Stop stop = kicks.count() == 0 ? best.stop() : Ending.kicked(best.stop(), kicks.count());
+    return best.converged()
+        ? new Outcome.Converged(network(), recorder.trace(used), stop)
+        : new Outcome.Capped(network(), recorder.trace(used), stop);
   }
 
   /** One line search; false when it found nothing lower. */

@@ -12,7 +12,7 @@ final class Recorder {
 
   private final ScaleFreeGradient measure;
   private final int budget;
-  private final int first;
+  private int first;
   private final ProgressListener listener;
   private final List<Trace.Point> points = new ArrayList<>();
   private double[] history = new double[256];
@@ -20,14 +20,8 @@ final class Recorder {
   private int recorded;
   private double relativeGradient = Double.NaN;
 
-  /**
-   * Starts a record.
-   *
-   * @param used evaluations used before this record begins
-   */
-  Recorder(Layout layout, Whitening whitening, int used, int budget, ProgressListener listener) {
+  Recorder(Layout layout, Whitening whitening, int budget, ProgressListener listener) {
     this.measure = new ScaleFreeGradient(layout, whitening);
-    this.first = used;
     this.budget = budget;
     this.listener = listener;
   }
@@ -52,9 +46,17 @@ final class Recorder {
     return due;
   }
 
+  /** Forgets the decrease so far: the next iterate noted is not a step from the last one. */
+  void restart(int used) {
+    first = used;
+    filled = 0;
+  }
+
   /** Makes sure the last iterate is in the trace. */
   void last(int evaluations, double objective, double[] theta, double[] gradient) {
-    if (points.isEmpty() || recorded != evaluations) {
+    if (points.isEmpty()
+        || recorded != evaluations
+        || points.get(points.size() - 1).objective() != objective) {
       record(evaluations, objective, theta, gradient);
     }
   }

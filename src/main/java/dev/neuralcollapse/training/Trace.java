@@ -5,8 +5,8 @@ import io.vavr.collection.Seq;
 /**
  * The course of a run.
  *
- * @param points recorded iterates in order, the first and the last always among them; of a
- *     continuation only those of the final depth, counting on from the stages before
+ * @param points recorded iterates in order, the first and the last always among them; after kicks
+ *     the last is the best one, wherever it was met
  * @param evaluations passes over the data used in all: evaluations of objective and gradient
  *     (L-BFGS, the line search counted) or epochs (SGD)
  */

@@ -30,7 +30,7 @@ class ReproduceTest {
           List.of(2, 5, 6),
           List.of(EmbeddingDecay.FREE, EmbeddingDecay.PENALISED),
           List.of(1L, 2L),
-          new Spec.Lbfgs(60, 1e-2, 1e-5),
+          new Spec.Lbfgs(60, 1e-2, 1e-5, 0.3),
           new Spec.Sgd(20, 0.1, 0, 10, 16, List.of(1L)),
           2,
           new Spec.Construction(3, 2, 8, List.of(12, 24), 1),

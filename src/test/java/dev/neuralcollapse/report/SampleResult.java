@@ -88,7 +88,7 @@ final class SampleResult {
         depths,
         List.of(EmbeddingDecay.FREE, EmbeddingDecay.PENALISED),
         List.of(1L, 2L, 3L),
-        new Spec.Lbfgs(2000, 1e-2, 1e-5),
+        new Spec.Lbfgs(2000, 1e-2, 1e-5, 0.3),
         new Spec.Sgd(1000, 0.1, 0.9, 50, 800, List.of(1L)),
         100,
         new Spec.Construction(3, 3, 8, List.of(37, 145), 1),

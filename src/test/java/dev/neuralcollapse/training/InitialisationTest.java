@@ -75,27 +75,20 @@ class InitialisationTest {
   }
 
   @Test
-  void nothingShrinks() {
+  void growingNeverShrinks() {
     Network deep = start(Kind.RN1, 5, new Initialisation.He());
-    for (Initialisation how :
-        new Initialisation[] {
-          new Initialisation.Refined(deep), new Initialisation.Grown(deep, 1e-3)
-        }) {
-      assertThrows(IllegalArgumentException.class, () -> start(Kind.RN1, 4, how));
-    }
+    Initialisation how = new Initialisation.Grown(deep, 1e-3);
+    assertThrows(IllegalArgumentException.class, () -> start(Kind.RN1, 4, how));
   }
 
+  /** Every other block, twice as large: what refining undoes. */
   @Test
-  void stagesOfAContinuation() {
-    Initialisation.Continuation c = new Initialisation.Continuation(3, 100);
-    assertEquals(Vector.of(2, 5, 12), c.stages(34));
-    assertEquals(Vector.of(2, 5), c.stages(13));
-    assertEquals(Vector.of(2), c.stages(3));
-    assertEquals(Vector.empty(), c.stages(2));
-    assertEquals(Vector.empty(), c.stages(1));
-    Initialisation.Continuation slow = new Initialisation.Continuation(1.25, 1);
-    assertTrue(slow.stages(34).forAll(d -> d >= 2 && d < 34));
-    assertEquals(slow.stages(34), slow.stages(34).distinct().sorted());
+  void resamplingCoarsensWhatWasRefined() {
+    Network shallow = start(Kind.RN1, 5, new Initialisation.HeOverDepth());
+    Network fine = start(Kind.RN1, 9, new Initialisation.Refined(shallow));
+    Network back = start(Kind.RN1, 5, new Initialisation.Refined(fine));
+    assertEquals(0, distance(shallow, back), 1e-12);
+    assertEquals(shallow.hiddenSumOfSquares(), back.hiddenSumOfSquares(), 1e-9);
   }
 
   @Test

@@ -51,7 +51,7 @@ class TrainerTest {
   @Test
   void theNumberOfThreadsNeverChangesABit() {
     for (Optimiser optimiser : new Optimiser[] {lbfgs(40), sgd(0.1, 0, 15), sgd(0.1, 130, 4)}) {
-      TrainingSpec spec = spec(optimiser, Initialisation.continuation(), 4);
+      TrainingSpec spec = spec(optimiser, Initialisation.standard(), 4);
       int one = hash(spec, train(spec, CLUSTERS, 1));
       for (int threads : new int[] {1, 2, 3, 16}) {
         assertEquals(one, hash(spec, train(spec, CLUSTERS, threads)), optimiser + " " + threads);
@@ -121,7 +121,7 @@ class TrainerTest {
                 new ResidualNetwork(kind, 5, 7, 6, 3),
                 new Objective(Loss.CROSS_ENTROPY, 0.01, decay),
                 lbfgs(300),
-                Initialisation.continuation(),
+                Initialisation.standard(),
                 5);
         Outcome outcome = train(spec, CLUSTERS, 1);
         Objective.Decomposition d =
@@ -211,10 +211,32 @@ class TrainerTest {
   }
 
   @Test
+  void kicksLeadOnFromAMinimumAndNeverBeyondTheBudget() {
+    Convergence easy = new Convergence(1e9, 1e-3);
+    TrainingSpec once = spec(new Optimiser.Lbfgs(8, 900, easy), Initialisation.standard(), 3);
+    TrainingSpec kicked = once.with(new Optimiser.Lbfgs(8, 900, easy, 0.3));
+    Outcome first = train(once, CLUSTERS, 1);
+    Outcome best = train(kicked, CLUSTERS, 1);
+    assertInstanceOf(Outcome.Converged.class, first);
+    assertTrue(first.trace().evaluations() < 500, first.stop().words());
+    assertEquals(900, best.trace().evaluations());
+    double objective = best.trace().last().objective();
+    assertTrue(objective < first.trace().last().objective());
+    assertEquals(
+        ((Objective.Decomposition) kicked.objective().at(best.network(), CLUSTERS)).total(),
+        objective,
+        1e-11);
+    // The result is the best descent, so no iterate recorded lies below it.
+    assertTrue(best.trace().points().forAll(p -> p.objective() >= objective));
+    assertTrue(best.stop().words().contains("descents"), best.stop().words());
+    assertEquals(hash(kicked, best), hash(kicked, train(kicked, CLUSTERS, 3)));
+  }
+
+  @Test
   void progressIsTold() {
     int[] told = {0};
     Trainer.train(
-        spec(lbfgs(50), Initialisation.continuation(), 4),
+        spec(lbfgs(50), Initialisation.standard(), 4),
         CLUSTERS,
         1,
         (evaluations, budget, objective, gradient) -> {

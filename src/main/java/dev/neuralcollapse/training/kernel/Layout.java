@@ -10,6 +10,7 @@ import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.ResidualNetwork;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -60,6 +61,23 @@ public final class Layout {
   /** End of the parameters that may be penalised: a head bias comes last and never is. */
   public int penalisedEnd() {
     return biasOffset(affines - 1);
+  }
+
+  /**
+   * Moves every parameter before the head by a Gaussian of {@code size} times the root mean square
+   * of its layer, weights and bias together.
+   *
+   * @param gauss standard normal draws
+   */
+  public void perturb(double[] theta, double size, DoubleSupplier gauss) {
+    for (int a = 0; a < affines - 1; a++) {
+      int n = offsets[a + 1] - offsets[a];
+      double square = VectorMath.dot(theta, theta, offsets[a], offsets[a + 1]);
+      double scale = size * Math.sqrt(square / n);
+      for (int i = offsets[a]; i < offsets[a + 1]; i++) {
+        theta[i] += scale * gauss.getAsDouble();
+      }
+    }
   }
 
   int perBlock() {

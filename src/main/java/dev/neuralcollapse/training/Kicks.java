@@ -1,0 +1,49 @@
+package dev.neuralcollapse.training;
+
+import dev.neuralcollapse.training.kernel.Layout;
+import io.vavr.control.Option;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** The best minimum so far, and random places beside it. */
+final class Kicks {
+  /** With kicks, less relative decrease in 100 evaluations than this is not worth waiting for. */
+  static final double SLOW = 1e-5;
+
+  private final Layout layout;
+  private final double size;
+  private final ZigguratSampler.NormalizedGaussian gauss;
+  private Option<LbfgsRun.Minimum> best = Option.none();
+  private int count;
+
+  Kicks(Layout layout, double size, long seed) {
+    this.layout = layout;
+    this.size = size;
+    // A stream of its own: kicks must not repeat the initial weights' draws.
+    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(seed ^ 0xC2B2AE3D27D4EB4FL);
+    this.gauss = ZigguratSampler.NormalizedGaussian.of(rng);
+  }
+
+  /** Keeps the minimum if it is the lowest so far. */
+  void keep(LbfgsRun.Minimum minimum) {
+    best = Option.some(best(minimum));
+  }
+
+  /** The lower of this one and the best so far. */
+  LbfgsRun.Minimum best(LbfgsRun.Minimum minimum) {
+    return best.filter(b -> b.value() <= minimum.value()).getOrElse(minimum);
+  }
+
+  /** A place beside the best minimum. */
+  double[] next() {
+    count++;
+    double[] theta = best.get().theta().clone();
+    layout.perturb(theta, size, gauss::sample);
+    return theta;
+  }
+
+  int count() {
+    return count;
+  }
+}
