@@ -87,6 +87,7 @@ final class LbfgsRun {
    * @param converged by the thresholds, or where nothing lower exists
    * @param stop why, in words
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Minimum(double value, double[] theta, double[] gradient, boolean converged, Stop stop) {}
 
   /** Line searches until the run converges, stalls, or the budget is used up. */
