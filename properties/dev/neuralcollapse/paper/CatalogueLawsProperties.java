@@ -10,8 +10,4 @@ class CatalogueLawsProperties implements ClaimLaws {
   public Seq<Claim<?>> claims() {
     return Catalogue.all();
   }
-
-  /** Not yet a property of the catalogue. */
-  @Override
-  public void everyClaimHasThreeTwinsOfThreeKinds(Claim<?> claim) {}
 }

@@ -102,25 +102,28 @@ final class BelowDimensionCrossEntropy implements Claim<PlanePoint> {
     Regime<PlanePoint> polygons = regime("polygon", 1e-6, 1e-5, 0);
     return List.of(
         Twin.saying(
-            this,
-            "one-percent-more",
-            "1.01 times the value",
-            p -> above(p, 1.01 * PlanePoint.polygon(p.classes(), p.decay()).objective()),
-            SQUARE,
-            polygons),
+                this,
+                "a-millionth-more",
+                "1.000001 times the value",
+                p -> above(p, (1 + 1e-6) * PlanePoint.polygon(p.classes(), p.decay()).objective()),
+                SQUARE,
+                polygons)
+            .constant(),
         Twin.saying(
-            this,
-            "simplex-attained",
-            "the value of the simplex frame is attained on the circle",
-            p -> Chain.of(Step.zero("attained", Rule.OPTIMALITY, strict(p).value())),
-            SQUARE,
-            polygons),
+                this,
+                "simplex-attained",
+                "the value of the simplex frame is attained on the circle",
+                p -> Chain.of(Step.zero("attained", Rule.OPTIMALITY, strict(p).value())),
+                SQUARE,
+                polygons)
+            .inequality(),
         Twin.saying(
-            this,
-            "decay-doubled",
-            "the value for 2λ",
-            p -> above(p, PlanePoint.polygon(p.classes(), 2 * p.decay()).objective()),
-            SQUARE,
-            polygons));
+                this,
+                "decay-off",
+                "the value for 1.00001 λ",
+                p -> above(p, PlanePoint.polygon(p.classes(), (1 + 1e-5) * p.decay()).objective()),
+                SQUARE,
+                polygons)
+            .constant());
   }
 }

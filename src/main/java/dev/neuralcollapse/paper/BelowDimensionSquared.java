@@ -55,8 +55,12 @@ final class BelowDimensionSquared extends UnitClaim {
   }
 
   private static Worked<UnitFeatures> tight(long seed) {
-    int k = 3 + (int) Math.floorMod(seed, 5L);
+    int k = classes(seed);
     return new Worked<>("simplex frame, K=d=" + k + ", decay=0.02", () -> simplex(k, 0.02));
+  }
+
+  private static int classes(long seed) {
+    return 3 + (int) Math.floorMod(seed, 5L);
   }
 
   /** The simplex frame, m = K-1, with the best classifier {@code U/(λK + K/m)}. */
@@ -96,25 +100,63 @@ final class BelowDimensionSquared extends UnitClaim {
     Regime<UnitFeatures> tight = regimes().get(1);
     return List.of(
         Twin.saying(
-            this,
-            "one-percent-more",
-            "1.01 times the value",
-            x -> above(x, value(x, x.width() - 1).times(1.01)),
-            SIMPLEX,
-            tight),
+                this,
+                "a-millionth-more",
+                "1.000001 times the value",
+                x -> above(x, value(x, x.width() - 1).times(1 + 1e-6)),
+                SIMPLEX,
+                tight)
+            .constant(),
         Twin.saying(
-            this,
-            "one-mode-less",
-            "the value for m-1 dimensions",
-            x -> above(x, value(x, x.width() - 2)),
-            SIMPLEX,
-            tight),
+                this,
+                "one-mode-less",
+                "the value for m-1 dimensions",
+                x -> above(x, value(x, x.width() - 2)),
+                SIMPLEX,
+                tight)
+            .inequality(),
         Twin.saying(
-            this,
-            "zero-classifier",
-            "nothing beats the zero classifier",
-            x -> above(x, Interval.point(0.5)),
-            SIMPLEX,
-            tight));
+                this,
+                "zero-classifier",
+                "nothing beats the zero classifier",
+                x -> above(x, Interval.point(0.5)),
+                SIMPLEX,
+                tight)
+            .inequality(),
+        Twin.without(
+            this, "unit-features", longer(4), new Regime<>("longer", s -> longer(classes(s)))),
+        Twin.without(this, "zero-mean", axes(4), new Regime<>("axes", s -> axes(classes(s)))));
+  }
+
+  /** Features twice as long make do with half the classifier. */
+  private static Worked<UnitFeatures> longer(int k) {
+    return new Worked<>(
+        "simplex frame, K=d=" + k + ", features of norm 2, half the classifier",
+        () -> {
+          UnitFeatures best = simplex(k, 0.02);
+          return new UnitFeatures(
+              Loss.SQUARED,
+              best.head().times(Interval.point(0.5)),
+              best.bias(),
+              best.features().times(Interval.point(2)),
+              best.labels(),
+              0.02);
+        });
+  }
+
+  /** With the direction 1 there is room for an orthonormal frame. */
+  private static Worked<UnitFeatures> axes(int k) {
+    return new Worked<>(
+        "coordinate axes, K=d=" + k + ", decay=0.02",
+        () -> {
+          Interval ridge = Interval.point(0.02).times(k).plus(1).inverse();
+          return new UnitFeatures(
+              Loss.SQUARED,
+              Indicator.identity(k).times(ridge),
+              IntervalVector.generate(k, j -> Interval.ZERO),
+              Indicator.identity(k),
+              Vector.range(0, k),
+              0.02);
+        });
   }
 }

@@ -55,8 +55,15 @@ final class CertificateBounds extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
     return List.of(
-        twin("nine-tenths-nc1", "nine tenths of the gap suffice", x -> with(x, 0.9), PAIRED),
-        twin("nine-tenths-nc3", "nine tenths suffice for NC3", x -> third(x, 0.9), COMMON),
+        constant(
+            "less-for-nc1", "0.999 of the gap suffice", x -> with(x, 0.999), PAIRED.near(0.003)),
+        constant(
+            "less-for-nc3",
+            "0.999 of it suffice for NC3",
+            x -> third(x, 0.999),
+            COMMON.near(0.003)),
+        stronger(
+            "gap-bounds-nc1", "NC1 is at most the gap itself", CertifiedSteps::nc1BelowGap, PAIRED),
         without("balanced", best.unbalanced(40).firstRow(1.2)),
         without("unit-features", PAIRED.stretched(2)));
   }

@@ -61,7 +61,9 @@ final class CertificateBoundsSquared extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
     return List.of(
-        twin("nine-tenths", "nine tenths of the gap suffice", x -> with(x, 0.9), PAIRED),
+        constant("less", "0.999 of the gap suffice", x -> with(x, 0.999), PAIRED.near(0.003)),
+        stronger(
+            "gap-bounds-nc1", "NC1 is at most the gap itself", CertifiedSteps::nc1BelowGap, PAIRED),
         without("balanced", best.unbalanced(40).firstRow(1.02)),
         without("unit-features", best.stretched(2).scaled(0.5)));
   }

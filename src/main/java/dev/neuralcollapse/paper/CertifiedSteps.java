@@ -48,6 +48,13 @@ record CertifiedSteps(Seq<Step> steps) {
         .chain();
   }
 
+  /** {@code NC1 ≤ F - F*}: false. */
+  static Chain nc1BelowGap(UnitFeatures x) {
+    Interval nc1 = x.withinTrace().dividedBy(x.betweenTrace());
+    Interval gap = x.objective().minus(x.optimum().value());
+    return Chain.of(Step.atMost("nc1", Rule.COMBINATION, nc1, gap));
+  }
+
   /** One step of a chain. */
   static Chain only(String name, Chain all) {
     return new Chain(all.steps().filter(s -> s.name().equals(name)), all.vacuous());

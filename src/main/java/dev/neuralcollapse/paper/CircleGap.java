@@ -81,10 +81,10 @@ final class CircleGap extends UnitClaim {
 
   @Override
   public Chain chain(UnitFeatures x) {
-    return with(x, 1);
+    return with(x, 1, 1);
   }
 
-  private static Chain with(UnitFeatures x, int wrong) {
+  private static Chain with(UnitFeatures x, int wrong, double factor) {
     Gufm best = x.optimum();
     Interval rho = x.rows().norm();
     Interval good = best.phi(rho.times(Interval.point(2).sqrt()));
@@ -92,7 +92,8 @@ final class CircleGap extends UnitClaim {
         good.times(4 - wrong)
             .plus(Interval.point(2).log().times(wrong))
             .dividedBy(4)
-            .plus(x.half(rho.square()));
+            .plus(x.half(rho.square()))
+            .times(factor);
     return Chain.of(
         Step.atMost("one-margin-lost", Rule.MONOTONICITY, bound, x.objective()),
         Step.atMost("above-optimum", Rule.OPTIMALITY, best.value(), bound));
@@ -112,14 +113,25 @@ final class CircleGap extends UnitClaim {
             new Arc(1, 4, 0.02, 1, Layout.APART, true),
             new Regime<>("sphere", s -> Arc.draw(s, Layout.APART, 4).aligned())),
         Twin.saying(
-            this,
-            "three-margins-lost",
-            "three margins of four are not positive",
-            x -> with(x, 3),
-            new Arc(0, 3, 0.02, 0.2, Layout.CLUMP, true),
-            new Regime<>(
-                "small-head",
-                s -> new Arc(Math.floorMod(s, 9999L), 3, 0.02, 0.2, Layout.CLUMP, true))));
+                this,
+                "three-margins-lost",
+                "three margins of four are not positive",
+                x -> with(x, 3, 1),
+                new Arc(0, 3, 0.02, 0.2, Layout.CLUMP, true),
+                new Regime<>(
+                    "small-head",
+                    s -> new Arc(Math.floorMod(s, 9999L), 3, 0.02, 0.2, Layout.CLUMP, true)))
+            .inequality(),
+        Twin.saying(
+                this,
+                "a-little-more",
+                "1.0001 times the bound",
+                x -> with(x, 1, 1.0001),
+                new Arc(0, 3, 0.02, 1e-5, Layout.CLUMP, true),
+                new Regime<>(
+                    "tiny-head",
+                    s -> new Arc(Math.floorMod(s, 9999L), 3, 0.02, 1e-5, Layout.CLUMP, true)))
+            .constant());
   }
 
   /** Angles of samples 0, 1 of the first and 2, 3 of the second class. */

@@ -9,7 +9,9 @@ import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -65,36 +67,43 @@ final class CircleOrder implements Claim<CirclePath> {
   }
 
   @Override
+  public Map<Twin.Kind, String> lacking() {
+    return HashMap.of(Twin.Kind.CONSTANT, "the quarter is not claimed to be the largest");
+  }
+
+  @Override
   public Seq<Twin<CirclePath>> twins() {
     CirclePath.Spec quarter = new CirclePath.Spec(1, 0.2, false);
     return List.of(
         Twin.without(this, "small-block", new CirclePath.Spec(1, 1, true), CirclePath.jumps()),
         Twin.saying(
-            this,
-            "reversed",
-            "the order is reversed",
-            p ->
-                Chain.of(
-                    Step.nonnegative(
-                        "opposite-orientation",
-                        Rule.MONOTONICITY,
-                        CirclePath.orientation(p.points())
-                            .times(CirclePath.orientation(p.after()))
-                            .negate())),
-            quarter,
-            regimes().get(1)),
+                this,
+                "reversed",
+                "the order is reversed",
+                p ->
+                    Chain.of(
+                        Step.nonnegative(
+                            "opposite-orientation",
+                            Rule.MONOTONICITY,
+                            CirclePath.orientation(p.points())
+                                .times(CirclePath.orientation(p.after()))
+                                .negate())),
+                quarter,
+                regimes().get(1))
+            .inequality(),
         Twin.saying(
-            this,
-            "area-kept",
-            "the triangle does not shrink",
-            p ->
-                Chain.of(
-                    Step.atMost(
-                        "area",
-                        Rule.MONOTONICITY,
-                        CirclePath.orientation(p.points()).abs(),
-                        CirclePath.orientation(p.after()).abs())),
-            new CirclePath.Spec(684301, 0.1, false),
-            regimes().get(1)));
+                this,
+                "area-kept",
+                "the triangle does not shrink",
+                p ->
+                    Chain.of(
+                        Step.atMost(
+                            "area",
+                            Rule.MONOTONICITY,
+                            CirclePath.orientation(p.points()).abs(),
+                            CirclePath.orientation(p.after()).abs())),
+                new CirclePath.Spec(684301, 0.1, false),
+                regimes().get(1))
+            .inequality());
   }
 }

@@ -147,8 +147,16 @@ final class ConverseCollinear implements Claim<ConverseCollinear.Triple> {
   public Seq<Twin<Triple>> twins() {
     Recipe pulled = new Recipe(1, 4, 0.5, 0.01, true);
     return List.of(
-        twin("whole", "without the half", t -> with(t, 1), pulled),
-        twin("all-move", "every feature moves that far", ConverseCollinear::every, pulled),
+        Twin.saying(
+                this,
+                "more-than-half",
+                "0.51 in place of the half",
+                t -> with(t, 0.51),
+                new Recipe(831505, 7, 0.061, 0.02, true),
+                regime("tight", 1e-3, 0.02, true, 0, 1))
+            .constant(),
+        twin("all-move", "every feature moves that far", ConverseCollinear::every, pulled)
+            .inequality(),
         Twin.without(
             this,
             "between",

@@ -35,8 +35,9 @@ final class GufmSquaredBiasOptimum extends UnitClaim {
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
-        twin("one-percent-more", "F ≥ 1.01 F*", x -> Optimality.of(x, Interval.point(1.01)), BEST),
-        twin("decay-halved", "F with λ/2 is at least F* with λ", Optimality::decayHalved, BEST),
+        constant("a-millionth-more", "F ≥ 1.000001 F*", Optimality::more, BEST),
+        stronger(
+            "decay-off", "F with 0.999999 λ is at least F* with λ", Optimality::lessDecay, BEST),
         twin("as-without-bias", "F* is that of the loss without bias", this::withoutBias, BEST),
         without("unit-features", BEST.stretched(2).scaled(0.5)),
         without("balanced", BEST.unbalanced(40).firstRow(1.02)));

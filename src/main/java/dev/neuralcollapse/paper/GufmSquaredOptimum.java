@@ -39,8 +39,9 @@ final class GufmSquaredOptimum extends UnitClaim {
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
-        twin("one-percent-more", "F ≥ 1.01 F*", x -> Optimality.of(x, Interval.point(1.01)), BEST),
-        twin("decay-halved", "F with λ/2 is at least F* with λ", Optimality::decayHalved, BEST),
+        constant("a-millionth-more", "F ≥ 1.000001 F*", Optimality::more, BEST),
+        stronger(
+            "decay-off", "F with 0.999999 λ is at least F* with λ", Optimality::lessDecay, BEST),
         twin("ignores-k", "F ≥ λK/2 (the first order in λ alone)", this::firstOrder, BEST),
         without("unit-features", BEST.stretched(2).scaled(0.5)),
         without("balanced", BEST.unbalanced(40).firstRow(1.02)));

@@ -24,11 +24,16 @@ final class Optimality {
     return PlainLayer.gap(Step.same("attained", best.objective(), x.optimum().value()), best, 1);
   }
 
-  /** {@code F} with half the decay is at least {@code F*} with all of it: false. */
-  static Chain decayHalved(UnitFeatures x) {
-    Interval half = x.half(x.head().sumOfSquares()).dividedBy(2);
+  /** {@code F ≥ 1.000001 F*}: false. */
+  static Chain more(UnitFeatures x) {
+    return of(x, Interval.point(1 + 1e-6));
+  }
+
+  /** {@code F} with a millionth less decay is at least {@code F*} with all of it: false. */
+  static Chain lessDecay(UnitFeatures x) {
+    Interval spared = x.half(x.head().sumOfSquares()).times(1e-6);
     return Chain.of(
         Step.atMost(
-            "above-optimum", Rule.OPTIMALITY, x.optimum().value(), x.objective().minus(half)));
+            "above-optimum", Rule.OPTIMALITY, x.optimum().value(), x.objective().minus(spared)));
   }
 }

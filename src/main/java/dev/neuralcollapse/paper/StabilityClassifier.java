@@ -105,11 +105,14 @@ final class StabilityClassifier extends UnitClaim {
   }
 
   private static Chain with(UnitFeatures x, GapTerms shares) {
+    return within(x, radius(x, shares));
+  }
+
+  private static Chain within(UnitFeatures x, Interval r) {
     Gufm best = x.optimum();
     Interval size = best.rho().square().dividedBy(x.classes() - 1.0);
     IntervalMatrix gram = x.head().timesTransposed(x.head());
     IntervalMatrix simplex = Indicator.projector(x.classes());
-    Interval r = radius(x, shares);
     Chain deviation =
         Chain.of(Step.atMost("gram", Rule.TRIANGLE, gram.minus(simplex.times(size)).norm(), r));
     Interval share =
@@ -126,17 +129,24 @@ final class StabilityClassifier extends UnitClaim {
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
-        twin(
+        constant(
+            "four-fifths",
+            "four fifths of r",
+            x -> within(x, radius(x, GapTerms.of(x)).times(0.8)),
+            UnitSpec.of(0, Loss.CROSS_ENTROPY, 2, 2, 4, 0.02, 0.001).scaled(1.01)),
+        Twin.without(
+            this, "balanced", new Pinched(0.04, 40, 0.6), new Regime<>("pinched", Pinched::draw)),
+        stronger(
             "no-fit",
             "the share of fit is left out",
             x -> with(x, GapTerms.of(x).fit(Interval.ZERO)),
             HEAD.scaled(1.3)),
-        twin(
+        stronger(
             "no-duality",
             "the share of duality is left out",
             x -> with(x, GapTerms.of(x).duality(Interval.ZERO)),
             HEAD),
-        twin(
+        stronger(
             "no-centroid",
             "the share of the centroid is left out",
             x -> with(x, GapTerms.of(x).centroid(Interval.ZERO)),

@@ -77,16 +77,21 @@ final class StabilityFeatures extends UnitClaim {
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
-        twin(
-            "nine-tenths",
-            "0.9 ε in place of ε",
-            x -> with(x, Interval.point(0.9), Interval.point(2)),
-            PAIRED),
-        twin(
+        constant(
+            "a-little-less",
+            "0.9999 ε in place of ε",
+            x -> with(x, Interval.point(0.9999), Interval.point(2)),
+            PAIRED.near(0.001)),
+        constant(
             "rows-as-centred",
-            "w as near as q: 1.9 ε in place of 2 ε",
-            x -> with(x, Interval.ONE, Interval.point(1.9)),
-            COMMON),
+            "w nearly as near as q: 1.9999 ε in place of 2 ε",
+            x -> with(x, Interval.ONE, Interval.point(1.9999)),
+            COMMON.near(0.001)),
+        stronger(
+            "gap-itself",
+            "the gap itself in place of ε",
+            x -> with(x, x.half(x.optimum().rho().square()), Interval.point(2)),
+            PAIRED),
         without("balanced", UnitSpec.optimum(loss(), 3, 1, 0.02).unbalanced(40).firstRow(1.2)),
         without("unit-features", UnitSpec.optimum(loss(), 3, 1, 0.02).stretched(2)));
   }

@@ -101,18 +101,18 @@ final class StabilitySquared extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 1, 0.02);
     return List.of(
-        twin(
-            "nine-tenths",
-            "0.9 ε in place of ε",
-            x -> with(x, Interval.point(0.9), GapTerms.of(x).fit(), GapTerms.of(x).duality()),
-            PAIRED),
-        twin("sharper-trace", "tr Σ_W ≤ ε/(1+2sε)", StabilitySquared::sharper, BEST_PAIRED),
-        twin(
+        constant(
+            "a-little-less",
+            "0.9999 ε in place of ε",
+            x -> with(x, Interval.point(0.9999), GapTerms.of(x).fit(), GapTerms.of(x).duality()),
+            PAIRED.near(0.001)),
+        constant("sharper-trace", "tr Σ_W ≤ ε/(1+1.01sε)", StabilitySquared::sharper, BEST_PAIRED),
+        stronger(
             "no-fit",
             "the share of fit is left out of the frame bounds",
             x -> with(x, Interval.ONE, Interval.ZERO, GapTerms.of(x).duality()),
             HEAD.scaled(1.3)),
-        twin(
+        stronger(
             "no-duality",
             "the share of duality is left out of the frame bounds",
             x -> with(x, Interval.ONE, GapTerms.of(x).fit(), Interval.ZERO),
@@ -129,6 +129,6 @@ final class StabilitySquared extends UnitClaim {
             "trace",
             Rule.COMBINATION,
             x.withinTrace(),
-            bound.dividedBy(s.times(bound).times(2).plus(1))));
+            bound.dividedBy(s.times(bound).times(1.01).plus(1))));
   }
 }

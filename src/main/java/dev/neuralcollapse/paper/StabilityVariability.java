@@ -76,17 +76,17 @@ final class StabilityVariability extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
     return List.of(
-        twin(
-            "nine-tenths",
-            "0.9 ε in place of ε",
-            x -> with(x, Interval.point(0.9), reach(x).square()),
-            PAIRED),
-        twin(
+        constant(
+            "a-little-less",
+            "0.9999 ε in place of ε",
+            x -> with(x, Interval.point(0.9999), reach(x).square()),
+            PAIRED.near(0.001)),
+        constant(
             "beyond-tight",
-            "tr Σ_B ≥ 1.001 c²",
-            x -> with(x, Interval.ONE, reach(x).square().times(1.001)),
+            "tr Σ_B ≥ 1.000001 c²",
+            x -> with(x, Interval.ONE, reach(x).square().times(1 + 1e-6)),
             PAIRED),
-        twin("not-squared", "tr Σ_B ≥ c", x -> with(x, Interval.ONE, reach(x)), PAIRED),
+        stronger("not-squared", "tr Σ_B ≥ c", x -> with(x, Interval.ONE, reach(x)), PAIRED),
         without("balanced", best.unbalanced(40).firstRow(1.2)),
         without("unit-features", PAIRED.stretched(2)));
   }

@@ -76,6 +76,11 @@ public record UnitSpec(
     return new UnitSpec(seed, loss, classes, perClass, width, decay, distance, noise, other);
   }
 
+  /** The same at another distance. */
+  public UnitSpec near(double other) {
+    return at(decay, other);
+  }
+
   public UnitSpec scaled(double headScale) {
     return with(departure.headScale(headScale));
   }

@@ -2,7 +2,9 @@ package dev.neuralcollapse.proof;
 
 import dev.neuralcollapse.number.Box;
 import dev.neuralcollapse.number.Interval;
+import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.stream.Stream;
@@ -48,6 +50,14 @@ public interface BoxClaim extends Claim<Box> {
     Step step = Step.nonnegative(goal.name(), Rule.MONOTONICITY, value);
     double plain = tape.at(Stream.of(sides).mapToDouble(Interval::mid).toArray());
     return Double.isNaN(plain) ? step : step.plainly(plain);
+  }
+
+  /** What is true on a box is not claimed beyond it. */
+  @Override
+  default Map<Twin.Kind, String> lacking() {
+    return twins().exists(t -> t.kind() == Twin.Kind.HYPOTHESIS)
+        ? HashMap.empty()
+        : HashMap.of(Twin.Kind.HYPOTHESIS, "beyond its box the statement has no meaning");
   }
 
   /** A twin that says {@code margin ≥ 0} on a box; false at the point, and searched near it. */
