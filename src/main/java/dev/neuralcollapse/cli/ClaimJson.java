@@ -1,5 +1,6 @@
 package dev.neuralcollapse.cli;
 
+import dev.neuralcollapse.proof.BoxClaim;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.ClaimReport;
 import dev.neuralcollapse.proof.Counterexample;
@@ -29,6 +30,11 @@ final class ClaimJson {
         .put("citation", claim.source().paper().citation())
         .put("place", claim.source().place())
         .put("caveat", claim.caveat())
+        .put(
+            "margins",
+            claim instanceof BoxClaim box
+                ? Option.some(box.assertion().latex())
+                : Option.<Object>none())
         .put(
             "twins",
             claim

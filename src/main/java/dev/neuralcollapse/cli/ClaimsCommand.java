@@ -1,6 +1,7 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.proof.BoxClaim;
 import dev.neuralcollapse.proof.Claim;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
@@ -61,6 +62,7 @@ final class ClaimsCommand extends CollapseCommand {
         .appendAll(VerdictTable.wrap("[" + c.source().mark().letter() + "] " + c.source().place()))
         .append("statement")
         .appendAll(VerdictTable.wrap(c.statement()))
+        .appendAll(margins(c))
         .append("hypotheses")
         .appendAll(c.given().all().flatMap(h -> VerdictTable.wrap(h.name() + ": " + h.latex())))
         .append("twins")
@@ -69,5 +71,14 @@ final class ClaimsCommand extends CollapseCommand {
             c.caveat().isEmpty()
                 ? List.empty()
                 : List.of("not covered").appendAll(VerdictTable.wrap(c.caveat())));
+  }
+
+  /** What is proved of a scalar claim, term by term. */
+  private static Seq<String> margins(Claim<?> c) {
+    return c instanceof BoxClaim box
+        ? List.of("for all")
+            .appendAll(VerdictTable.wrap(box.assertion().domain().toString()))
+            .appendAll(box.assertion().latex().flatMap(VerdictTable::wrap))
+        : List.empty();
   }
 }

@@ -16,6 +16,7 @@ public final class Catalogue {
           new BelowDimensionCrossEntropy(),
           new BelowDimensionSquared(),
           ScalarOptimum.rhoStarUniqueRoot(),
+          ScalarOptimum.rhoStarReference(),
           ScalarOptimum.normStronglyConvex(),
           ScalarOptimum.optimumGrowsWithDecay(),
           ScalarOptimum.thresholdBeyondOne(),

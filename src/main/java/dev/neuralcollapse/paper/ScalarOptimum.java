@@ -3,9 +3,11 @@ package dev.neuralcollapse.paper;
 import static dev.neuralcollapse.proof.Term.decimal;
 import static dev.neuralcollapse.proof.Term.variable;
 
+import dev.neuralcollapse.proof.Assertion;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Domain;
 import dev.neuralcollapse.proof.Everywhere;
+import dev.neuralcollapse.proof.Newton;
 import dev.neuralcollapse.proof.PointSpec;
 import dev.neuralcollapse.proof.Term;
 
@@ -83,7 +85,7 @@ final class ScalarOptimum {
             Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, tight form"),
             "optimum-grows-with-decay",
             "The optimum grows with the decay, so vacuity begins exactly at log K - F*",
-            "\\lambda<\\lambda'\\implies F^*(\\lambda)\\le F^*(\\lambda')\\le\\log K,\\qquad"
+            "\\lambda<\\lambda'\\implies F^*(\\lambda)\\le F^*(\\lambda')\\le\\log K,\\qquad "
                 + "c_*^2=\\lambda/\\lambda'\\text{ where }F^*(\\lambda')=F^*(\\lambda)+\\gamma",
             Domain.none().integer("K", 2).real("m", "0", "inf").real("s", "0", "inf"))
         .holds("optimum", fall)
@@ -195,9 +197,10 @@ final class ScalarOptimum {
             "The optimal classifier norm is the only root of its equation",
             "\\lambda\\rho(e^{\\rho\\sqrt K/(K-1)}+K-1)=\\sqrt K"
                 + "\\text{ has exactly one root, }\\rho^*\\in(0,\\,1/(\\lambda\\sqrt K)]",
-            Domain.none().integer("K", 2).real("u", "0", "inf").real("x", "0", "1"),
-            "x",
-            function)
+            Assertion.uniqueRoot(
+                Domain.none().integer("K", 2).real("u", "0", "inf").real("x", "0", "1"),
+                "x",
+                function))
         .constant(
             "half-the-range",
             "the root lies in the lower half of the range",
@@ -219,6 +222,47 @@ final class ScalarOptimum {
             Domain.none().integer("K", 2).real("u").real("x", "0", "1"),
             function.with("x", Term.whole(1)),
             root(3, -1, 1));
+  }
+
+  /**
+   * The optimum of ten classes at {@code λ = 0.005}, in a bracket that Newton's method leaves:
+   * {@code ρ/s} solves {@code λρ(e^{sρ}+K-1) = √K}, written with {@code m = sρ}, {@code s =
+   * √K/(K-1)}.
+   */
+  static Claim<?> rhoStarReference() {
+    Term s = Term.whole(10).sqrt().over(9);
+    Term rho = variable("rho");
+    Term function =
+        rho.times(s.times(rho).exp().plus(9)).times(decimal("0.005")).minus(Term.whole(10).sqrt());
+    Domain wide = Domain.none().real("rho", "5", "20");
+    Assertion root = Newton.enclosed(wide, "rho", function).get();
+    return Everywhere.root(
+            Papers.GLOBAL_OPTIMALITY.derived("GUFM with cross entropy, ten classes"),
+            "rho-star-reference",
+            "Ten classes at decay 0.005: the optimal norm to 12 digits",
+            "K=10,\\;\\lambda=0.005\\implies\\rho^*=11.0358918499\\ldots",
+            root)
+        .constant(
+            "tenth-digit-up",
+            "it is larger by 1e-9",
+            function.with("rho", rho.plus(decimal("1e-9"))).negate(),
+            PointSpec.of("rho", root.domain().box().side("rho").hi()))
+        .constant(
+            "tenth-digit-down",
+            "it is smaller by 1e-9",
+            function.with("rho", rho.minus(decimal("1e-9"))),
+            PointSpec.of("rho", root.domain().box().side("rho").lo()))
+        .inequality(
+            "decreasing",
+            "the equation's left side decreases",
+            function.derivative("rho").negate(),
+            PointSpec.of("rho", root.domain().box().side("rho").lo()))
+        .beyond(
+            "whole-range",
+            "the equation holds from 5 to 20",
+            wide,
+            function,
+            PointSpec.of("rho", 6));
   }
 
   private static PointSpec root(double classes, double inverseDecay, double x) {

@@ -165,7 +165,7 @@ final class ScalarTransport {
             Papers.GLOBAL_OPTIMALITY.derived("class contraction"),
             "half-angle-contraction",
             "A contraction shrinks the tangent of the half angle",
-            "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2,\\qquad"
+            "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2,\\qquad "
                 + "z'=\\operatorname{LN}((1-\\delta)z+\\delta t)",
             domain)
         .holds("length", length.minus(whole(2).minus(along).square()))

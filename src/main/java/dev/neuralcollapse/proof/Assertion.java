@@ -70,4 +70,15 @@ public record Assertion(Domain domain, Seq<Goal> goals, Option<Root> root) {
     }
     return new Term.Constant(new BigDecimal(x));
   }
+
+  /** In LaTeX, one line for each thing said. */
+  public Seq<String> latex() {
+    return root.map(
+            r ->
+                List.of(
+                    r.function().latex()
+                        + "=0\\text{ once in }"
+                        + Term.variable(r.variable()).latex()))
+        .getOrElse(() -> goals.map(g -> g.term().latex() + (g.strict() ? ">0" : "\\ge0")).toList());
+  }
 }

@@ -40,23 +40,10 @@ public record Everywhere(
         HashMap.empty());
   }
 
-  /** A claim that an increasing function has exactly one root in the side of a parameter. */
+  /** A claim about roots: see {@link Assertion#uniqueRoot} and {@link Newton#enclosed}. */
   public static Everywhere root(
-      Source source,
-      String name,
-      String title,
-      String statement,
-      Domain domain,
-      String variable,
-      Term function) {
-    return new Everywhere(
-        source,
-        name,
-        title,
-        statement,
-        Assertion.uniqueRoot(domain, variable, function),
-        List.empty(),
-        HashMap.empty());
+      Source source, String name, String title, String statement, Assertion root) {
+    return new Everywhere(source, name, title, statement, root, List.empty(), HashMap.empty());
   }
 
   /** {@code term ≥ 0}, under a name. */

@@ -20,6 +20,11 @@ public sealed interface Term {
   /** The s-expression on one line; equal texts are equal terms. */
   String text();
 
+  /** In LaTeX. */
+  default String latex() {
+    return Latex.of(this);
+  }
+
   /** An exact decimal number. */
   record Constant(BigDecimal value) implements Term {
     /** Without trailing zeros: equal numbers are equal constants. */
