@@ -224,12 +224,14 @@ final class BoundAnswer {
                         f.low(),
                         f.high(),
                         f.predicted()),
-                    String.format(
-                        Locale.ROOT,
-                        "  law         U - F* ~ (%.3g + %.3g log L)^2/L, off by at most %.0f%%",
-                        f.offset(),
-                        f.factor(),
-                        Math.ceil(100 * f.misfit()))))
+                    f.misfit() > 0.3
+                        ? "  law         (a + b log L)^2/L does not fit"
+                        : String.format(
+                            Locale.ROOT,
+                            "  law         U - F* ~ (%.3g %+.3g log L)^2/L, off by at most %.0f%%",
+                            f.offset(),
+                            f.factor(),
+                            Math.ceil(100 * f.misfit()))))
         .getOrElse(
             () ->
                 List.of(

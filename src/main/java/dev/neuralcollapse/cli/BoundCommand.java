@@ -129,7 +129,7 @@ final class BoundCommand extends CollapseCommand {
           .map(c -> Answer.stands("bound", SequenceAnswer.json(c), SequenceAnswer.text(c, export)));
     }
     return strategies()
-        .flatMap(all -> Either.sequenceRight(all.map(s -> curve(s, wanted, law, all.size()))))
+        .flatMap(all -> possible(all, all.map(s -> curve(s, wanted, law, all.size()))))
         .flatMap(this::charted)
         .map(all -> Answer.stands("bound", BoundAnswer.json(all), text(all)));
   }
@@ -142,6 +142,20 @@ final class BoundCommand extends CollapseCommand {
     return Either.sequenceRight(
             io.vavr.collection.Vector.of(transport.split(",", -1)).map(Strategy::parse))
         .map(Seq::distinct);
+  }
+
+  /** With {@code all}, what this instance does not allow is left out, with a line on stderr. */
+  private Either<Fault, Seq<DepthCurve>> possible(
+      Seq<Strategy> strategies, Seq<Either<Fault, DepthCurve>> curves) {
+    Seq<DepthCurve> there = curves.filter(Either::isRight).map(Either::get);
+    if (!transport.equals("all") || there.isEmpty()) {
+      return Either.sequenceRight(curves);
+    }
+    strategies
+        .zip(curves)
+        .filter(t -> t._2.isLeft())
+        .forEach(t -> progress(t._1.id() + " is left out: " + t._2.getLeft().line()));
+    return Either.right(there);
   }
 
   private static Seq<Strategy> possible(ResidualNetwork.Kind kind) {

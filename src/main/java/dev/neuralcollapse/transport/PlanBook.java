@@ -15,6 +15,9 @@ final class PlanBook {
   /** Grid indices 0 to this are tried. */
   static final int LAST = 35;
 
+  /** An ε larger than the sphere. */
+  static final int STANDSTILL = -10;
+
   private static final double LARGEST_EPSILON = 1.8;
   private static final double GRID_RATIO = 0.8;
 
@@ -52,6 +55,9 @@ final class PlanBook {
   }
 
   private Either<Fault, Plan> make(double epsilon) {
+    if (epsilon > Math.PI) {
+      return Either.right(oneByOne(epsilon));
+    }
     return switch (problem.strategy()) {
       case ONE_SAMPLE -> Either.right(oneByOne(epsilon));
       case CLASS -> drawn(ClassPlan.Manner.CONTRACT, start, epsilon).map(p -> p);

@@ -206,6 +206,8 @@ public final class Transport {
     if (best.isEmpty()) {
       return book.plan(0).flatMap(p -> Either.left(tooFewLayers(depth, p.weights().length + 1)));
     }
+    // Standing still is a construction too, and never above chance.
+    best = better(best, predicted(PlanBook.STANDSTILL, layers, decay));
     for (double near = step / 2.0; near >= 0.5; near /= 2) {
       double middle = best.get().index();
       best = better(best, predicted(middle - near, layers, decay));
