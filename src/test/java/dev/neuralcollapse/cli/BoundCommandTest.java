@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,5 +115,57 @@ class BoundCommandTest {
     assertEquals(0.02 / Math.log(80), json.get("depths").get(1).get("decay").asDouble(), 1e-15);
     assertTrue(json.get("optimum").isNull());
     assertTrue(json.get("depths").get(1).get("optimum").isNumber());
+  }
+
+  @Test
+  void severalConstructionsAreComparedAndDrawn(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("chart.svg");
+    String line = INSTANCE + "--depths 20,80,320 --transport all --chart " + file;
+    Run run = run(line + " --json");
+    assertEquals(0, run.exit(), run.err());
+    JsonNode json = run.json();
+    assertEquals("one-sample", json.get("transport").asString());
+    assertEquals(3, json.get("constructions").size());
+    assertEquals(3, json.get("crossovers").size());
+    for (JsonNode c : json.get("constructions")) {
+      assertEquals(3, c.get("depths").size());
+      JsonNode fit = c.get("fit");
+      assertTrue(fit.get("interval95").get(0).asDouble() < fit.get("slope").asDouble());
+      assertTrue(fit.get("predicted").asDouble() < 0);
+      assertTrue(c.get("certificates").get("nc1").get("nonVacuousFrom").isNumber());
+      for (JsonNode row : c.get("depths")) {
+        JsonNode enclosure = row.get("upperEnclosure");
+        assertEquals(row.get("upper").asDouble(), enclosure.get(0).asDouble(), 1e-10);
+        assertTrue(enclosure.get(0).asDouble() <= enclosure.get(1).asDouble());
+        assertEquals(row.get("depth").asInt() == 20, row.get("localSlope").isNull());
+      }
+    }
+    String svg = Files.readString(file);
+    assertTrue(svg.startsWith("<svg") && svg.contains("class-push: certified NC1"));
+    Run text = run(line);
+    assertTrue(text.widest() <= 80, text.out());
+    assertTrue(text.out().contains("Where the constructions cross"));
+    assertEquals(svg, Files.readString(file), "equal bytes");
+  }
+
+  @Test
+  void allLeavesOutWhatIsImpossible() {
+    Run run = run(INSTANCE + "--depths 5 --transport all --json");
+    assertEquals(0, run.exit(), run.err());
+    assertEquals("class", run.json().get("transport").asString());
+    assertTrue(run.err().contains("one-sample is left out"));
+    assertEquals(2, run(INSTANCE + "--depths 5 --transport one-sample,class").exit());
+  }
+
+  @Test
+  void aMillionLayersAreStreamed() {
+    Run run = run(INSTANCE + "--depths 1000000 --transport class-push --json --quiet");
+    assertEquals(0, run.exit(), run.err());
+    JsonNode row = run.json().get("depths").get(0);
+    assertTrue(row.get("gap").asDouble() < 1e-5, run.out());
+    assertTrue(row.get("upperEnclosure").isArray());
+    Run export = run(INSTANCE + "--depths 1000000 --export nowhere");
+    assertEquals(2, export.exit());
+    assertTrue(export.err().contains("10000"), export.err());
   }
 }
