@@ -175,14 +175,13 @@ final class BoundAnswer {
         .append(
             String.format(
                 Locale.ROOT,
-                "%8s %10s %10s %7s %9s %9s  all NC1 %8s %6s",
+                "%8s %9s %9s %7s %8s %8s  all NC1  all NC2 %6s",
                 "depth",
                 "U",
                 "U - F*",
                 "epsilon",
                 "hidden",
                 "NC1",
-                "all NC2",
                 "slope"))
         .appendAll(
             Vector.range(0, c.depths().size())
@@ -196,7 +195,7 @@ final class BoundAnswer {
   private static String line(DepthBound b, Option<DepthBound> before) {
     return String.format(
         Locale.ROOT,
-        "%8d %10.6f %10.3e %7.4f %9.4g %9.2e %8s %8s %6s",
+        "%8d %9.6f %9.3e %7.4f %8.4g %8.2e %8s %8s %6s",
         b.depth(),
         b.upper(),
         b.gap(),
