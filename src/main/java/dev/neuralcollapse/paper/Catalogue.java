@@ -53,6 +53,8 @@ public final class Catalogue {
           new ConverseBound(),
           new ConverseRate(),
           new FreeEmbedding(),
+          new LastLayerInvariances(),
+          new BlockInvariances(),
           new Invariances(),
           new NormAtEnds(),
           new CircleOrder(),

@@ -27,7 +27,8 @@ import io.vavr.collection.Seq;
  *
  * <p>The embedding keeps the order of the inputs on the circle. If no block has {@code ‖[W b]‖ >
  * .37} all keep it ({@code d3-cyclic-order}), and {@code d3-fixed-gap}, minimised over ρ, is {@code
- * ¾ F*(4λ/3) + ¼ log 2}. Otherwise one block alone costs {@code λ/2 · .37²}.
+ * ½ F*(2λ) + ½ log 2}, which features on the circle attain in the limit. Otherwise one block alone
+ * costs {@code λ/2 · .37²}.
  */
 final class CircleNetwork extends DerivedClaim<Net> {
   /** Largest norm of a block that is known to keep the order. */
@@ -39,7 +40,7 @@ final class CircleNetwork extends DerivedClaim<Net> {
         "d3-every-network",
         "For d = 3 every network of every depth misses the optimum by this much",
         "d=3,\\;x=1,2,3,4,\\;y=1,2,1,2\\implies\\inf_{L,\\theta}\\mathcal L-F^*(\\lambda)\\ge"
-            + "\\min\\bigl(\\tfrac34F^*(\\tfrac{4\\lambda}3)+\\tfrac14\\log2-F^*(\\lambda),\\;"
+            + "\\min\\bigl(\\tfrac12F^*(2\\lambda)+\\tfrac12\\log2-F^*(\\lambda),\\;"
             + "\\tfrac\\lambda2\\,.37^2\\bigr)>0");
   }
 
@@ -83,11 +84,9 @@ final class CircleNetwork extends DerivedClaim<Net> {
     return Gufm.of(Loss.CROSS_ENTROPY, 2, decay).value();
   }
 
-  /** {@code ¾ F*(4λ/3) + ¼ log 2}; a little more decay only raises it by a little. */
+  /** {@code ½ F*(2λ) + ½ log 2}. */
   private static Interval circle(double decay) {
-    Interval up = best(Math.nextUp(decay * 4 / 3));
-    Interval down = best(Math.nextDown(decay * 4 / 3));
-    return up.hull(down).times(0.75).plus(Interval.point(2).log().dividedBy(4));
+    return best(decay * 2).plus(Interval.point(2).log()).dividedBy(2);
   }
 
   private static Chain atLeast(Net x, Interval amount) {

@@ -21,7 +21,7 @@ import io.vavr.collection.Seq;
  * ‖s‖}. Along the circle the angle of f grows like {@code det(f, f') ≥ 1 - m - w - mw}; with {@code
  * β = ‖[W b]‖_F}, {@code 2w + ‖b‖ ≤ √5 β} and {@code w² + w‖b‖ ≤ (1+√2)β²/2}, so it is positive for
  * {@code β ≤ .37}; f is homotopic to the identity through such maps, so it is a homeomorphism that
- * keeps orientation.
+ * keeps orientation. It folds from {@code β = √3/2} on (see {@link CirclePath.Fold}).
  */
 final class CircleOrder implements Claim<CirclePath> {
   @Override
@@ -47,13 +47,13 @@ final class CircleOrder implements Claim<CirclePath> {
 
   @Override
   public Hypotheses<CirclePath> given() {
-    return CirclePath.small();
+    return CirclePath.small(CircleNetwork.KEPT);
   }
 
   @Override
   public Seq<Regime<CirclePath>> regimes() {
     return List.of(
-        CirclePath.random("tiny", 1e-3, 0.05), CirclePath.random("up-to-.37", 0.05, 0.369));
+        CirclePath.random("tiny", 1e-3, 0.05), CirclePath.random("up-to-the-limit", 0.05, 0.369));
   }
 
   @Override
@@ -76,6 +76,14 @@ final class CircleOrder implements Claim<CirclePath> {
     CirclePath.Spec quarter = new CirclePath.Spec(1, 0.2, false);
     return List.of(
         Twin.without(this, "small-block", new CirclePath.Spec(1, 1, true), CirclePath.jumps()),
+        new Twin<>(
+                "norm-.88",
+                "a norm of .88 suffices",
+                CirclePath.small(0.88),
+                this::chain,
+                new CirclePath.Fold(0.879, 0.01),
+                CirclePath.folds())
+            .constant(),
         Twin.saying(
                 this,
                 "reversed",

@@ -27,13 +27,10 @@ import io.vavr.collection.Seq;
  */
 record CirclePath(IntervalMatrix points, IntervalMatrix weight, IntervalVector bias) {
 
-  /** {@code ‖[W b]‖_F ≤ .37}. */
-  static Hypotheses<CirclePath> small() {
+  /** {@code ‖[W b]‖_F ≤ most}. */
+  static Hypotheses<CirclePath> small(double most) {
     return new Hypothesis<CirclePath>(
-            "small-block",
-            "\\|[W\\;b]\\|_F\\le.37",
-            p -> Math.max(0, p.size() - CircleNetwork.KEPT),
-            0)
+            "small-block", "\\|[W\\;b]\\|_F\\le" + most, p -> Math.max(0, p.size() - most), 0)
         .alone();
   }
 
@@ -115,6 +112,36 @@ record CirclePath(IntervalMatrix points, IntervalMatrix weight, IntervalVector b
           .appendAll(Shrink.real(size, 0.1).map(x -> new Spec(seed, x, jump)))
           .appendAll(Shrink.seed(seed).map(s -> new Spec(s, size, jump)));
     }
+  }
+
+  /**
+   * Three points near {@code t = (1,1,-2)/√6} and {@code z + βe_3(tᵀz+1)/√2}: from {@code β = √3/2}
+   * on the circle folds at t.
+   *
+   * @param size β
+   * @param near distance of the points
+   */
+  record Fold(double size, double near) implements dev.neuralcollapse.proof.Spec<CirclePath> {
+    @Override
+    public CirclePath instance() {
+      Vector t = Vector.of(1, 1, -2).scale(1 / Math.sqrt(6));
+      Vector across = Vector.of(1, -1, 0).scale(near);
+      Vector push = Vector.of(0, 0, size / Math.sqrt(2));
+      Matrix points = Matrix.ofRows(List.of(t.minus(across), t, t.plus(across)));
+      return new CirclePath(
+          IntervalMatrix.of(points).map(IntervalVector::layerNorm),
+          IntervalMatrix.of(Matrix.generate(3, 3, (i, j) -> push.get(i) * t.get(j))),
+          IntervalVector.of(push));
+    }
+
+    @Override
+    public Seq<Fold> simpler() {
+      return Shrink.real(near, 0.1).map(x -> new Fold(size, x));
+    }
+  }
+
+  static Regime<CirclePath> folds() {
+    return new Regime<>("fold", s -> new Fold(0.879, Draw.from(s).scale(1e-3, 0.05)));
   }
 
   static Regime<CirclePath> random(String name, double least, double most) {
