@@ -84,7 +84,8 @@ public final class Catalogue {
           ScalarStability.exponentialCurvature(),
           ScalarStability.spreadConcave(),
           ScalarStability.logitSpread(),
-          ScalarStability.squaredScale());
+          ScalarStability.squaredScale(),
+          ScalarStability.squaredTightForm());
 
   private Catalogue() {}
 

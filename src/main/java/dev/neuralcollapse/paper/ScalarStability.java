@@ -245,4 +245,55 @@ final class ScalarStability {
             value.minus(best),
             PointSpec.of("Q", -2).and("s", 1));
   }
+
+  /**
+   * The tight bound of NC1 for squared loss: {@code m(q) = (1+κq)²/(1+λ+λκq²)}, {@code κ = K-1},
+   * increases up to {@code q = 1+1/λ}. Two points q and q+s, multiplied out, with {@code v =
+   * 1+λ-λ(q+s) ≥ 0} in the place of the one bound.
+   */
+  static Claim<?> squaredTightForm() {
+    Term kappa = variable("kappa");
+    Term lambda = variable("lambda");
+    Term q = variable("q");
+    Term v = variable("v");
+    Term later = q.plus(S);
+    Term one = v.plus(lambda.times(later));
+    Term below = one.plus(lambda.times(kappa).times(q.square()));
+    Term above = one.plus(lambda.times(kappa).times(later.square()));
+    Term rise =
+        kappa
+            .times(later)
+            .plus(1)
+            .square()
+            .times(below)
+            .minus(kappa.times(q).plus(1).square().times(above));
+    Domain signs =
+        Domain.none()
+            .real("kappa", "0", "inf")
+            .real("lambda", "0", "inf")
+            .real("q", "0", "inf")
+            .real("s", "0", "inf");
+    PointSpec near =
+        PointSpec.of("kappa", 2).and("lambda", 0.1).and("q", 1).and("s", 0.5).and("v", 0);
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("stability for squared loss, tight form"),
+            "squared-tight-form",
+            "The tight bound of NC1 for squared loss grows with the gap",
+            "m(q)=\\frac{(1+(K-1)q)^2}{1+\\lambda+\\lambda(K-1)q^2}"
+                + "\\text{ increases for }0\\le q\\le1+1/\\lambda",
+            signs.real("v", "0", "inf"))
+        .holds("rise", rise)
+        .beyond(
+            "farther",
+            "also a little beyond 1+1/λ",
+            signs.real("v", "-0.1", "inf"),
+            rise,
+            PointSpec.of("kappa", 2).and("lambda", 0.1).and("q", 12).and("s", 0.01).and("v", -0.1))
+        .inequality("decreases", "it decreases", rise.negate(), near)
+        .constant(
+            "linear",
+            "m(q+s) ≥ (1+s/2) m(q)",
+            rise.minus(S.times(kappa.times(q).plus(1).square()).times(above).times(decimal("0.5"))),
+            PointSpec.of("kappa", 2).and("lambda", 0.1).and("q", 10).and("s", 0.5).and("v", 0));
+  }
 }
