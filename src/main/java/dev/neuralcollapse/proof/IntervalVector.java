@@ -91,6 +91,12 @@ public final class IntervalVector {
         Arrays.stream(lo).max().getAsDouble(), Arrays.stream(hi).max().getAsDouble());
   }
 
+  /** The smallest interval that contains the smallest entry. */
+  public Interval min() {
+    return Interval.of(
+        Arrays.stream(lo).min().getAsDouble(), Arrays.stream(hi).min().getAsDouble());
+  }
+
   /** {@code max(x, 0)} entrywise. */
   public IntervalVector positivePart() {
     return generate(size(), i -> get(i).max(0));

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.proof;
 
+import io.vavr.collection.Seq;
 import java.util.function.LongFunction;
 
 /**
@@ -9,6 +10,13 @@ import java.util.function.LongFunction;
  * @param draw a spec for every seed
  */
 public record Regime<I>(String name, LongFunction<? extends Spec<I>> draw) {
+
+  /** Any of these, as the seed decides. */
+  public static <I> Regime<I> oneOf(String name, Seq<Regime<I>> regimes) {
+    return new Regime<>(
+        name,
+        seed -> regimes.get((int) Math.floorMod(seed, (long) regimes.size())).draw().apply(seed));
+  }
 
   /** The same instance whatever the seed. */
   public static <I> Regime<I> always(String name, Spec<I> spec) {

@@ -60,10 +60,10 @@ public record Stated<I>(
     return by(i -> Chain.of(step.apply(i)));
   }
 
-  /** A twin with another conclusion, refuted at {@code worked} and searched in the first regime. */
+  /** A twin with another conclusion, refuted at {@code worked} and searched in every regime. */
   public Stated<I> twin(String twin, String change, Function<I, Step> step, Spec<I> worked) {
-    return and(
-        Twin.saying(this, twin, change, i -> Chain.of(step.apply(i)), worked, regimes.get(0)));
+    Regime<I> anywhere = Regime.oneOf("anywhere", regimes);
+    return and(Twin.saying(this, twin, change, i -> Chain.of(step.apply(i)), worked, anywhere));
   }
 
   /** A twin with a wrong constant. */
