@@ -2,12 +2,10 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
@@ -24,29 +22,17 @@ import java.util.function.IntFunction;
  * {@code R² - (1-δq)² = δ²sin²θ ≥ 0}, so {@code tan(θ'/2) = (1-δ)sinθ/(R + (1-δ)cosθ + δ) ≤
  * (1-δ)tan(θ/2)}. Neither θ itself nor the chord is contracted by {@code 1-δ}.
  */
-final class ClassContraction implements Claim<ClassMove> {
+final class ClassContraction extends DerivedClaim<ClassMove> {
   private static final ClassMove.Spec WIDE = new ClassMove.Spec(1, 1, 1, 4, 6, 0.1, false);
 
-  @Override
-  public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.derived("beyond Theorem 4.3");
-  }
-
-  @Override
-  public String name() {
-    return "class-contraction";
-  }
-
-  @Override
-  public String title() {
-    return "A one-layer block contracts a whole class and fixes the others";
-  }
-
-  @Override
-  public String statement() {
-    return "W=-\\delta I+\\mathbf 1u^\\top,\\;b=\\delta t-c\\mathbf 1\\implies"
-        + " z'=\\mathrm{LN}((1-\\delta)z+\\delta t),\\quad "
-        + "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2";
+  ClassContraction() {
+    super(
+        "beyond Theorem 4.3",
+        "class-contraction",
+        "A one-layer block contracts a whole class and fixes the others",
+        "W=-\\delta I+\\mathbf 1u^\\top,\\;b=\\delta t-c\\mathbf 1\\implies"
+            + " z'=\\mathrm{LN}((1-\\delta)z+\\delta t),\\quad "
+            + "\\tan\\tfrac{\\theta'}2\\le(1-\\delta)\\tan\\tfrac\\theta2");
   }
 
   @Override
@@ -114,8 +100,7 @@ final class ClassContraction implements Claim<ClassMove> {
             new ClassMove.Spec(1, 1, 1, 4, 1e-4, 0.1, false),
             ClassMove.regime("very-near", 1e-4, 3e-4),
             Twin.Kind.CONSTANT),
-        Twin.without(
-            this,
+        without(
             "separated",
             new ClassMove.Spec(1, 1, 1, 4, 1, 0.5, true),
             new Regime<>("shut", s -> ClassMove.draw(s, 0.3, 1.5, true))));

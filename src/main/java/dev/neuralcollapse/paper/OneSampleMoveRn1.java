@@ -2,13 +2,11 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalMatrix;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.HashMap;
@@ -24,26 +22,14 @@ import io.vavr.collection.Seq;
  * the others; for sample i {@code z_i + v = cosθ z' + a 1}, and LayerNorm removes the multiple of
  * 1.
  */
-final class OneSampleMoveRn1 implements Claim<OneMove> {
-  @Override
-  public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.derived("after the proof idea of Theorem 4.3, with constants");
-  }
-
-  @Override
-  public String name() {
-    return "one-sample-move-rn1";
-  }
-
-  @Override
-  public String title() {
-    return "A one-layer block carries one sample exactly and fixes the others";
-  }
-
-  @Override
-  public String statement() {
-    return "W=vu^\\top,\\;b=-cv\\implies\\mathrm{LN}(z_i+\\sigma(Wz_i+b))=z',\\;"
-        + "\\mathrm{LN}(z_j+\\sigma(Wz_j+b))=z_j,\\;\\|W\\|_F^2+\\|b\\|^2=\\kappa^2\\|v\\|^2";
+final class OneSampleMoveRn1 extends DerivedClaim<OneMove> {
+  OneSampleMoveRn1() {
+    super(
+        "after the proof idea of Theorem 4.3, with constants",
+        "one-sample-move-rn1",
+        "A one-layer block carries one sample exactly and fixes the others",
+        "W=vu^\\top,\\;b=-cv\\implies\\mathrm{LN}(z_i+\\sigma(Wz_i+b))=z',\\;"
+            + "\\mathrm{LN}(z_j+\\sigma(Wz_j+b))=z_j,\\;\\|W\\|_F^2+\\|b\\|^2=\\kappa^2\\|v\\|^2");
   }
 
   @Override
@@ -67,17 +53,19 @@ final class OneSampleMoveRn1 implements Claim<OneMove> {
     return with(m, m.push(), m.offset(), 1);
   }
 
-  private static Chain with(OneMove m, IntervalVector v, Interval c, double price) {
+  private Chain with(OneMove m, IntervalVector v, Interval c, double price) {
     IntervalMatrix w = OneMove.outer(v, m.normal());
     IntervalVector b = v.times(c.negate());
     Interval cost = w.sumOfSquares().plus(b.sumOfSquares());
-    return Chain.of(
-        Step.zero("lands", Rule.CONSTRUCTION, m.miss(OneMove.block(w, b))),
-        Step.zero("others-stay", Rule.CONSTRUCTION, m.disturbance(OneMove.block(w, b))),
-        Step.same(
-            "relative-cost",
-            cost.dividedBy(m.kappaSquared().times(v.sumOfSquares())),
-            Interval.point(price)));
+    Chain steps =
+        Chain.of(
+            Step.zero("lands", Rule.CONSTRUCTION, m.miss(OneMove.block(w, b))),
+            Step.zero("others-stay", Rule.CONSTRUCTION, m.disturbance(OneMove.block(w, b))),
+            Step.same(
+                "relative-cost",
+                cost.dividedBy(m.kappaSquared().times(v.sumOfSquares())),
+                Interval.point(price)));
+    return PlainMove.beside(steps, m, resolution(), w, b);
   }
 
   @Override
@@ -91,29 +79,26 @@ final class OneSampleMoveRn1 implements Claim<OneMove> {
     OneMove.Spec open = new OneMove.Spec(1, 3, 4, 0.5, 1, true);
     OneMove.Spec obtuse = new OneMove.Spec(1, 3, 4, 2, 1, false);
     return List.of(
-        Twin.saying(
-            this,
+        saying(
             "no-shift",
             "the push is not made nonnegative",
             m -> with(m, m.displacement(), m.offset(), 1),
             small,
             OneMove.large()),
-        Twin.saying(
-            this,
+        saying(
             "no-bias",
             "the gate has no offset",
             m -> with(m, m.push(), Interval.ZERO, 1),
             small,
             OneMove.large()),
-        Twin.saying(
-                this,
+        saying(
                 "a-millionth-cheaper",
                 "0.999999 times the cost",
                 m -> with(m, m.push(), m.offset(), 1 - 1e-6),
                 small,
                 OneMove.large())
             .constant(),
-        Twin.without(this, "separated", open, OneMove.open()),
-        Twin.without(this, "acute", obtuse, OneMove.obtuse()));
+        without("separated", open, OneMove.open()),
+        without("acute", obtuse, OneMove.obtuse()));
   }
 }

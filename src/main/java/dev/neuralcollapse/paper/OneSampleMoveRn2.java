@@ -2,13 +2,11 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalMatrix;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.HashMap;
@@ -24,27 +22,15 @@ import java.util.function.UnaryOperator;
  * - z_i} of length {@code sinθ}: {@code tκ² + ‖v‖²/t} is least, {@code 2κ‖v‖}, at {@code t =
  * ‖v‖/κ}.
  */
-final class OneSampleMoveRn2 implements Claim<OneMove> {
-  @Override
-  public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.derived("after the proof idea of Theorem 4.3, with constants");
-  }
-
-  @Override
-  public String name() {
-    return "one-sample-move-rn2";
-  }
-
-  @Override
-  public String title() {
-    return "A two-layer block carries one sample exactly at the price 2κ sinθ";
-  }
-
-  @Override
-  public String statement() {
-    return "\\mathrm{LN}(z_i+W_2\\sigma(W_1z_i+b_1))=z',\\;"
-        + "\\mathrm{LN}(z_j+W_2\\sigma(W_1z_j+b_1))=z_j,\\;"
-        + "\\|W_1\\|_F^2+\\|b_1\\|^2+\\|W_2\\|_F^2=2\\kappa\\|v\\|=2\\kappa\\sin\\theta";
+final class OneSampleMoveRn2 extends DerivedClaim<OneMove> {
+  OneSampleMoveRn2() {
+    super(
+        "after the proof idea of Theorem 4.3, with constants",
+        "one-sample-move-rn2",
+        "A two-layer block carries one sample exactly at the price 2κ sinθ",
+        "\\mathrm{LN}(z_i+W_2\\sigma(W_1z_i+b_1))=z',\\;"
+            + "\\mathrm{LN}(z_j+W_2\\sigma(W_1z_j+b_1))=z_j,\\;"
+            + "\\|W_1\\|_F^2+\\|b_1\\|^2+\\|W_2\\|_F^2=2\\kappa\\|v\\|=2\\kappa\\sin\\theta");
   }
 
   @Override
@@ -69,7 +55,7 @@ final class OneSampleMoveRn2 implements Claim<OneMove> {
   }
 
   /** With this push, price and balance: {@code t = balance ‖v‖/κ}. */
-  private static Chain with(OneMove m, IntervalVector v, double price, double balance) {
+  private Chain with(OneMove m, IntervalVector v, double price, double balance) {
     Interval kappa = m.kappaSquared().sqrt();
     Interval t = v.norm().dividedBy(kappa).times(balance);
     IntervalVector e = Indicator.of(m.width(), 0);
@@ -79,11 +65,14 @@ final class OneSampleMoveRn2 implements Claim<OneMove> {
     UnaryOperator<IntervalVector> layer =
         z -> z.plus(outer.times(inner.times(z).plus(bias).positivePart())).layerNorm();
     Interval cost = inner.sumOfSquares().plus(bias.sumOfSquares()).plus(outer.sumOfSquares());
-    return Chain.of(
-        Step.zero("lands", Rule.CONSTRUCTION, m.miss(layer)),
-        Step.zero("others-stay", Rule.CONSTRUCTION, m.disturbance(layer)),
-        Step.same("relative-cost", cost.dividedBy(kappa.times(v.norm())), Interval.point(price)),
-        Step.same("length", v.sumOfSquares(), m.sineSquared()));
+    Chain steps =
+        Chain.of(
+            Step.zero("lands", Rule.CONSTRUCTION, m.miss(layer)),
+            Step.zero("others-stay", Rule.CONSTRUCTION, m.disturbance(layer)),
+            Step.same(
+                "relative-cost", cost.dividedBy(kappa.times(v.norm())), Interval.point(price)),
+            Step.same("length", v.sumOfSquares(), m.sineSquared()));
+    return PlainMove.beside(steps, m, resolution(), inner, bias, outer);
   }
 
   @Override
@@ -95,30 +84,27 @@ final class OneSampleMoveRn2 implements Claim<OneMove> {
   public Seq<Twin<OneMove>> twins() {
     OneMove.Spec small = OneMove.small();
     return List.of(
-        Twin.saying(
-                this,
+        saying(
                 "a-millionth-cheaper",
                 "the price is 1.999998 κ‖v‖",
                 m -> with(m, m.displacement(), 2 - 2e-6, 1),
                 small,
                 OneMove.large())
             .constant(),
-        Twin.saying(
-                this,
+        saying(
                 "unbalanced",
                 "t = 1.01 ‖v‖/κ costs no more",
                 m -> with(m, m.displacement(), 2, 1.01),
                 small,
                 OneMove.large())
             .constant(),
-        Twin.saying(
-            this,
+        saying(
             "along-the-chord",
             "v = z' - z_i is as short",
             m -> with(m, m.target().minus(m.start()), 2, 1),
             small,
             OneMove.large()),
-        Twin.without(this, "separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()),
-        Twin.without(this, "acute", new OneMove.Spec(1, 3, 4, 2, 1, false), OneMove.obtuse()));
+        without("separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()),
+        without("acute", new OneMove.Spec(1, 3, 4, 2, 1, false), OneMove.obtuse()));
   }
 }

@@ -2,12 +2,9 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
-import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
@@ -19,31 +16,14 @@ import io.vavr.collection.Seq;
  * <p>{@code v = w + a 1} with {@code w = cosθ z' - z} of zero sum and length {@code sinθ}, and
  * {@code a = -min w ≤ ‖w‖_∞}: {@code ‖v‖² = ‖w‖² + d a²}.
  */
-final class PushCostBound implements Claim<OneMove> {
-  @Override
-  public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.derived("proof idea of Theorem 4.3, cost");
-  }
-
-  @Override
-  public String name() {
-    return "push-cost-bound";
-  }
-
-  @Override
-  public String title() {
-    return "A nonnegative push costs at most (1 + d r²) sin²θ";
-  }
-
-  @Override
-  public String statement() {
-    return "\\|v\\|^2\\le(1+d\\,r_\\infty^2)\\sin^2\\theta,\\quad "
-        + " r_\\infty=\\|w\\|_\\infty/\\|w\\|_2,\\;w=\\cos\\theta\\,z'-z_i";
-  }
-
-  @Override
-  public Hypotheses<OneMove> given() {
-    return Hypotheses.none();
+final class PushCostBound extends DerivedClaim<OneMove> {
+  PushCostBound() {
+    super(
+        "proof idea of Theorem 4.3, cost",
+        "push-cost-bound",
+        "A nonnegative push costs at most (1 + d r²) sin²θ",
+        "\\|v\\|^2\\le(1+d\\,r_\\infty^2)\\sin^2\\theta,\\quad "
+            + " r_\\infty=\\|w\\|_\\infty/\\|w\\|_2,\\;w=\\cos\\theta\\,z'-z_i");
   }
 
   @Override
@@ -81,6 +61,6 @@ final class PushCostBound implements Claim<OneMove> {
 
   private Twin<OneMove> twin(
       String name, String change, java.util.function.Function<OneMove, Chain> chain) {
-    return Twin.saying(this, name, change, chain, OneMove.downwards(), OneMove.large());
+    return saying(name, change, chain, OneMove.downwards(), OneMove.large());
   }
 }

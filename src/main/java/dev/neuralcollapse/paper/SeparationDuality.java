@@ -2,18 +2,15 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
-import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
-import java.util.function.Function;
 
 /**
  * What a gate must cost: weak duality of the separation, and that the gates used attain it. [D]
@@ -21,26 +18,14 @@ import java.util.function.Function;
  * <p>With {@code ẑ = (z, 1)}: {@code 1 ≤ uᵀz_i - c - Σ t_j (uᵀz_j - c) ≤ ‖(u, c)‖ ‖ẑ_i - Σ t_j
  * ẑ_j‖} for every {@code t ≥ 0}. At the optimum {@code κ = 1/dist(ẑ_i, cone)}.
  */
-final class SeparationDuality implements Claim<OneMove> {
-  @Override
-  public Source source() {
-    return Papers.GLOBAL_OPTIMALITY.derived("proof idea of Theorem 4.3, separation");
-  }
-
-  @Override
-  public String name() {
-    return "separation-duality";
-  }
-
-  @Override
-  public String title() {
-    return "A gate costs at least the inverse distance to the cone of the others";
-  }
-
-  @Override
-  public String statement() {
-    return "\\kappa_i\\,\\|\\hat z_i-\\textstyle\\sum_jt_j\\hat z_j\\|\\ge1\\quad(t\\ge0),"
-        + "\\qquad\\hat z=(z,1)";
+final class SeparationDuality extends DerivedClaim<OneMove> {
+  SeparationDuality() {
+    super(
+        "proof idea of Theorem 4.3, separation",
+        "separation-duality",
+        "A gate costs at least the inverse distance to the cone of the others",
+        "\\kappa_i\\,\\|\\hat z_i-\\textstyle\\sum_jt_j\\hat z_j\\|\\ge1\\quad(t\\ge0),"
+            + "\\qquad\\hat z=(z,1)");
   }
 
   @Override
@@ -96,12 +81,12 @@ final class SeparationDuality implements Claim<OneMove> {
     Regime<OneMove> pairs =
         new Regime<>("pairs", s -> new OneMove.Spec(Math.floorMod(s, 999L), 2, 5, 0.5, 8, false));
     return List.of(
-        twin("reversed", "at most the inverse distance", m -> with(m, true, true), pair, pairs)
+        saying("reversed", "at most the inverse distance", m -> with(m, true, true), pair, pairs)
             .inequality(),
-        twin("not-lifted", "for z in place of (z, 1)", m -> with(m, false, false), pair, pairs),
-        twin("a-millionth-more", "1.000001 times as much", SeparationDuality::more, pair, pairs)
+        saying("not-lifted", "for z in place of (z, 1)", m -> with(m, false, false), pair, pairs),
+        saying("a-millionth-more", "1.000001 times as much", SeparationDuality::more, pair, pairs)
             .constant(),
-        Twin.without(this, "separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()));
+        without("separated", new OneMove.Spec(1, 3, 4, 0.5, 1, true), OneMove.open()));
   }
 
   /** At the best weight of one other point, {@code ẑ_0ᵀẑ_1 / 2}, there is nothing to spare. */
@@ -112,14 +97,5 @@ final class SeparationDuality implements Claim<OneMove> {
             "weak-duality",
             Rule.CAUCHY_SCHWARZ,
             m.kappaSquared().times(distance(m, Vector.of(best), true)).minus(1 + 1e-6)));
-  }
-
-  private Twin<OneMove> twin(
-      String name,
-      String change,
-      Function<OneMove, Chain> chain,
-      OneMove.Spec worked,
-      Regime<OneMove> directed) {
-    return Twin.saying(this, name, change, chain, worked, directed);
   }
 }
