@@ -41,8 +41,8 @@ record GapTerms(Interval fit, Interval centroid, Interval duality, Interval vari
     return x.half(rows.minus(x.means().times(a)).sumOfSquares());
   }
 
-  /** {@code KL(p*_y ‖ softmax z) = ℓ + Σ_j p (z_y - z_j) - H(p*)}. */
-  private static Interval divergence(UnitFeatures x, Interval p, int i) {
+  /** {@code KL(p_y ‖ softmax z) = ℓ + Σ_j p (z_y - z_j) - H(p_y)}, p the mass of a wrong class. */
+  static Interval divergence(UnitFeatures x, Interval p, int i) {
     IntervalVector z = x.logits(i);
     Interval zy = z.get(x.label(i));
     Interval margins = IntervalVector.generate(z.size(), j -> zy.minus(z.get(j))).sum();
