@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
  */
 final class Supremum {
   private static final double SLACK = 1.005;
-  private static final int MOST_CELLS = 3000;
+  private static final int MOST_CELLS = 1000;
 
   private Supremum() {}
 
