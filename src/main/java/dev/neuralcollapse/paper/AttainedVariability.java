@@ -64,18 +64,19 @@ final class AttainedVariability extends UnitClaim {
   }
 
   private Regime<UnitFeatures> regime(String name, boolean frame) {
-    return new Regime<>(
-        name,
-        s -> {
-          Draw draw = Draw.from(s);
-          return new PairedCollapse(
-              loss(),
-              draw.integer(2, 7),
-              2 * draw.integer(1, 2),
-              draw.scale(1e-3, 0.1),
-              1 + draw.scale(0.01, 1),
-              frame);
-        });
+    return new Regime<>(name, s -> pairs(loss(), s, frame));
+  }
+
+  /** A configuration that meets the bounds. */
+  static PairedCollapse pairs(Loss loss, long seed, boolean frame) {
+    Draw draw = Draw.from(seed);
+    return new PairedCollapse(
+        loss,
+        draw.integer(2, 7),
+        2 * draw.integer(1, 2),
+        draw.scale(1e-3, 0.1),
+        1 + draw.scale(0.01, 1),
+        frame);
   }
 
   @Override

@@ -55,8 +55,14 @@ final class CertificateBounds extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
     return List.of(
-        constant(
-            "less-for-nc1", "0.999 of the gap suffice", x -> with(x, 0.999), PAIRED.near(0.003)),
+        Twin.saying(
+                this,
+                "millionth-less",
+                "a millionth less of the gap suffices",
+                x -> with(x, 1 - 1e-6),
+                new PairedCollapse(loss(), 3, 2, 0.02, 1.25, false),
+                new Regime<>("pairs", s -> AttainedVariability.pairs(loss(), s, false)))
+            .constant(),
         constant(
             "less-for-nc3",
             "0.999 of it suffice for NC3",

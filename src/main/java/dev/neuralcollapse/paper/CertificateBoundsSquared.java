@@ -61,7 +61,14 @@ final class CertificateBoundsSquared extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
     return List.of(
-        constant("less", "0.999 of the gap suffice", x -> with(x, 0.999), PAIRED.near(0.003)),
+        Twin.saying(
+                this,
+                "millionth-less",
+                "a millionth less of the gap suffices",
+                x -> with(x, 1 - 1e-6),
+                new PairedCollapse(loss(), 3, 2, 0.02, 1.25, false),
+                new Regime<>("pairs", s -> AttainedVariability.pairs(loss(), s, false)))
+            .constant(),
         stronger(
             "gap-bounds-nc1", "NC1 is at most the gap itself", CertifiedSteps::nc1BelowGap, PAIRED),
         without("balanced", best.unbalanced(40).firstRow(1.02)),

@@ -18,16 +18,27 @@ import io.vavr.collection.Seq;
  * a factor of two, attained when {@code w̄} points away from the global mean.
  */
 final class StabilityFeatures extends UnitClaim {
-  private static final UnitSpec PAIRED =
-      UnitSpec.of(0, Loss.CROSS_ENTROPY, 3, 2, 5, 0.02, 0.05).with(UnitSpec.Noise.PAIRED);
-  private static final UnitSpec COMMON = PAIRED.with(UnitSpec.Noise.COMMON);
+  private final UnitSpec paired;
+  private final UnitSpec common;
 
-  StabilityFeatures() {
-    super(
+  private StabilityFeatures(Loss loss, String name, String title) {
+    super(loss, Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1"), name, title);
+    this.paired = UnitSpec.of(0, loss, 3, 2, 5, 0.02, 1e-3).with(UnitSpec.Noise.PAIRED);
+    this.common = UnitSpec.of(0, loss, 3, 2, 5, 0.02, 1e-3).with(UnitSpec.Noise.COMMON);
+  }
+
+  static StabilityFeatures crossEntropy() {
+    return new StabilityFeatures(
         Loss.CROSS_ENTROPY,
-        Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1"),
         "stability-features",
         "A small gap puts every feature close to its classifier row");
+  }
+
+  static StabilityFeatures squaredWithBias() {
+    return new StabilityFeatures(
+        Loss.SQUARED_WITH_BIAS,
+        "stability-features-bias",
+        "A small gap puts every feature close to its classifier row, free bias");
   }
 
   @Override
@@ -78,21 +89,21 @@ final class StabilityFeatures extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     return List.of(
         constant(
-            "a-little-less",
+            "ten-thousandth-less",
             "0.9999 ε in place of ε",
             x -> with(x, Interval.point(0.9999), Interval.point(2)),
-            PAIRED.near(0.001)),
+            paired),
         constant(
             "rows-as-centred",
             "w nearly as near as q: 1.9999 ε in place of 2 ε",
             x -> with(x, Interval.ONE, Interval.point(1.9999)),
-            COMMON.near(0.001)),
+            common),
         stronger(
             "gap-itself",
             "the gap itself in place of ε",
             x -> with(x, x.half(x.optimum().rho().square()), Interval.point(2)),
-            PAIRED),
-        without("balanced", UnitSpec.optimum(loss(), 3, 1, 0.02).unbalanced(40).firstRow(1.2)),
-        without("unit-features", UnitSpec.optimum(loss(), 3, 1, 0.02).stretched(2)));
+            paired),
+        without("balanced", UnitSpec.larger(loss())),
+        without("unit-features", UnitSpec.longer(loss())));
   }
 }

@@ -40,6 +40,8 @@ final class StabilitySquared extends UnitClaim {
   public String statement() {
     return "\\operatorname{tr}\\Sigma_W\\le\\frac{\\varepsilon}{1+s\\varepsilon},\\;"
         + "\\tfrac1N\\sum\\|h_i-w_{y_i}/s\\|^2\\le\\varepsilon,\\;"
+        + "\\tfrac1K\\sum(\\|w_k\\|/s-1)^2\\le\\varepsilon,\\;"
+        + "\\overline{1-\\cos(h_i,w_{y_i})}\\le\\tfrac1K(1-\\sqrt{1-K\\varepsilon}),\\;"
         + "\\|WW^\\top/s^2-I\\|_F\\le\\frac{sr+\\sigma e}{s^2},\\;"
         + "\\|M^\\top M-I\\|_F\\le\\frac{r+me}{s}";
   }
@@ -81,6 +83,16 @@ final class StabilitySquared extends UnitClaim {
             x.mean(i -> x.feature(i).minus(targets.row(x.label(i))).sumOfSquares()),
             bound),
         Step.atMost(
+            "row-norms",
+            Rule.TRIANGLE,
+            x.classMean(k -> targets.row(k).norm().minus(1).square()),
+            bound),
+        Step.atMost(
+            "nc3",
+            Rule.CAUCHY_SCHWARZ,
+            Directions.cosineGap(x, x.head()),
+            StabilityDuality.bound(x, bound)),
+        Step.atMost(
             "classifier-frame",
             Rule.TRIANGLE,
             frame(targets).norm(),
@@ -101,11 +113,14 @@ final class StabilitySquared extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     UnitSpec best = UnitSpec.optimum(loss(), 3, 1, 0.02);
     return List.of(
-        constant(
-            "a-little-less",
-            "0.9999 ε in place of ε",
-            x -> with(x, Interval.point(0.9999), GapTerms.of(x).fit(), GapTerms.of(x).duality()),
-            PAIRED.near(0.001)),
+        Twin.saying(
+                this,
+                "millionth-less",
+                "a millionth less of ε",
+                x -> with(x, Interval.point(1 - 1e-6), Interval.ONE, Interval.ONE),
+                new PairedCollapse(loss(), 3, 2, 0.02, 1.25, true),
+                new Regime<>("frame", s -> AttainedVariability.pairs(loss(), s, true)))
+            .constant(),
         constant("sharper-trace", "tr Σ_W ≤ ε/(1+1.01sε)", StabilitySquared::sharper, BEST_PAIRED),
         stronger(
             "no-fit",

@@ -68,6 +68,17 @@ public record UnitSpec(
     return of(0, loss, classes, perClass, classes + 2, decay, 0);
   }
 
+  /** The optimum with a larger class whose row is a little longer: less than {@code F*}. */
+  static UnitSpec larger(Loss loss) {
+    double longer = loss == Loss.CROSS_ENTROPY ? 1.2 : 1.02;
+    return optimum(loss, 3, 1, 0.02).unbalanced(40).firstRow(longer);
+  }
+
+  /** The optimum with features of norm 2: less than {@code F*}. */
+  static UnitSpec longer(Loss loss) {
+    return optimum(loss, 3, 1, 0.02).stretched(2).scaled(loss == Loss.CROSS_ENTROPY ? 1 : 0.5);
+  }
+
   public UnitSpec with(Noise other) {
     return new UnitSpec(seed, loss, classes, perClass, width, decay, distance, other, departure);
   }
