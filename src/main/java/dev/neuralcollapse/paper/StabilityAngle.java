@@ -87,7 +87,6 @@ final class StabilityAngle extends UnitClaim {
 
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
-    UnitSpec best = UnitSpec.optimum(loss(), 3, 1, 0.02);
     Worked<UnitFeatures> along = new Worked<>("K=2, mean row along a feature", this::along);
     return List.of(
         Twin.saying(
@@ -113,7 +112,14 @@ final class StabilityAngle extends UnitClaim {
             "the share of the centroid is left out",
             x -> angle(x, OwnNormTerms.of(x).centroid(Interval.ZERO), 1),
             head.with(UnitSpec.Noise.CENTROID)),
-        without("unit-features", best.stretched(2).scaled(0.5)));
+        loss() == Loss.CROSS_ENTROPY
+            ? Twin.without(
+                this,
+                "balanced",
+                new Pinched(0.04, 40, 0.6),
+                new Regime<>("pinched", Pinched::draw))
+            : without("balanced", UnitSpec.larger(loss())),
+        without("unit-features", UnitSpec.longer(loss())));
   }
 
   /** Two classes, features and centred rows opposite, the mean row along them: equality. */
