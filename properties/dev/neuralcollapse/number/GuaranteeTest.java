@@ -22,6 +22,7 @@ class GuaranteeTest {
           Softmax.class,
           RoundedSum.class,
           EnclosedSum.class,
+          MiddleRadius.class,
           Tamed.class,
           Root.class);
 

@@ -184,4 +184,75 @@ class SumAttackTest {
   void normOfBoxes() {
     attack("EnclosedSum", "norm", false, c -> EnclosedSum.norm(c.box[0], c.box[1]), c -> norm(c.x));
   }
+
+  /** Up to 150 thin sides: partial sums, remainders of four and the a-priori bound all matter. */
+  private static final class Long {
+    final double[] x;
+    final double[] y;
+    final double[][] box = new double[4][];
+    final MiddleRadius left;
+    final MiddleRadius right;
+
+    Long(SplittableRandom random) {
+      int n = random.nextInt(1, 150);
+      x = new double[n];
+      y = new double[n];
+      boolean pointY = random.nextBoolean();
+      side(0, n, x, random, false);
+      side(2, n, y, random, pointY);
+      box[3] = pointY ? box[2] : box[3];
+      left = EnclosedSum.middleRadius(box[0], box[1]);
+      right = EnclosedSum.middleRadius(box[2], box[3]);
+    }
+
+    /** The exact extreme is at ends, where radii matter most. */
+    private void side(int at, int n, double[] member, SplittableRandom random, boolean points) {
+      box[at] = new double[n];
+      box[at + 1] = new double[n];
+      for (int i = 0; i < n; i++) {
+        double v = random.nextGaussian() * StrictMath.exp(random.nextDouble(-3, 3));
+        double w =
+            points
+                ? v
+                : v + Math.ulp(v) * random.nextInt(0, 6) * (random.nextInt(9) == 0 ? 1e9 : 1);
+        box[at][i] = Math.min(v, w);
+        box[at + 1][i] = Math.max(v, w);
+        member[i] = random.nextBoolean() ? box[at][i] : box[at + 1][i];
+      }
+    }
+  }
+
+  @Test
+  void longDots() {
+    Attack attack = new Attack("MiddleRadius", "dot");
+    for (int i = 0; i < Attack.CASES / 10; i++) {
+      Long c = new Long(attack.random());
+      Interval result = c.left.dot(c.right);
+      for (boolean least : new boolean[] {true, false}) {
+        attack.require(extreme(c.box, least)::sideOf, result, c.x.length, "");
+      }
+      Dyadic range = extreme(c.box, false).plus(extreme(c.box, true).negate());
+      Dyadic width = Dyadic.of(result.hi()).plus(Dyadic.of(-result.lo()));
+      double magnitudes = 0;
+      for (int j = 0; j < c.x.length; j++) {
+        magnitudes += Math.abs(c.x[j] * c.y[j]);
+      }
+      double lost = 2.2 * (c.x.length / 4 + 26) * 0x1p-53 * magnitudes;
+      Dyadic allowed = range.plus(range.times(Dyadic.of(0x1p-10))).plus(Dyadic.of(lost));
+      if (c.x.length > 8 && allowed.plus(width.negate()).signum() < 0) {
+        throw new AssertionError(result + " is wider than promised: " + allowed);
+      }
+    }
+  }
+
+  @Test
+  void longNorms() {
+    Attack attack = new Attack("MiddleRadius", "norm");
+    for (int i = 0; i < Attack.CASES / 10; i++) {
+      Long c = new Long(attack.random());
+      attack.require(norm(c.x), c.left.norm(), c.x.length, "");
+      attack.require(dot(c.x, c.x)::sideOf, c.left.sumOfSquares(), c.x.length, "");
+      attack.require(norm(c.y), c.right.norm(), c.y.length, "");
+    }
+  }
 }

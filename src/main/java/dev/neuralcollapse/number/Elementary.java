@@ -26,6 +26,37 @@ final class Elementary {
     return x <= 0 ? Math.min(1, up) : up;
   }
 
+  /** {@code [expDown, expUp]} of one number, for the price of one. */
+  static Interval exp(double x) {
+    double y = StrictMath.exp(x);
+    return new Interval(expDown(x, y), expUp(x, y));
+  }
+
+  /** As {@link #expDown(double)}, with {@code y = StrictMath.exp(x)}. */
+  static double expDown(double x, double y) {
+    return Math.max(x >= 0 ? 1 : 0, down2(y));
+  }
+
+  private static double expUp(double x, double y) {
+    double up = up2(y);
+    return x <= 0 ? Math.min(1, up) : up;
+  }
+
+  /**
+   * Upper bound of {@code e^x'} from {@code y = StrictMath.exp(x)} where x' is near x: {@code e^w ≤
+   * 1 + w + w²}, each sum being stepped upward by more than it was rounded.
+   */
+  static double expUpNear(double x, double y, double near) {
+    double w = near - x;
+    if (!(Math.abs(w) < 0x1p-20)) {
+      return expUp(near);
+    }
+    double up = expUp(x, y);
+    return w == 0
+        ? up
+        : Directed.multiplyUp(up, Math.nextUp(Math.nextUp(1 + w) + Math.nextUp(w * w)));
+  }
+
   static double logDown(double x) {
     double down = down2(StrictMath.log(x));
     return x >= 1 ? Math.max(0, down) : down;

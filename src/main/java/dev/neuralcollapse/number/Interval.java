@@ -190,6 +190,9 @@ public record Interval(double lo, double hi) {
 
   /** {@code e^x}. */
   public Interval exp() {
+    if (lo == hi) {
+      return Elementary.exp(lo);
+    }
     return of(Elementary.expDown(lo), Elementary.expUp(hi));
   }
 

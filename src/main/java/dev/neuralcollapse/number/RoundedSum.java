@@ -65,13 +65,37 @@ public final class RoundedSum {
    * fused multiply-add), and the errors are summed beside (T. Ogita, S. M. Rump, S. Oishi, SIAM J.
    * Sci. Comput. 26, 2005, Dot2). {@code Σ x_i y_i = p + Σ(e_i + r_i)} holds exactly, p the last
    * rounded sum; only the sum s of the errors is rounded, n + 1 times a term, so that {@code |s -
-   * Σ(e_i + r_i)| ≤ γ_{n+1} Σ(|e_i| + |r_i|)}. The error of a product below 2^-960 may itself be
-   * rounded, by at most 2^-1074.
+   * Σ(e_i + r_i)| ≤ γ_{n+1} Σ(|e_i| + |r_i|)}. With {@code t_i} the partial sums, {@code |e_i| ≤
+   * u|t_i|} and {@code |r_i| ≤ u|h_i| ≤ u(1+u)(|t_i| + |t_{i-1}|)}, so that {@code Σ(|e_i| + |r_i|)
+   * ≤ 3u(1+u) Σ|t_i|}. The error of a product below 2^-960 may itself be rounded, by at most
+   * 2^-1074.
    */
   public static Interval dot(double[] x, double[] y) {
     if (x.length != y.length) {
       throw new IllegalArgumentException("sizes differ: " + x.length + " and " + y.length);
     }
+    int n = x.length;
+    double p = 0;
+    double s = 0;
+    double magnitude = 0;
+    for (int i = 0; i < n; i++) {
+      double a = x[i];
+      double b = y[i];
+      double h = a * b;
+      double t = p + h;
+      double z = t - p;
+      s += Math.fma(a, b, -h) + ((p - (t - z)) + (h - z));
+      magnitude += Math.abs(t);
+      p = t;
+    }
+    if (s == 0 || !finite(p, s, magnitude)) {
+      return carefulDot(x, y);
+    }
+    return enclose(n, p, s, 3.0625 * UNIT_ROUNDOFF * magnitude, n);
+  }
+
+  /** The same, where perhaps nothing was rounded. */
+  private static Interval carefulDot(double[] x, double[] y) {
     double p = 0;
     double s = 0;
     double lost = 0;
@@ -111,7 +135,10 @@ public final class RoundedSum {
 
   /** Encloses {@code ‖x‖₂}, by a few ulps; never lost to overflow or underflow of squares. */
   public static Interval norm(double... x) {
-    return EnclosedSum.norm(x, x);
+    Interval squares = sumOfSquares(x);
+    return squares.lo() > 0x1p-800 && squares.hi() < 0x1p960
+        ? squares.sqrt()
+        : EnclosedSum.scaledNorm(x, x);
   }
 
   /** Upper bound of {@code ‖x‖₂}. */
@@ -133,12 +160,16 @@ public final class RoundedSum {
     return Double.isFinite(p) && Double.isFinite(s) && Double.isFinite(lost);
   }
 
-  /** {@code p + s} exactly, give or take {@link #slack}. */
+  /**
+   * {@code p + s} exactly, give or take {@link #slack} and what {@code s ± slack} is rounded by.
+   */
   private static Interval enclose(int n, double p, double s, double lost, int tiny) {
     double slack = slack(n, lost, tiny);
-    return Interval.of(
-        Directed.addDown(p, Directed.subtractDown(s, slack)),
-        Directed.addUp(p, Directed.addUp(s, slack)));
+    if (slack == 0 && s == 0) {
+      return Interval.point(p);
+    }
+    double reach = slack + 4 * UNIT_ROUNDOFF * (Math.abs(s) + slack) + Double.MIN_VALUE;
+    return Interval.of(Directed.addDown(p, s - reach), Directed.addUp(p, s + reach));
   }
 
   /**

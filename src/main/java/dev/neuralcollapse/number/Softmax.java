@@ -25,9 +25,11 @@ public final class Softmax {
     }
     double down = max(lo, Double.NEGATIVE_INFINITY);
     double up = max(hi, Double.NEGATIVE_INFINITY);
-    return Interval.of(
-        Double.isInfinite(down) ? down : logSumDown(lo, down, -1),
-        Double.isInfinite(up) ? up : logSumUp(hi, up, -1));
+    return Double.isInfinite(down) || Double.isInfinite(up)
+        ? Interval.of(
+            Double.isInfinite(down) ? down : logSumDown(lo, down, -1),
+            Double.isInfinite(up) ? up : logSumUp(hi, up, -1))
+        : logSum(lo, hi, down, up, -1);
   }
 
   /**
@@ -44,9 +46,11 @@ public final class Softmax {
     }
     double up = max(hi, 0);
     double down = max(lo, 0);
-    return Interval.of(
-        Double.isInfinite(down) ? Double.MAX_VALUE : logSumDown(lo, down, y),
-        Double.isInfinite(up) ? up : logSumUp(hi, up, y));
+    return Double.isInfinite(down) || Double.isInfinite(up)
+        ? Interval.of(
+            Double.isInfinite(down) ? Double.MAX_VALUE : logSumDown(lo, down, y),
+            Double.isInfinite(up) ? up : logSumUp(hi, up, y))
+        : logSum(lo, hi, down, up, y);
   }
 
   /** {@code top + log(1 + Σ e^{z_j - top})} without one j that attains the top, y if it does. */
@@ -70,6 +74,28 @@ public final class Softmax {
           j == left ? rest : Directed.addUp(rest, Elementary.expUp(Directed.subtractUp(z[j], top)));
     }
     return Directed.addUp(top, Elementary.log1pUp(rest));
+  }
+
+  /** Both bounds; where the same logit leads in both, nearly one exponential a logit. */
+  private static Interval logSum(double[] lo, double[] hi, double down, double up, int y) {
+    int left = leftOut(lo, down, y);
+    if (leftOut(hi, up, y) != left) {
+      return Interval.of(logSumDown(lo, down, y), logSumUp(hi, up, y));
+    }
+    double restDown = 0;
+    double restUp = 0;
+    for (int j = 0; j < lo.length; j++) {
+      if (j != left) {
+        double d = Directed.subtractDown(lo[j], down);
+        double e = StrictMath.exp(d);
+        restDown = Directed.addDown(restDown, Elementary.expDown(d, e));
+        double above = Directed.subtractUp(hi[j], up);
+        restUp = Directed.addUp(restUp, Elementary.expUpNear(d, e, above));
+      }
+    }
+    return Interval.of(
+        Directed.addDown(down, Elementary.log1pDown(restDown)),
+        Directed.addUp(up, Elementary.log1pUp(restUp)));
   }
 
   private static int leftOut(double[] z, double top, int y) {
@@ -98,24 +124,40 @@ public final class Softmax {
     double[] lo = new double[k];
     double[] hi = new double[k];
     for (int j = 0; j < k; j++) {
-      lo[j] = Elementary.expDown(Directed.subtractDown(z[j].lo(), top));
-      hi[j] = Elementary.expUp(Directed.subtractUp(z[j].hi(), top));
+      double d = Directed.subtractDown(z[j].lo(), top);
+      double e = StrictMath.exp(d);
+      lo[j] = Elementary.expDown(d, e);
+      hi[j] = Elementary.expUpNear(d, e, Directed.subtractUp(z[j].hi(), top));
     }
+    return shares(lo, hi);
+  }
+
+  /**
+   * {@code [lo_j/(lo_j + Σ_{i≠j} hi_i), hi_j/(hi_j + Σ_{i≠j} lo_i)]}: sums of nonnegative numbers
+   * in round to nearest, k + 2 roundings in all, which the factors {@code 1 ± (k+6)u} and a last
+   * step cover.
+   */
+  private static Interval[] shares(double[] lo, double[] hi) {
+    int k = lo.length;
+    double lost = (k + 6) * (1.0625 * RoundedSum.UNIT_ROUNDOFF);
     double[] afterLo = new double[k + 1];
     double[] afterHi = new double[k + 1];
     for (int j = k - 1; j >= 0; j--) {
-      afterLo[j] = Directed.addDown(afterLo[j + 1], lo[j]);
-      afterHi[j] = Directed.addUp(afterHi[j + 1], hi[j]);
+      afterLo[j] = afterLo[j + 1] + lo[j];
+      afterHi[j] = afterHi[j + 1] + hi[j];
     }
     Interval[] p = new Interval[k];
     double beforeLo = 0;
     double beforeHi = 0;
     for (int j = 0; j < k; j++) {
-      double othersLo = Directed.addDown(beforeLo, afterLo[j + 1]);
-      double othersHi = Directed.addUp(beforeHi, afterHi[j + 1]);
-      p[j] = Interval.of(shareDown(lo[j], othersHi), shareUp(hi[j], othersLo));
-      beforeLo = Directed.addDown(beforeLo, lo[j]);
-      beforeHi = Directed.addUp(beforeHi, hi[j]);
+      double down = lo[j] / (lo[j] + (beforeHi + afterHi[j + 1]));
+      double up = hi[j] / (hi[j] + (beforeLo + afterLo[j + 1]));
+      p[j] =
+          Interval.of(
+              down > 0 ? Math.max(0, Math.nextDown(down * (1 - lost))) : 0,
+              up <= 1 ? Math.min(1, Math.nextUp(up * (1 + lost))) : 1);
+      beforeLo += lo[j];
+      beforeHi += hi[j];
     }
     return p;
   }

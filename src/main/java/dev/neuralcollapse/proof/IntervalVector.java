@@ -3,9 +3,12 @@ package dev.neuralcollapse.proof;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.number.EnclosedSum;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.number.MiddleRadius;
+import dev.neuralcollapse.number.RoundedSum;
 import dev.neuralcollapse.number.Softmax;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable vector of enclosures: the vectors whose entries lie in them. A vector of points
@@ -14,6 +17,7 @@ import java.util.function.IntFunction;
 public final class IntervalVector {
   private final double[] lo;
   private final double[] hi;
+  private @Nullable MiddleRadius kept;
 
   private IntervalVector(double[] lo, double[] hi) {
     this.lo = lo;
@@ -64,7 +68,19 @@ public final class IntervalVector {
   /** {@code Σ x_i y_i}. */
   public Interval dot(IntervalVector that) {
     same(that);
-    return EnclosedSum.dot(lo, hi, that.lo, that.hi);
+    return lo == hi && that.lo == that.hi
+        ? RoundedSum.dot(lo, that.lo)
+        : middleRadius().dot(that.middleRadius());
+  }
+
+  /** Made when first asked for; a race only makes it twice. */
+  private MiddleRadius middleRadius() {
+    MiddleRadius form = kept;
+    if (form == null) {
+      form = EnclosedSum.middleRadius(lo, hi);
+      kept = form;
+    }
+    return form;
   }
 
   public Interval sum() {
@@ -77,12 +93,12 @@ public final class IntervalVector {
 
   /** {@code ‖v‖²}, never negative. */
   public Interval sumOfSquares() {
-    return EnclosedSum.sumOfSquares(lo, hi);
+    return lo == hi ? RoundedSum.sumOfSquares(lo) : middleRadius().sumOfSquares();
   }
 
   /** {@code ‖v‖}. */
   public Interval norm() {
-    return EnclosedSum.norm(lo, hi);
+    return lo == hi ? RoundedSum.norm(lo) : middleRadius().norm();
   }
 
   /** The smallest interval that contains the largest entry. */
@@ -117,6 +133,11 @@ public final class IntervalVector {
   /** {@code v/‖v‖}. */
   public IntervalVector direction() {
     return times(norm().inverse());
+  }
+
+  /** {@code e^x} entrywise. */
+  public IntervalVector exp() {
+    return generate(size(), i -> get(i).exp());
   }
 
   /** {@code log Σ e^{v_i}}. */
