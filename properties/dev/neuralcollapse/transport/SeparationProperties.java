@@ -108,4 +108,62 @@ class SeparationProperties {
     }
     assertTrue(Math.abs(s.dualityGap()) <= 1e-8, "gap " + s.dualityGap());
   }
+
+  @Property(tries = 40, seed = "15")
+  void allAtOnceIsOneByOne(@ForAll long seed) {
+    Clusters c = Clusters.draw(seed);
+    var all = Separation.all(c.points, 3);
+    assertEquals(c.size(), all.size());
+    for (int i = 0; i < c.size(); i++) {
+      assertEquals(Separation.of(c.points, i), all.get(i));
+    }
+  }
+
+  /**
+   * Along a path the kept hyperplane is as feasible as a fresh one and, by its own dual bound, as
+   * good to a millionth.
+   */
+  @Property(tries = 100, seed = "16")
+  void alongAPathTheKeptHyperplaneStaysFeasibleAndGood(@ForAll long seed) {
+    Clusters c = Clusters.draw(seed);
+    int i = c.random.nextInt(c.size());
+    PointSet points = PointSet.of(c.points);
+    SampleGate gate = new SampleGate();
+    Vector to = new dev.neuralcollapse.geometry.Sphere(c.dimension()).random(c.random);
+    var leg = dev.neuralcollapse.geometry.Geodesic.between(c.points.row(i), to).get();
+    double step = Math.min(1e-3, 1e-4 * points.nearest(i));
+    for (int k = 0; k < 50; k++) {
+      points.move(i, leg.atDistance(k * step));
+      if (!(gate.separateAgain(points, i) instanceof Separation.Separable s)) {
+        return;
+      }
+      assertTrue(s.dualityGap() <= 1.001e-6, "gap " + s.dualityGap());
+      assertEquals(1, s.at(points.point(i)), 1e-12 * s.kappa());
+      for (int j = 0; j < c.size(); j++) {
+        assertTrue(j == i || s.at(c.points.row(j)) < 0, "sample " + j + " leaks");
+      }
+      Separation fresh = new SampleGate().separate(points, i);
+      if (fresh instanceof Separation.Separable f) {
+        assertEquals(f.costSquared(), s.costSquared(), 2e-6 * f.costSquared());
+      }
+    }
+  }
+
+  @Property(tries = 200, seed = "17")
+  void groupsAreOpenToOneOrMoreAndOthersShut(@ForAll long seed) {
+    Clusters c = Clusters.draw(seed);
+    boolean[] members = new boolean[c.size()];
+    java.util.Arrays.fill(members, 0, c.random.nextInt(1, c.size()), true);
+    Separation result = Separation.ofGroup(c.points, members);
+    Statistics.label("separable").collect(result instanceof Separation.Separable);
+    Statistics.label("separable").coverage(k -> k.check(true).percentage(p -> p > 30));
+    if (!(result instanceof Separation.Separable s)) {
+      return;
+    }
+    for (int i = 0; i < c.size(); i++) {
+      double value = s.at(c.points.row(i));
+      assertTrue(members[i] ? value >= 1 - 1e-12 * s.kappa() : value < 0, "sample " + i);
+    }
+    assertTrue(Math.abs(s.dualityGap()) <= 1e-7, "gap " + s.dualityGap());
+  }
 }

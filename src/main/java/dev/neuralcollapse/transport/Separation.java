@@ -2,6 +2,9 @@ package dev.neuralcollapse.transport;
 
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
+import io.vavr.collection.Seq;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 /**
  * A hyperplane that opens a gate for some samples and shuts it for all others, at the least {@code
@@ -55,6 +58,27 @@ public sealed interface Separation {
   /** Sample {@code i} of points N×d (zero-mean rows) against all the others. */
   static Separation of(Matrix points, int sample) {
     return new SampleGate().separate(PointSet.of(points), sample);
+  }
+
+  /**
+   * Every sample against all the others. Each solve starts from nothing, so the answer depends
+   * neither on the number of threads nor on the order.
+   *
+   * @param points N×d, zero-mean rows
+   * @param threads at least 1
+   */
+  static Seq<Separation> all(Matrix points, int threads) {
+    PointSet set = PointSet.of(points);
+    try (ForkJoinPool pool = new ForkJoinPool(threads)) {
+      return io.vavr.collection.Vector.ofAll(
+          pool.submit(
+                  () ->
+                      IntStream.range(0, set.size())
+                          .parallel()
+                          .mapToObj(i -> new SampleGate().separate(set, i))
+                          .toList())
+              .join());
+    }
   }
 
   /**
