@@ -74,8 +74,12 @@ public final class TransportFigures {
     }
   }
 
-  private static String row(String what, String format, Object... values) {
-    return "| " + what + " | " + String.format(Locale.ROOT, format, values) + " |\n";
+  private static String row(String what, String figure) {
+    return "| " + what + " | " + figure + " |\n";
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, "%.2g", value);
   }
 
   private static String batch(Matrix points, int threads) {
@@ -83,32 +87,32 @@ public final class TransportFigures {
     double worst = own.value().map(s -> ((Separation.Separable) s).dualityGap()).max().get();
     return row(
             "all separations, N = " + SAMPLES + ", d = " + WIDTH + ", " + threads + " threads",
-            "%.2f s (median of %d)",
-            own.seconds(),
-            ROUNDS)
-        + row("largest relative duality gap of these, verified", "%.1e", worst);
+            figure(own.seconds()) + " s (median of " + ROUNDS + ")")
+        + row("largest relative duality gap of these, verified", figure(worst));
   }
 
   private static String oracle(Matrix points) {
     Timed<Seq<Separation>> own =
-        Timed.median(ROUNDS, () -> firstOnes(points, i -> Separation.of(points, i)));
+        Timed.median(ROUNDS, () -> firstOnes(i -> Separation.of(points, i)));
     Timed<Seq<Separation>> other =
-        Timed.once(() -> firstOnes(points, i -> Separation.byQuadraticProgram(points, i)));
+        Timed.once(() -> firstOnes(i -> Separation.byQuadraticProgram(points, i)));
     double apart =
         own.value().zip(other.value()).map(t -> Math.abs(cost(t._2) / cost(t._1) - 1)).max().get();
     return row(
-            "one separation, own active set, from nothing", "%.2f ms", 1e3 * own.seconds() / ORACLE)
-        + row("the same by ojAlgo's quadratic program", "%.0f ms", 1e3 * other.seconds() / ORACLE)
-        + row("ratio", "%.0f", other.seconds() / own.seconds())
-        + row("largest relative difference of their costs", "%.1e", apart);
+            "one separation, own active set, from nothing",
+            figure(1e3 * own.seconds() / ORACLE) + " ms")
+        + row(
+            "the same by ojAlgo's quadratic program",
+            Math.round(1e3 * other.seconds() / ORACLE) + " ms")
+        + row("ratio", Long.toString(Math.round(other.seconds() / own.seconds())))
+        + row("largest relative difference of their costs", figure(apart));
   }
 
   private static double cost(Separation s) {
     return ((Separation.Separable) s).costSquared();
   }
 
-  private static Seq<Separation> firstOnes(
-      Matrix points, java.util.function.IntFunction<Separation> solve) {
+  private static Seq<Separation> firstOnes(java.util.function.IntFunction<Separation> solve) {
     return io.vavr.collection.Vector.range(0, ORACLE).map(solve::apply);
   }
 
@@ -126,9 +130,11 @@ public final class TransportFigures {
         Timed.once(() -> Transport.of(problem).flatMap(t -> DepthBound.at(t, depth, 0.005)).get());
     return row(
         "bound, N = 30, d = " + WIDTH + ", L = " + depth + ", " + strategy.id() + ", 1 thread",
-        "%.1f s; U - F* = %.3e, enclosed to %.0e",
-        run.seconds(),
-        run.value().gap(),
-        run.value().enclosure().map(u -> u.width()).getOrElse(Double.NaN));
+        String.format(
+            Locale.ROOT,
+            "%.1f s; U - F* = %.3e, enclosed to %.0e",
+            run.seconds(),
+            run.value().gap(),
+            run.value().enclosure().map(u -> u.width()).getOrElse(Double.NaN)));
   }
 }
