@@ -44,7 +44,8 @@ final class ConverseLines {
   private static Seq<String> lines(DepthCurve curve, TwoSided converse) {
     return List.of(
             "",
-            "  The inputs are collinear, one class between samples of another: for every network,",
+            "  Collinear inputs, a class between samples of another: no network at all is",
+            "  nearer to the optimum than",
             String.format(Locale.ROOT, "%8s %17s %11s", "depth", "inf L - F*  >=", "U - F*"))
         .appendAll(
             curve

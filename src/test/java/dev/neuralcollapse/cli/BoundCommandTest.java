@@ -168,4 +168,26 @@ class BoundCommandTest {
     assertEquals(2, export.exit());
     assertTrue(export.err().contains("10000"), export.err());
   }
+
+  @Test
+  void collinearDataHaveALowerBoundAndARate() {
+    String line = "bound --data collinear --per-class 2 --width 6 --depths 17,65,257 --decay ";
+    Run run = run(line + "0.01 --json");
+    assertEquals(0, run.exit(), run.err());
+    for (JsonNode row : run.json().get("depths")) {
+      assertTrue(row.get("lower").asDouble() > 0);
+      assertTrue(row.get("lower").asDouble() < row.get("gap").asDouble());
+    }
+    JsonNode rate = run.json().get("rate");
+    assertEquals(-1, rate.get("least").asDouble());
+    assertTrue(rate.get("inside").asBoolean(), rate.toString());
+    assertTrue(run(line + "1/L --json").json().get("rate").isNull(), "no law of rate for it");
+    Run text = run(line + "0.01");
+    assertTrue(text.widest() <= 80 && text.out().contains("within [-1.000"), text.out());
+    JsonNode other = run(INSTANCE + "--depths 20 --json").json();
+    assertTrue(other.get("rate").isNull() && other.get("depths").get(0).get("lower").isNull());
+    Run alone = run("bound --data collinear --per-class 1 --depths 20 --decay 1");
+    assertEquals(2, alone.exit());
+    assertTrue(alone.err().contains("--per-class >= 2"), alone.err());
+  }
 }
