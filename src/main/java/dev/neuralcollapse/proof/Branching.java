@@ -42,8 +42,9 @@ final class Branching {
   private double least = Double.POSITIVE_INFINITY;
   private List<Box> undecided = List.empty();
   private Option<Counterexample> refutation = Option.none();
-  private Form goal;
-  private boolean strict;
+  private double[] zero = {};
+  private final Form goal;
+  private final boolean strict;
 
   private Branching(Domain domain, int budget, Form goal, boolean strict) {
     this.domain = domain;
@@ -79,7 +80,18 @@ final class Branching {
 
   private boolean succeeds() {
     Interval[] box = domain.box().sides().values().toJavaArray(Interval[]::new);
-    return !refutedAt(samples.lowest(goal, box)) && holds(goal, box, strict, 0, 0, budget);
+    double[] lowest = samples.lowest(goal, box);
+    zero = touched(lowest);
+    return !refutedAt(lowest) && holds(goal, box, strict, 0, 0, budget);
+  }
+
+  /** A simple point where the goal seems to be 0: the place to cut at. */
+  private double[] touched(double[] lowest) {
+    double[] simple = lowest.clone();
+    for (int i = 0; i < simple.length; i++) {
+      simple[i] = Shrink.digits(Math.abs(simple[i]) < 1e-6 ? 0 : simple[i], 4);
+    }
+    return Math.abs(goal.at(simple)) < 1e-9 ? simple : new double[0];
   }
 
   private Verdict failure(String name) {
@@ -275,7 +287,7 @@ final class Branching {
     if (side < 0) {
       return open(box, order);
     }
-    double at = place(box[side], integer[side]);
+    double at = place(side, box[side]);
     boolean plain = at == (integer[side] ? Math.floor(box[side].mid()) : box[side].mid());
     trail.append('|').append(letter(side)).append(plain ? "" : "@" + at + ";");
     Interval[] left = box.clone();
@@ -291,10 +303,13 @@ final class Branching {
     return false;
   }
 
-  /** At 0, at the geometric middle of a wide range, or at the middle. */
-  private static double place(Interval side, boolean integer) {
-    if (integer) {
+  /** Where the goal touches 0, at 0, at the geometric middle of a wide range, or at the middle. */
+  private double place(int index, Interval side) {
+    if (integer[index]) {
       return Math.floor(side.mid());
+    }
+    if (zero.length > 0 && side.lo() < zero[index] && zero[index] < side.hi()) {
+      return zero[index];
     }
     if (side.lo() < 0 && side.hi() > 0) {
       return 0;

@@ -141,12 +141,17 @@ final class Normal {
     boolean zero = x.equals(ZERO);
     boolean one = x.equals(ONE);
     return switch (f) {
-      case EXP -> zero ? ONE : called(f, x);
+      case EXP -> zero ? ONE : inverse(Elementary.LOG, f, x);
       case EXPM1, LOG1P, ABS -> zero ? ZERO : called(f, x);
       case SQRT -> zero || one ? x : called(f, x);
-      case LOG -> one ? ZERO : called(f, x);
+      case LOG -> one ? ZERO : inverse(Elementary.EXP, f, x);
       case SOFTPLUS, SIGMOID, SIGN -> called(f, x);
     };
+  }
+
+  /** {@code e^{log x} = log e^x = x}. */
+  private static Term inverse(Elementary undone, Elementary f, Term x) {
+    return x instanceof Call c && c.function() == undone ? c.argument() : called(f, x);
   }
 
   private static Term called(Elementary f, Term x) {
@@ -205,7 +210,8 @@ final class Normal {
 
   private static TreeMap<String, Tuple2<Term, Integer>> exponents(Term addend) {
     return factors(addend)
-        .reject(f -> f instanceof Constant)
+        .reject(
+            f -> f instanceof Constant || (f instanceof Power p && p.base() instanceof Constant))
         .foldLeft(
             TreeMap.<String, Tuple2<Term, Integer>>empty(),
             (m, f) ->

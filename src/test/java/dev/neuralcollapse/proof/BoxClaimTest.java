@@ -80,9 +80,33 @@ class BoxClaimTest {
     proof(Domain.none().integer("x", -2), f);
   }
 
+  /** Functions whose minima are known, in boxes that hold many local ones or a flat valley. */
+  @Test
+  void hardProblemsAreDecided() {
+    Domain square = Domain.none().real("x", "-3", "3").real("y", "-3", "3");
+    Term camel =
+        X.square()
+            .times(4)
+            .minus(X.power(4).times(Term.decimal("2.1")))
+            .plus(X.power(6).over(3))
+            .plus(X.times(Y))
+            .plus(Y.power(4).times(4))
+            .minus(Y.square().times(4));
+    proof(square, camel.plus(Term.decimal("1.032")));
+    refuted(square, camel.plus(Term.decimal("1.031")));
+    proof(square, X.square().minus(Y).square().times(100).plus(X.minus(1).square()));
+    Domain depths = Domain.none().integer("L", 1).real("x", "0", "inf");
+    Term depth = Term.variable("L");
+    proof(depths, X.plus(1).power(depth).minus(1).minus(depth.times(X)));
+    refuted(depths, X.plus(1).power(depth).minus(1).minus(depth.times(X).times(2)));
+    Domain ratio = Domain.none().real("x", "0.001", "1000");
+    proof(ratio, X.minus(1).minus(X.log()));
+    refuted(ratio, X.minus(1).minus(X.log().times(Term.decimal("1.001"))));
+  }
+
   @Test
   void anUndefinedTermIsNeverProved() {
-    undecided(WIDE, X.log().exp());
+    undecided(WIDE, X.log().times(2).exp());
     undecided(WIDE, X.power(-2));
     undecided(WIDE, X.sqrt());
     undecided(Domain.none().real("x", "0", "1"), X.log().negate());

@@ -230,6 +230,9 @@ record Expression(String op, List<Expression> parts, String text) {
     if ((zero && f.equals("exp")) || (one && f.equals("sqrt"))) {
       return ONE;
     }
+    if ((f.equals("exp") && x.is("log")) || (f.equals("log") && x.is("exp"))) {
+      return x.parts.get(0);
+    }
     return same || (one && f.equals("log")) ? ZERO : node(f, List.of(x));
   }
 
@@ -347,7 +350,7 @@ record Expression(String op, List<Expression> parts, String text) {
     TreeMap<String, Expression> bases = new TreeMap<>();
     for (Expression t : operands("+")) {
       t.operands("*").stream()
-          .filter(f -> !f.is("#"))
+          .filter(f -> !f.base().is("#"))
           .forEach(f -> bases.put(f.base().text, f.base()));
     }
     for (Expression base : bases.values()) {
