@@ -51,9 +51,9 @@ final class CertificateBoundsSquared extends UnitClaim {
     IntervalMatrix rows = x.head().times(x.optimum().scale().inverse());
     Interval frame = rows.timesTransposed(rows).minus(Indicator.identity(x.classes())).norm();
     return CertifiedSteps.none()
-        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
+        .nc1(bounds.nc1(), x)
         .and("classifier-frame", bounds.nc2(), frame)
-        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
+        .nc3(bounds.nc3(), x)
         .chain();
   }
 

@@ -18,17 +18,39 @@ import io.vavr.control.Option;
  * @param steps so far
  */
 record CertifiedSteps(Seq<Step> steps) {
+  /** Metrics are of the order of 1. */
+  private static final double ROUNDING = 1e-12;
 
   static CertifiedSteps none() {
     return new CertifiedSteps(List.empty());
   }
 
   CertifiedSteps and(String name, CertifiedBound bound, Interval measured) {
+    return and(name, bound, measured, Option.none());
+  }
+
+  /** With what the metric itself says, in doubles. */
+  private CertifiedSteps and(
+      String name, CertifiedBound bound, Interval measured, Option<Double> metric) {
     return new CertifiedSteps(
         steps.appendAll(
             bound
                 .bound()
-                .map(b -> Step.atMost(name, Rule.COMBINATION, measured, Interval.point(b)))));
+                .map(
+                    b -> {
+                      Step step = Step.atMost(name, Rule.COMBINATION, measured, Interval.point(b));
+                      return metric.map(m -> step.plainly(b - m, ROUNDING)).getOrElse(step);
+                    })));
+  }
+
+  CertifiedSteps nc1(CertifiedBound bound, UnitFeatures x) {
+    Interval ratio = x.withinTrace().dividedBy(x.betweenTrace());
+    return and("nc1", bound, ratio, PlainLayer.metric(x, "nc1.trace-ratio"));
+  }
+
+  CertifiedSteps nc3(CertifiedBound bound, UnitFeatures x) {
+    Interval gap = Directions.cosineGap(x, x.head());
+    return and("nc3", bound, gap, PlainLayer.metric(x, "nc3.cosine-gap"));
   }
 
   Chain chain() {
@@ -41,10 +63,11 @@ record CertifiedSteps(Seq<Step> steps) {
   static Chain simplex(UnitFeatures x, GufmOptimum optimum, double share) {
     Interval gap = x.objective().minus(optimum.value());
     StabilityBounds bounds = Stability.of(optimum, gap.times(share));
+    Option<Double> angles = PlainLayer.metric(x, "nc2.etf-weights");
     return none()
-        .and("nc1", bounds.nc1(), x.withinTrace().dividedBy(x.betweenTrace()))
-        .and("nc2", bounds.nc2(), Directions.gramDeviation(x))
-        .and("nc3", bounds.nc3(), Directions.cosineGap(x, x.head()))
+        .nc1(bounds.nc1(), x)
+        .and("nc2", bounds.nc2(), Directions.gramDeviation(x), angles)
+        .nc3(bounds.nc3(), x)
         .chain();
   }
 

@@ -9,6 +9,9 @@ import dev.neuralcollapse.feature.ClassifierWeights;
 import dev.neuralcollapse.feature.Features;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.metric.Metrics;
+import dev.neuralcollapse.metric.Observation;
+import dev.neuralcollapse.metric.Target;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
@@ -59,6 +62,21 @@ final class PlainLayer {
     return step.plainly(objective - factor * optimum(x), rounding(objective));
   }
 
+  /** What {@code collapse measure} prints for the layer under that id, for a simplex. */
+  static Option<Double> metric(UnitFeatures x, String id) {
+    LastLayer layer = of(x);
+    Observation seen = Observation.of(layer.features(), Option.some(layer.head()));
+    return Metrics.catalogue(Target.SIMPLEX_ETF)
+        .find(m -> m.id().equals(id))
+        .flatMap(m -> m.measure(seen).value());
+  }
+
+  /** {@code ε = 2(F - F*)/(λρ*²)} from the terms of the identity, without the cancellation. */
+  static double epsilon(UnitFeatures x) {
+    double rho = best(x).classifierNorm().mid();
+    return 2 * GapIdentity.of(of(x)).total() / (x.decay() * rho * rho);
+  }
+
   private static Chain beside(Chain chain, LastLayer layer, Account account, UnitFeatures x) {
     double objective = layer.objective();
     Map<String, Double> values =
@@ -74,13 +92,15 @@ final class PlainLayer {
   }
 
   private static double optimum(UnitFeatures x) {
-    GufmOptimum best =
-        switch (x.loss()) {
-          case CROSS_ENTROPY -> GufmOptimum.crossEntropy(x.classes(), x.decay());
-          case SQUARED -> GufmOptimum.mse(x.classes(), x.decay());
-          case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(x.classes(), x.decay());
-        };
-    return best.value().mid();
+    return best(x).value().mid();
+  }
+
+  private static GufmOptimum best(UnitFeatures x) {
+    return switch (x.loss()) {
+      case CROSS_ENTROPY -> GufmOptimum.crossEntropy(x.classes(), x.decay());
+      case SQUARED -> GufmOptimum.mse(x.classes(), x.decay());
+      case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(x.classes(), x.decay());
+    };
   }
 
   private static Matrix middle(IntervalMatrix m) {

@@ -58,7 +58,12 @@ final class StabilityVariability extends UnitClaim {
 
   @Override
   public Chain chain(UnitFeatures x) {
-    return with(x, Interval.ONE, reach(x).square());
+    double epsilon = PlainLayer.epsilon(x);
+    return with(x, Interval.ONE, reach(x).square())
+        .plainly(
+            PlainLayer.metric(x, "nc1.trace-ratio")
+                .toMap(m -> "nc1", m -> epsilon / (1 - epsilon) - m),
+            1e-12 / (1 - epsilon));
   }
 
   private static Chain with(UnitFeatures x, Interval factor, Interval between) {
