@@ -28,6 +28,7 @@ import java.util.Arrays;
  */
 record EndsOnly(Net coarse, Net fine, IntervalMatrix vertices) {
   private static final double HEIGHT = 0.3;
+  private static final double SHUT = 0.01;
 
   /**
    * Recipe: random inputs, or scalars 1, 2, 3, 4; labels in turn.
@@ -56,14 +57,14 @@ record EndsOnly(Net coarse, Net fine, IntervalMatrix vertices) {
           scalars ? Matrix.generate(n, 1, (i, j) -> i - (n - 1) / 2.0) : draw.gaussian(n, width);
       Matrix inputs =
           Matrix.generate(n, drawn.columns(), (i, j) -> drawn.get(same && i == n - 1 ? 0 : i, j));
+      Matrix vertices = SimplexEtf.canonical(classes, width).vertices();
       Matrix weight = draw.gaussian(width, inputs.columns());
       Vector bias = draw.gaussian(width);
-      for (int tries = 0; crowded(start(inputs, weight, bias)) && tries < 300; tries++) {
+      for (int tries = 0; crowded(start(inputs, weight, bias), vertices) && tries < 300; tries++) {
         weight = draw.gaussian(width, inputs.columns());
         bias = draw.gaussian(width).scale(scalars ? 2 : 1);
       }
       Matrix start = start(inputs, weight, bias);
-      Matrix vertices = SimplexEtf.canonical(classes, width).vertices();
       IntervalMatrix goals = IntervalMatrix.of(vertices).map(IntervalVector::layerNorm);
       Net bare =
           new Net(
@@ -86,14 +87,16 @@ record EndsOnly(Net coarse, Net fine, IntervalMatrix vertices) {
               .asJava());
     }
 
-    /** Are two different inputs too near each other for long enclosures? */
-    private boolean crowded(Matrix start) {
+    /** Are two different inputs, or one and a vertex, too near each other for long enclosures? */
+    private boolean crowded(Matrix start, Matrix vertices) {
       int last = start.rows() - (same ? 1 : 0);
       return io.vavr.collection.Vector.range(0, last)
           .exists(
               i ->
                   io.vavr.collection.Vector.range(0, i)
-                      .exists(j -> start.row(i).minus(start.row(j)).norm() < 0.4));
+                          .exists(j -> start.row(i).minus(start.row(j)).norm() < 0.4)
+                      || io.vavr.collection.Vector.range(0, vertices.rows())
+                          .exists(k -> start.row(i).minus(vertices.row(k)).norm() < 0.25));
     }
 
     private io.vavr.collection.Vector<Branch> plan(Matrix start, Matrix vertices, int steps) {
@@ -120,10 +123,15 @@ record EndsOnly(Net coarse, Net fine, IntervalMatrix vertices) {
       Vector push = Vector.generate(place[i].size(), k -> height / steps);
       Branch one =
           switch (Separation.of(Matrix.ofRows(List.of(place)), i)) {
-            case Separation.Separable s -> Branch.One.gate(push, s.normal(), -s.offset());
+            case Separation.Separable s -> shut(push, s.normal(), -s.offset());
             case Separation.NotSeparable n -> Branch.One.gate(push.scale(0), push, 0);
           };
       return io.vavr.collection.Vector.fill(steps, one);
+    }
+
+    /** The gate {@code uᵀx + c}, steeper, so that it is shut for the others beyond rounding. */
+    private static Branch shut(Vector push, Vector u, double c) {
+      return Branch.One.gate(push, u.scale(1 + SHUT), (1 + SHUT) * c - SHUT);
     }
 
     /** Opens by height; places do not matter to it. */
@@ -135,7 +143,7 @@ record EndsOnly(Net coarse, Net fine, IntervalMatrix vertices) {
               k -> {
                 double above = height + lift * k / steps - top;
                 Vector up = Vector.generate(d, j -> 1 / (d * above));
-                return Branch.One.gate(push.scale(1.0 / steps), up, -top / above);
+                return shut(push.scale(1.0 / steps), up, -top / above);
               });
     }
 

@@ -38,7 +38,7 @@ final class NormAtEnds extends DerivedClaim<EndsOnly> {
   /** Enclosures of dozens of blocks in a row. */
   @Override
   public double resolution() {
-    return 1e-4;
+    return 1e-6;
   }
 
   @Override
