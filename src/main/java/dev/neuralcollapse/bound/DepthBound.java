@@ -38,6 +38,8 @@ import java.util.function.Function;
  * @param epsilon largest geodesic distance of a last feature from its vertex
  * @param hiddenCost {@code Σ(‖W‖² + ‖b‖²)} over the hidden layers, without λ/2
  * @param closedFormCost the same from the moves' closed forms
+ * @param continuumCost what infinitely fine steps would cost: {@code (Σ∫κ√c_v ds)²/(L-1)} for
+ *     one-layer blocks, {@code 2Σ∫κ ds} for two-layer blocks
  * @param dualityGap largest relative duality gap of all separations
  * @param nc1 {@code tr Σ_W / tr Σ_B} of the features built
  * @param certificates bounds on the metrics of every network at least as good, from the upper end
@@ -56,6 +58,7 @@ public record DepthBound(
     double epsilon,
     double hiddenCost,
     double closedFormCost,
+    double continuumCost,
     double dualityGap,
     double nc1,
     StabilityBounds certificates,
@@ -200,6 +203,7 @@ public record DepthBound(
         run.epsilon(),
         run.hiddenCost().mid(),
         run.closedFormCost(),
+        run.continuumCost(),
         run.largestDualityGap(),
         statistics.withinTrace() / statistics.betweenTrace(),
         Stability.of(optimum, proved),

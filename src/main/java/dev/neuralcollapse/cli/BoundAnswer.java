@@ -130,6 +130,7 @@ final class BoundAnswer {
             "optimum", b.optimum())
         .put("threshold", b.threshold())
         .put("closedFormCost", b.closedFormCost())
+        .put("continuumCost", b.continuumCost())
         .put("dualityGap", b.dualityGap())
         .put("nc1", b.nc1())
         .put("nc2Certificate", b.nc2Certificate())

@@ -1,6 +1,8 @@
 package dev.neuralcollapse.paper;
 
+import dev.neuralcollapse.bound.DepthBound;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
@@ -28,6 +30,9 @@ final class TwoLayerConstantDecay implements Claim<BuiltDepth> {
   /** What depth may still save: finer steps are a little cheaper. */
   private static final double KEPT = 0.85;
 
+  /** How near the cost of the deepest network is to the integral along its paths. */
+  private static final double NEAR = 0.2;
+
   private static final BuiltDepth.Spec SMALL =
       new BuiltDepth.Spec(1, 2, 1, 6, 0.01, false, Kind.RN2, Strategy.ONE_SAMPLE, 3, false);
 
@@ -54,8 +59,9 @@ final class TwoLayerConstantDecay implements Claim<BuiltDepth> {
 
   @Override
   public String caveat() {
-    return "About these constructions, at three depths. A lower bound for every two-layer network"
-               + " is converse-two-layer.";
+    return "About these constructions, at three depths; 2Σ∫κ ds is a quadrature in floating point,"
+        + " met within a fifth. A lower bound for every two-layer network"
+        + " is converse-two-layer.";
   }
 
   @Override
@@ -72,7 +78,19 @@ final class TwoLayerConstantDecay implements Claim<BuiltDepth> {
 
   @Override
   public Chain chain(BuiltDepth b) {
-    return keeps(b, KEPT);
+    return with(b, KEPT, 1);
+  }
+
+  /** The gap keeps a share; the deepest cost is so many times {@code 2Σ∫κ ds}, roughly. */
+  private static Chain with(BuiltDepth b, double share, double paths) {
+    Chain gaps = keeps(b, share);
+    return b.bounds().isEmpty() ? gaps : gaps.and(near(b.bounds().last(), paths));
+  }
+
+  private static Step near(DepthBound deepest, double paths) {
+    double off = Math.abs(deepest.hiddenCost() - paths * deepest.continuumCost());
+    return Step.nonnegative(
+        "path-cost", Rule.CONSTRUCTION, Interval.point(NEAR * deepest.continuumCost() - off));
   }
 
   private static Chain keeps(BuiltDepth b, double share) {
@@ -90,6 +108,7 @@ final class TwoLayerConstantDecay implements Claim<BuiltDepth> {
     return List.of(
         twin("grows", "the gap is no smaller at three times the depth", b -> keeps(b, 1))
             .constant(),
+        twin("one-integral", "the hidden cost tends to Σ∫κ ds", b -> with(b, 0, 0.5)).constant(),
         twin("halves", "the gap is halved at three times the depth", TwoLayerConstantDecay::halves)
             .inequality(),
         Twin.without(

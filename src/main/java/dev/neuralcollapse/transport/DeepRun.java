@@ -19,6 +19,8 @@ import io.vavr.control.Option;
  *     rounding could not be followed
  * @param hiddenCost encloses {@code Σ(‖W‖² + ‖b‖²)} over the hidden layers, without λ/2
  * @param closedFormCost sum of the moves' costs
+ * @param continuumCost what the plan's weights predict for infinitely fine steps: {@code (Σ∫κ√c_v
+ *     ds)²/(L-1)} for one-layer blocks, {@code 2Σ∫κ ds} for two-layer blocks
  * @param epsilon largest geodesic distance of a last feature from its vertex
  * @param moves layers that move something; the others are zero
  * @param largestDualityGap of all separations, relative, each verified
@@ -31,6 +33,7 @@ public record DeepRun(
     Option<Vector> radii,
     Interval hiddenCost,
     double closedFormCost,
+    double continuumCost,
     double epsilon,
     int moves,
     double largestDualityGap) {}

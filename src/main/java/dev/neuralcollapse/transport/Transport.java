@@ -266,6 +266,7 @@ public final class Transport {
                       points.isEnclosed() ? Option.some(points.radii()) : Option.none(),
                       course.cost(),
                       course.closedForm(),
+                      plan.predictedCost(depth - 1),
                       farthest(features),
                       course.moves(),
                       course.largestDualityGap()));

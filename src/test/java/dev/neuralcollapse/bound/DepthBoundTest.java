@@ -80,6 +80,9 @@ class DepthBoundTest {
       assertTrue(rows.get(k).nc1() < rows.get(k - 1).nc1());
     }
     within(1.7, 40, rows.get(1).hiddenCost());
+    // 2Σ∫κ ds: what finer and finer steps cost.
+    assertEquals(
+        rows.get(3).continuumCost(), rows.get(3).hiddenCost(), 0.02 * rows.get(3).hiddenCost());
     // N log(1/ε): a slow growth, far from proportional to depth.
     assertTrue(rows.get(3).hiddenCost() < 2 * rows.get(0).hiddenCost());
   }
@@ -102,7 +105,8 @@ class DepthBoundTest {
   private static DepthBound row(int depth, double gap) {
     StabilityBounds none =
         Stability.of(Ideal.optimum(Loss.CROSS_ENTROPY, 2, 0.1), Interval.point(gap));
-    return new DepthBound(depth, 0.1, 1, 1, 1 + gap, gap, 0.5, 1, 1, 0, 0.1, none, Option.none());
+    return new DepthBound(
+        depth, 0.1, 1, 1, 1 + gap, gap, 0.5, 1, 1, 1, 0, 0.1, none, Option.none());
   }
 
   private static DepthCurve rows(DepthBound... rows) {

@@ -26,7 +26,7 @@ class RateFitTest {
     StabilityBounds bounds =
         Stability.of(Ideal.optimum(Loss.CROSS_ENTROPY, 2, DECAY), Interval.point(gap));
     return new DepthBound(
-        depth, DECAY, 1, 1, 1 + gap, gap, 0.5, 1, 1, 0, 0.1, bounds, Option.none());
+        depth, DECAY, 1, 1, 1 + gap, gap, 0.5, 1, 1, 1, 0, 0.1, bounds, Option.none());
   }
 
   private static Seq<DepthBound> rows(IntToDoubleFunction gap, Integer... depths) {
