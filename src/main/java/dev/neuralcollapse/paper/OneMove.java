@@ -48,8 +48,10 @@ record OneMove(
     return separated().and(acute());
   }
 
+  /** In units of the normal: a solver cannot do better than its rounding. */
   private double widestOther() {
-    return points.all().tail().map(z -> Math.max(0, gate(z).hi())).max().getOrElse(0.0);
+    double widest = points.all().tail().map(z -> Math.max(0, gate(z).hi())).max().getOrElse(0.0);
+    return widest / Math.max(1, normal.norm().hi());
   }
 
   Interval gate(IntervalVector z) {
