@@ -20,6 +20,8 @@ public final class Catalogue {
           ScalarOptimum.normStronglyConvex(),
           ScalarOptimum.optimumGrowsWithDecay(),
           ScalarOptimum.thresholdBeyondOne(),
+          ScalarOptimum.lossInverse(),
+          ScalarOptimum.marginOfLoss(),
           ScalarOptimum.marginGrowth(),
           new GapIdentityCrossEntropy(),
           new GapIdentitySquared(),

@@ -140,6 +140,75 @@ final class ScalarOptimum {
   }
 
   /**
+   * φ and its inverse. {@code φ(m) = v} has one solution: with {@code x = (K-1)e^{-m-v}} it is
+   * {@code xe^v = e^v-1}, and x lies in [0, 1]. So {@code φ⁻¹(v) = log((K-1)/(e^v-1))}.
+   */
+  static Claim<?> lossInverse() {
+    Term x = variable("x");
+    Term v = variable("v");
+    Term function = x.times(v.exp()).minus(v.expm1());
+    Domain domain = Domain.none().real("v", "0", "inf").real("x", "0", "1");
+    PointSpec near = PointSpec.of("v", 1).and("x", 0.5);
+    return Everywhere.root(
+            Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, tight form"),
+            "loss-inverse",
+            "Every loss is the loss of exactly one margin",
+            "\\varphi(m)=v\\text{ has exactly one root, }\\varphi^{-1}(v)=\\log\\frac{K-1}{e^v-1}",
+            Assertion.uniqueRoot(domain, "x", function))
+        .inequality(
+            "decreasing", "the equation falls in x", function.derivative("x").negate(), near)
+        .constant(
+            "ninety-nine-hundredths",
+            "the root lies below 0.99",
+            function.with("x", decimal("0.99")),
+            PointSpec.of("v", 6).and("x", 0.99))
+        .beyond(
+            "negative-loss",
+            "also for v < 0",
+            Domain.none().real("v").real("x", "0", "1"),
+            function.with("x", Term.whole(0)).negate(),
+            PointSpec.of("v", -1).and("x", 0));
+  }
+
+  /**
+   * {@code (K/(K-1))(log K - v) ≤ φ⁻¹(v) ≤ log((K-1)/v)}: φ lies above its tangent at 0, where
+   * {@code φ(0) = log K} and {@code -φ'(0) = (K-1)/K}, and {@code e^v-1 ≥ v}. So the tight bound of
+   * NC1 is not vacuous a hair below the threshold: {@code c* ≥ √K (log K - v)/((K-1) ρ)}-wise
+   * linearly.
+   */
+  static Claim<?> marginOfLoss() {
+    Term v = variable("v");
+    Term zero = K.minus(1).log();
+    Term tangent = loss(M).minus(zero.softplus());
+    Term slope = M.times(zero.sigmoid());
+    Domain domain = Domain.none().integer("K", 2).real("m").real("v", "0", "inf");
+    return Everywhere.claim(
+            Papers.GLOBAL_OPTIMALITY.derived("the role of Lemma 4.1, vacuity"),
+            "margin-of-loss",
+            "The margin of a loss lies between its tangent and its logarithm",
+            "\\tfrac K{K-1}(\\log K-v)\\le\\varphi^{-1}(v)\\le\\log\\tfrac{K-1}v",
+            domain)
+        .holds("tangent", tangent.plus(slope))
+        .holds("logarithm", v.expm1().minus(v))
+        .constant(
+            "one-percent-more",
+            "with 1.01 times the slope",
+            tangent.plus(slope.times(decimal("1.01"))),
+            PointSpec.of("K", 3).and("m", -0.01).and("v", 0))
+        .inequality(
+            "reversed",
+            "the tangent lies above",
+            tangent.plus(slope).negate(),
+            PointSpec.of("K", 3).and("m", 1).and("v", 0))
+        .quantity(
+            "unit-slope",
+            "with K in the place of K/(K-1)",
+            tangent.plus(M.over(K)),
+            PointSpec.of("K", 5).and("m", 1).and("v", 0))
+        .unbounded("it holds for all margins and all losses there are");
+  }
+
+  /**
    * {@code 1/λ = (K-1)m(e^m+K-1)/K}: {@code m ≥ 1} gives {@code e^m (K-1)/K ≤ 1/λ ≤ 0.4 K m e^m},
    * so the optimal margin is {@code log(1/λ)} up to {@code log m + log K}.
    */

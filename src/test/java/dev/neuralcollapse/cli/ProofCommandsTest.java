@@ -67,16 +67,16 @@ class ProofCommandsTest {
 
   @Test
   void wrongNumbersAreExitOneAndDamageIsExitTwo() throws IOException {
-    assertEquals(1, recheck(good().replace("\"from\": 0.0", "\"from\": -1.0")).exit());
+    assertEquals(1, recheck(good().replace("\"from\": 1.0", "\"from\": 0.5")).exit());
     assertEquals(1, recheck(good().replace("\"proof\": \"+", "\"proof\": \"-")).exit());
-    assertEquals(1, recheck(good().replace("(expm1 tau)", "(exp tau)")).exit());
+    assertEquals(1, recheck(good().replace("(log c)", "(exp c)")).exit());
     assertEquals(2, recheck(good().substring(0, 500)).exit());
     assertEquals(2, recheck(good().replace("proof/1", "proof/9")).exit());
-    assertEquals(2, recheck(good().replace("\"from\": 0.0", "\"from\": NaN")).exit());
+    assertEquals(2, recheck(good().replace("\"from\": 1.0", "\"from\": NaN")).exit());
     assertEquals(2, recheck(good().replace("\"root\"", "\"claim\"")).exit());
     assertEquals(2, recheck("[".repeat(100_000)).exit());
     assertEquals(2, run("recheck " + folder.resolve("absent.json")).exit());
-    Run wrong = recheck(good().replace("(expm1 tau)", "(exp tau)"));
+    Run wrong = recheck(good().replace("(log c)", "(exp c)"));
     assertEquals("does-not-check", wrong.json().get("verdict").asString());
   }
 

@@ -35,7 +35,7 @@ class VerifyCommandTest {
     assertEquals(5, claim.get("mutants").get("refuted").asInt());
     assertTrue(claim.get("seconds").asDouble() >= 0);
     assertEquals("proved", json.get("claims").get(1).get("verdict").asString());
-    assertEquals(2, json.get("claims").get(1).get("box").get("tau").size());
+    assertEquals(2, json.get("claims").get(1).get("box").get("c").size());
     assertEquals(2, json.get("summary").get("claims").asInt());
     assertEquals(9, json.get("summary").get("twinsRefuted").asInt());
   }
