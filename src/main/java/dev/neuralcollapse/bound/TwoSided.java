@@ -1,5 +1,6 @@
 package dev.neuralcollapse.bound;
 
+import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
 import io.vavr.control.Option;
@@ -8,8 +9,8 @@ import io.vavr.control.Option;
  * The constructive bounds of a curve beside the converse, for collinear data.
  *
  * @param lower a rigorous lower bound of {@code inf 𝓛_free - F*} for every depth of the curve
- * @param rate where the slope of the upper bounds lies; none with too few depths, or where λ
- *     depends on the depth
+ * @param rate where the slope of the upper bounds lies; none with too few depths, for two-layer
+ *     blocks, or where λ depends on the depth
  */
 public record TwoSided(Map<Integer, Double> lower, Option<RateInterval> rate) {
 
@@ -35,9 +36,10 @@ public record TwoSided(Map<Integer, Double> lower, Option<RateInterval> rate) {
                                     problem.kind(),
                                     samples)
                                 .lower(b.depth()))));
-    boolean constant = curve.depths().map(DepthBound::decay).distinct().size() == 1;
+    boolean known =
+        problem.kind() == Kind.RN1 && curve.depths().map(DepthBound::decay).distinct().size() == 1;
     Option<RateInterval> rate =
         RateInterval.of(curve.depths().map(DepthBound::depth), curve.depths().map(DepthBound::gap));
-    return new TwoSided(lower, rate.filter(r -> constant));
+    return new TwoSided(lower, rate.filter(r -> known));
   }
 }
