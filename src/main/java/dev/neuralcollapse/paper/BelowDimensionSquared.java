@@ -1,13 +1,10 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.geometry.SimplexEtf;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.Hypothesis;
-import dev.neuralcollapse.proof.IntervalMatrix;
-import dev.neuralcollapse.proof.IntervalVector;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Step;
@@ -15,80 +12,90 @@ import dev.neuralcollapse.proof.Twin;
 import dev.neuralcollapse.proof.Worked;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import io.vavr.collection.Vector;
 
 /**
- * The squared loss with too few dimensions: any unit-norm tight frame is optimal. [D]
+ * The squared losses with too few dimensions: unit-norm tight frames are optimal. [D]
  *
- * <p>Let {@code m = d-1 < K}. For fixed class features with Gram eigenvalues {@code g_i} ({@code Σ
- * g_i = K}, at most m positive) ridge regression gives {@code (λ/2) Σ 1/(λK + g_i)}, convex in g:
- * least at {@code g_i = K/m}, m times. Averaging the samples of a class cannot hurt.
+ * <p>Let {@code m = d-1 < K}. For fixed features the best classifier is ridge regression: with the
+ * second moment {@code C = (1/n) Σ h hᵀ}, trace K, the objective is {@code ½ - (1/2K) tr[Mᵀ(λKI +
+ * C)⁻¹M]}. {@code C ⪰ MMᵀ}, with equality for collapsed classes, so replacing C by {@code MMᵀ}
+ * cannot raise it; with the eigenvalues {@code g_i} of {@code MᵀM}, at most m of them positive and
+ * {@code Σ g_i ≤ K}, it is {@code (λ/2) Σ_{i≤K} 1/(λK + g_i)}, convex and decreasing in g: least at
+ * {@code g_i = K/m}, m times. A free bias replaces M by MS: one mode less to lose, the frame must
+ * have zero sum.
  */
 final class BelowDimensionSquared extends UnitClaim {
-  private static final Worked<UnitFeatures> SIMPLEX =
-      new Worked<>("simplex frame, K=4, n=1, d=4, decay=0.02", () -> simplex(4, 0.02));
+  private final int lost;
 
-  BelowDimensionSquared() {
-    super(
+  private BelowDimensionSquared(Loss loss, int lost, String name, String title) {
+    super(loss, Papers.GLOBAL_OPTIMALITY.derived("GUFM below its dimension"), name, title);
+    this.lost = lost;
+  }
+
+  static BelowDimensionSquared withoutBias() {
+    return new BelowDimensionSquared(
         Loss.SQUARED,
-        Papers.GLOBAL_OPTIMALITY.derived("GUFM below its dimension"),
+        0,
         "gufm-mse-below-dimension",
         "With too few dimensions tight frames are optimal under the squared loss");
   }
 
+  static BelowDimensionSquared withBias() {
+    return new BelowDimensionSquared(
+        Loss.SQUARED_WITH_BIAS,
+        1,
+        "gufm-mse-bias-below",
+        "With too few dimensions tight frames of zero sum are optimal, free bias");
+  }
+
   @Override
   public String statement() {
-    return "m=d-1<K\\implies F(W,H)\\ge\\frac{K-m}{2K}+\\frac\\lambda2\\cdot"
-        + "\\frac{m}{\\lambda K+K/m},\\text{ attained by unit-norm tight frames}";
+    String modes = lost == 0 ? "K" : "K-1";
+    return "m=d-1<"
+        + modes
+        + "\\implies F\\ge\\frac{"
+        + modes
+        + "-m}{2K}+\\frac\\lambda2\\cdot\\frac{m}{\\lambda K+K/m},"
+        + "\\text{ attained by unit-norm tight frames}"
+        + (lost == 0 ? "" : "\\text{ of zero sum, where they exist: m or K even}");
   }
 
   @Override
   public Hypotheses<UnitFeatures> given() {
     return UnitFeatures.sphere()
         .and(UnitFeatures.zeroMean())
-        .and(Hypothesis.is("below-dimension", "d-1<K", x -> x.width() - 1 < x.classes()));
+        .and(
+            Hypothesis.is(
+                "below-dimension",
+                lost == 0 ? "d-1<K" : "d-1<K-1",
+                x -> x.width() - 1 < x.classes() - lost));
   }
 
   @Override
   public Seq<Regime<UnitFeatures>> regimes() {
-    return List.of(UnitRegimes.lowDimension(loss()), new Regime<>("tight-frame", s -> tight(s)));
+    return List.of(
+        UnitRegimes.lowDimension(loss()),
+        new Regime<>("tight-frame", s -> TightFrame.draw(loss(), s)));
   }
 
-  private static Worked<UnitFeatures> tight(long seed) {
-    int k = classes(seed);
-    return new Worked<>("simplex frame, K=d=" + k + ", decay=0.02", () -> simplex(k, 0.02));
-  }
-
-  private static int classes(long seed) {
-    return 3 + (int) Math.floorMod(seed, 5L);
-  }
-
-  /** The simplex frame, m = K-1, with the best classifier {@code U/(λK + K/m)}. */
-  private static UnitFeatures simplex(int k, double decay) {
-    IntervalMatrix u =
-        IntervalMatrix.of(SimplexEtf.canonical(k, k).vertices()).map(IntervalVector::layerNorm);
-    Interval ridge = Interval.point(decay).times(k).plus(Interval.ratio(k, k - 1.0)).inverse();
-    return new UnitFeatures(
-        Loss.SQUARED,
-        u.times(ridge),
-        IntervalVector.generate(k, j -> Interval.ZERO),
-        u,
-        Vector.range(0, k),
-        decay);
-  }
-
-  private static Interval value(UnitFeatures x, int m) {
+  private Interval value(UnitFeatures x, int m) {
     int k = x.classes();
     Interval pull = Interval.point(x.decay());
     Interval kept = pull.times(m).dividedBy(pull.times(k).plus(Interval.ratio(k, m)).times(2));
-    return Interval.ratio(k - m, 2.0 * k).plus(kept);
+    return Interval.ratio(k - lost - m, 2.0 * k).plus(kept);
   }
 
   @Override
   public Chain chain(UnitFeatures x) {
-    UnitFeatures best = simplex(x.classes(), x.decay());
-    return above(x, value(x, x.width() - 1))
-        .and(Step.same("attained", best.objective(), value(best, x.classes() - 1)));
+    int m = x.width() - 1;
+    Chain above = above(x, value(x, m));
+    return TightFrame.exists(loss(), x.classes(), m)
+        ? above.and(
+            Step.same(
+                "attained",
+                new TightFrame(loss(), x.classes(), m, x.decay()).instance().objective(),
+                value(x, m)))
+        : above;
   }
 
   private static Chain above(UnitFeatures x, Interval value) {
@@ -97,66 +104,53 @@ final class BelowDimensionSquared extends UnitClaim {
 
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
+    TightFrame worked = new TightFrame(loss(), 5, 2, 0.02);
     Regime<UnitFeatures> tight = regimes().get(1);
     return List.of(
         Twin.saying(
                 this,
                 "a-millionth-more",
                 "1.000001 times the value",
-                x -> above(x, value(x, x.width() - 1).times(1 + 1e-6)),
-                SIMPLEX,
+                x -> above(x, value(x, x.width() - 1).times(1.000001)),
+                worked,
                 tight)
             .constant(),
         Twin.saying(
-                this,
-                "one-mode-less",
-                "the value for m-1 dimensions",
-                x -> above(x, value(x, x.width() - 2)),
-                SIMPLEX,
-                tight)
-            .inequality(),
+            this,
+            "one-mode-less",
+            "the value for m-1 dimensions",
+            x -> above(x, value(x, x.width() - 2)),
+            worked,
+            tight),
         Twin.saying(
                 this,
                 "zero-classifier",
                 "nothing beats the zero classifier",
-                x -> above(x, Interval.point(0.5)),
-                SIMPLEX,
+                x -> above(x, Interval.ratio(x.classes() - lost, 2.0 * x.classes())),
+                worked,
                 tight)
             .inequality(),
         Twin.without(
-            this, "unit-features", longer(4), new Regime<>("longer", s -> longer(classes(s)))),
-        Twin.without(this, "zero-mean", axes(4), new Regime<>("axes", s -> axes(classes(s)))));
+            this, "unit-features", longer(worked), new Regime<>("longer", s -> longer(drawn(s)))));
+  }
+
+  private TightFrame drawn(long seed) {
+    return TightFrame.draw(loss(), seed);
   }
 
   /** Features twice as long make do with half the classifier. */
-  private static Worked<UnitFeatures> longer(int k) {
+  private static Worked<UnitFeatures> longer(TightFrame frame) {
     return new Worked<>(
-        "simplex frame, K=d=" + k + ", features of norm 2, half the classifier",
+        frame + ", features of norm 2, half the classifier",
         () -> {
-          UnitFeatures best = simplex(k, 0.02);
+          UnitFeatures best = frame.instance();
           return new UnitFeatures(
-              Loss.SQUARED,
+              best.loss(),
               best.head().times(Interval.point(0.5)),
               best.bias(),
               best.features().times(Interval.point(2)),
               best.labels(),
-              0.02);
-        });
-  }
-
-  /** With the direction 1 there is room for an orthonormal frame. */
-  private static Worked<UnitFeatures> axes(int k) {
-    return new Worked<>(
-        "coordinate axes, K=d=" + k + ", decay=0.02",
-        () -> {
-          Interval ridge = Interval.point(0.02).times(k).plus(1).inverse();
-          return new UnitFeatures(
-              Loss.SQUARED,
-              Indicator.identity(k).times(ridge),
-              IntervalVector.generate(k, j -> Interval.ZERO),
-              Indicator.identity(k),
-              Vector.range(0, k),
-              0.02);
+              best.decay());
         });
   }
 }

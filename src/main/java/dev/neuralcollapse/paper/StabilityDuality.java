@@ -38,7 +38,7 @@ final class StabilityDuality extends UnitClaim {
     return new StabilityDuality(
         Loss.SQUARED_WITH_BIAS,
         "stability-nc3-mse-bias",
-        "A small gap bounds NC3 with a free bias, for centred rows and the metric itself");
+        "A small gap bounds NC3 with a free bias");
   }
 
   @Override
