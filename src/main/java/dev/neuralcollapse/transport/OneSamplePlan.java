@@ -2,15 +2,12 @@ package dev.neuralcollapse.transport;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
-import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.ResidualNetwork;
 import io.vavr.control.Option;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * One sample after another.
@@ -21,18 +18,15 @@ record OneSamplePlan(ResidualNetwork.Kind kind, List<Trip> trips, Matrix end) im
 
   record Trip(int sample, Path path) {}
 
-  /** Nearest first, ties by number: the late ones find the early ones out of their way. */
+  /** The paths in a given order. */
   static OneSamplePlan of(
-      ResidualNetwork.Kind kind, Matrix start, Matrix vertices, Labels labels, double epsilon) {
+      ResidualNetwork.Kind kind,
+      Matrix start,
+      Matrix vertices,
+      Labels labels,
+      double epsilon,
+      int[] order) {
     PointSet points = PointSet.of(start);
-    int[] order =
-        IntStream.range(0, points.size())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingDouble(
-                    i -> Sphere.distance(points.point(i), vertices.row(labels.get(i)))))
-            .mapToInt(i -> i)
-            .toArray();
     PathFinder finder = new PathFinder(kind);
     List<Trip> trips = new ArrayList<>();
     for (int i : order) {
@@ -43,6 +37,11 @@ record OneSamplePlan(ResidualNetwork.Kind kind, List<Trip> trips, Matrix end) im
       }
     }
     return new OneSamplePlan(kind, List.copyOf(trips), points.toMatrix());
+  }
+
+  /** Of all trips. */
+  double weight() {
+    return java.util.Arrays.stream(weights()).sum();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.neuralcollapse.linear.Matrix;
 import io.vavr.control.Either;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plans of one start for a grid of ε: they depend on neither depth nor decay, are made when
@@ -26,6 +27,7 @@ final class PlanBook {
 
   private static final double NOT_AT_ALL = 4;
   private static final double TYPICAL = 0.1;
+  private static final double TYPICAL_STOP = 0.1;
 
   private final TransportProblem problem;
   private final Matrix start;
@@ -34,6 +36,7 @@ final class PlanBook {
   private final Map<Double, OneSamplePlan> gathered = new ConcurrentHashMap<>();
 
   private double gathering;
+  private int @Nullable [] order;
 
   PlanBook(TransportProblem problem, Matrix start, Matrix vertices) {
     this.problem = problem;
@@ -70,7 +73,24 @@ final class PlanBook {
   }
 
   private OneSamplePlan oneByOne(double epsilon) {
-    return OneSamplePlan.of(problem.kind(), start, vertices, labels(), epsilon);
+    return inOrder(epsilon, order());
+  }
+
+  private OneSamplePlan inOrder(double epsilon, int[] order) {
+    return OneSamplePlan.of(problem.kind(), start, vertices, labels(), epsilon, order);
+  }
+
+  /** One order for every ε, searched for at a typical one. */
+  private synchronized int[] order() {
+    int[] known = order;
+    if (known == null) {
+      known =
+          MovingOrder.light(
+              MovingOrder.nearestFirst(start, vertices, labels()),
+              o -> inOrder(TYPICAL_STOP, o).weight());
+      order = known;
+    }
+    return known;
   }
 
   private Either<Fault, ClassPlan> drawn(ClassPlan.Manner manner, Matrix from, double epsilon) {
