@@ -133,7 +133,7 @@ class FeatureBallsProperties {
         new Affine(gaussian(r, m, d), Vector.generate(m, j -> 0.5 * r.nextGaussian() + shift));
     double radius = Math.pow(10, -r.nextInt(6)) / 3;
     Matrix centre = gaussian(r, 1, d);
-    FeatureBalls image = ball(centre, radius).rectified(layer);
+    FeatureBalls image = ball(centre, radius).rectified(layer, false);
     for (int trial = 0; trial < 10; trial++) {
       Vector direction = trial < m ? layer.weight().row(trial) : gaussian(r, 1, d).row(0);
       double sign = r.nextBoolean() ? 1 : -1;
@@ -152,6 +152,49 @@ class FeatureBallsProperties {
               c.check("all").percentage(p -> p > 3);
               c.check("not all").percentage(p -> p > 50);
             });
+  }
+
+  /** A block near rank one stretches what LayerNorm sees by less than its rows do. */
+  @Property(tries = 60, seed = "1746")
+  void residualBlocksHoldTheirImages(@ForAll long seed) {
+    SplittableRandom r = new SplittableRandom(seed);
+    int d = 3 + r.nextInt(6);
+    Vector q = gaussian(r, 1, d).row(0).scale(Math.pow(10, r.nextInt(3) - 1));
+    Vector p = gaussian(r, 1, d).row(0).map(v -> r.nextInt(4) == 0 ? 0 : Math.abs(v));
+    double shift = r.nextInt(3) == 0 ? 0.1 : 20;
+    Affine layer =
+        new Affine(
+            Matrix.generate(d, d, (j, k) -> p.get(j) * q.get(k) * (1 + 1e-9 * r.nextGaussian())),
+            p.scale(shift));
+    double radius = Math.pow(10, -4 - r.nextInt(7));
+    Matrix centre = gaussian(r, 1, d);
+    FeatureBalls before = ball(centre, radius);
+    FeatureBalls branch = before.rectified(layer, true);
+    assertTrue(branch.radii().get(0) <= before.rectified(layer, false).radii().get(0));
+    Statistics.label("tighter")
+        .collect(branch.radii().get(0) < 0.9 * before.rectified(layer, false).radii().get(0))
+        .coverage(c -> c.check(true).percentage(share -> share > 30));
+    for (int trial = 0; trial < 6; trial++) {
+      Vector direction = trial == 0 ? q : gaussian(r, 1, d).row(0);
+      Vector y = centre.row(0).plus(direction.scale(radius * (1 - 1e-6) / direction.norm()));
+      BigDecimal[] exact = affine(layer, y);
+      for (int j = 0; j < d; j++) {
+        exact[j] = exact[j].max(BigDecimal.ZERO).add(new BigDecimal(y.get(j)));
+      }
+      FeatureBalls sum = before.plus(branch);
+      BigDecimal mean = BigDecimal.ZERO;
+      for (int j = 0; j < d; j++) {
+        exact[j] = exact[j].subtract(new BigDecimal(sum.centres().get(0, j)));
+        mean = mean.add(exact[j]);
+      }
+      double m = mean.doubleValue() / d;
+      double square = 0;
+      for (BigDecimal e : exact) {
+        square += (e.doubleValue() - m) * (e.doubleValue() - m);
+      }
+      double off = Math.sqrt(square);
+      assertTrue(off <= sum.radii().get(0) * (1 + 1e-9), () -> off + " beyond " + sum.radii());
+    }
   }
 
   @Property(tries = 60, seed = "1744")

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 
 /** The checker's own balls hold what they must. */
 class BallProperties {
@@ -61,7 +62,7 @@ class BallProperties {
     Ball x = new Ball(gaussian(r, n, 1), r.nextInt(3) == 0 ? 0 : Math.pow(10, -r.nextInt(15)));
     double[] y = x.radius() == 0 ? x.centre() : member(r, x);
     boolean rectify = r.nextBoolean();
-    Ball image = rectify ? new Layer(w, b).rectified(x) : new Layer(w, b).of(x);
+    Ball image = rectify ? new Layer(w, b).rectified(x, false) : new Layer(w, b).of(x);
     BigDecimal[] exact = new BigDecimal[m];
     for (int j = 0; j < m; j++) {
       exact[j] = new BigDecimal(b[j]);
@@ -71,6 +72,62 @@ class BallProperties {
       exact[j] = rectify ? exact[j].max(BigDecimal.ZERO) : exact[j];
     }
     assertHolds(image, exact);
+  }
+
+  /** Blocks near rank one, whose growth is bounded by their two singular values that are not 1. */
+  @Property(tries = 60, seed = "1726")
+  void residualBlocksStayInside(@ForAll long seed) throws Refusal {
+    SplittableRandom r = new SplittableRandom(seed);
+    int d = 3 + r.nextInt(8);
+    double[] p = gaussian(r, d, 1);
+    double[] q = gaussian(r, d, Math.pow(10, r.nextInt(3) - 1));
+    double[] w = new double[d * d];
+    double[] b = new double[d];
+    for (int j = 0; j < d; j++) {
+      double sign = r.nextInt(4) == 0 ? 0 : 1;
+      for (int k = 0; k < d; k++) {
+        w[j * d + k] = sign * Math.abs(p[j]) * q[k] * (1 + 1e-9 * r.nextGaussian());
+      }
+      b[j] = sign * (r.nextInt(3) == 0 ? 0.1 : 20) * Math.abs(p[j]);
+    }
+    Ball x = new Ball(gaussian(r, d, 1), Math.pow(10, -4 - r.nextInt(9)));
+    double[] y = member(r, x);
+    BigDecimal[] exact = new BigDecimal[d];
+    for (int j = 0; j < d; j++) {
+      BigDecimal z = new BigDecimal(b[j]);
+      for (int k = 0; k < d; k++) {
+        z = z.add(new BigDecimal(w[j * d + k]).multiply(new BigDecimal(y[k])));
+      }
+      exact[j] = z.max(BigDecimal.ZERO).add(new BigDecimal(y[j]));
+    }
+    Ball branch = new Layer(w, b).rectified(x, true);
+    Ball plain = new Layer(w, b).rectified(x, false);
+    assertTrue(branch.radius() <= plain.radius());
+    Statistics.label("tighter")
+        .collect(branch.radius() < 0.9 * plain.radius())
+        .coverage(c -> c.check(true).percentage(share -> share > 30));
+    Ball sum = x.plus(branch);
+    assertTrue(
+        distance(centred(exact), doubles(centred(exactly(sum.centre()))))
+                .compareTo(new BigDecimal(sum.radius() * (1 + 1e-9)))
+            <= 0,
+        () -> "beyond " + sum.radius());
+  }
+
+  private static BigDecimal[] exactly(double[] x) {
+    return java.util.Arrays.stream(x).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
+  }
+
+  private static double[] doubles(BigDecimal[] x) {
+    return java.util.Arrays.stream(x).mapToDouble(BigDecimal::doubleValue).toArray();
+  }
+
+  private static BigDecimal[] centred(BigDecimal[] x) {
+    BigDecimal mean =
+        java.util.Arrays.stream(x)
+            .reduce(BigDecimal.ZERO, BigDecimal::add)
+            .divide(BigDecimal.valueOf(x.length), DIGITS);
+    return java.util.Arrays.stream(x).map(v -> v.subtract(mean, DIGITS)).toArray(BigDecimal[]::new);
   }
 
   @Property(tries = 60, seed = "1722")

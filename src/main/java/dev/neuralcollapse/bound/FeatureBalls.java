@@ -13,6 +13,7 @@ import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.number.RoundedSum;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 
 /**
  * One error ball in the 2-norm per sample: the exact image of sample i under the layers so far lies
@@ -25,26 +26,39 @@ import io.vavr.control.Either;
  * @param radii N, non-negative; infinite where nothing is known
  */
 record FeatureBalls(Matrix centres, Vector radii) {
-
   /** The last features of a network, or the first layer and sample where LayerNorm may fail. */
   static Either<Forward.Degenerate, FeatureBalls> of(Network network, Matrix inputs) {
     FeatureBalls raw =
         new FeatureBalls(inputs, Vector.zeros(inputs.rows())).affine(network.embedding());
-    for (int l = 0; ; l++) {
-      int layer = l;
-      Either<Forward.Degenerate, FeatureBalls> next =
-          raw.layerNorm().mapLeft(sample -> new Forward.Degenerate(layer, sample));
-      if (next.isLeft() || l == network.blocks().size()) {
-        return next;
-      }
-      FeatureBalls x = next.get();
-      raw =
-          x.plus(
-              switch (network.blocks().get(l)) {
-                case Block.OneLayer b -> x.rectified(b.layer());
-                case Block.TwoLayer b -> x.rectified(b.in()).affine(b.out());
-              });
+    Either<Forward.Degenerate, FeatureBalls> x = raw.normalised(0);
+    for (int l = 1; l < network.depth() && x.isRight(); l++) {
+      FeatureBalls before = x.get();
+      FeatureBalls branch =
+          switch (network.blocks().get(l - 1)) {
+            case Block.OneLayer b -> before.rectified(b.layer(), true);
+            case Block.TwoLayer b -> before.rectified(b.in(), false).affine(b.out());
+          };
+      x = before.plus(branch).normalised(l).map(after -> after.standingStill(before, branch));
     }
+    return x;
+  }
+
+  private Either<Forward.Degenerate, FeatureBalls> normalised(int layer) {
+    return layerNorm().mapLeft(sample -> new Forward.Degenerate(layer, sample));
+  }
+
+  /** A feature to which nothing is added keeps its ball: LayerNorm of a feature is that feature. */
+  private FeatureBalls standingStill(FeatureBalls before, FeatureBalls branch) {
+    boolean[] still = new boolean[samples()];
+    for (int i = 0; i < still.length; i++) {
+      still[i] = branch.radii.get(i) == 0 && branch.centres.row(i).maxAbs() == 0;
+    }
+    return new FeatureBalls(
+        Matrix.generate(
+            samples(),
+            centres.columns(),
+            (i, j) -> still[i] ? before.centres.get(i, j) : centres.get(i, j)),
+        Vector.generate(samples(), i -> still[i] ? before.radii.get(i) : radii.get(i)));
   }
 
   double largestRadius() {
@@ -56,28 +70,40 @@ record FeatureBalls(Matrix centres, Vector radii) {
   }
 
   /**
-   * {@code W x + b}: the radius grows by {@code ‖W‖₂}; the computed centre is off by at most {@code
-   * γ_m (|W||x| + |b|)} entrywise, so by {@code γ_m (‖W‖_F ‖x‖ + ‖b‖)} in norm, m the most
-   * roundings that any term goes through.
+   * {@code W x + b}: the radius grows by {@code ‖W‖₂}; every entry of the centre is an inner
+   * product enclosed without error to speak of.
    */
   FeatureBalls affine(Affine layer) {
-    int n = layer.inputs();
-    Matrix w = layer.weight();
-    LaneProducts product = new LaneProducts(w, layer.bias());
-    double norm = SpectralNorm.upper(w);
-    double frobenius = normUp(w.toArray());
-    double bias = normUp(layer.bias().toArray());
-    double gamma = RoundedSum.gamma(product.roundings());
-    double underflow = 2.0 * (n + 1) * w.rows() * Double.MIN_VALUE;
-    return new FeatureBalls(
-        product.of(centres),
-        Vector.generate(
-            samples(),
-            i -> {
-              double terms = addUp(multiplyUp(frobenius, normUp(centres.row(i).toArray())), bias);
-              double rounding = addUp(multiplyUp(terms, gamma), underflow);
-              return addUp(multiplyUp(norm, radii.get(i)), rounding);
-            }));
+    int m = layer.outputs();
+    double[][] rows = rows(layer);
+    double norm = SpectralNorm.upper(layer.weight());
+    double[] out = new double[samples() * m];
+    double[] r = new double[samples()];
+    for (int i = 0; i < samples(); i++) {
+      double[] x = centres.row(i).toArray();
+      double rounding = 0;
+      for (int j = 0; j < m; j++) {
+        Interval z = RoundedSum.dot(rows[j], x).plus(layer.bias().get(j));
+        out[i * m + j] = middle(z);
+        double off = z.minus(middle(z)).magnitude();
+        rounding = addUp(rounding, multiplyUp(off, off));
+      }
+      r[i] = addUp(radii.get(i) == 0 ? 0 : multiplyUp(norm, radii.get(i)), sqrtUp(rounding));
+    }
+    return new FeatureBalls(Matrix.of(samples(), m, out), Vector.of(r));
+  }
+
+  private static double[][] rows(Affine layer) {
+    double[][] rows = new double[layer.outputs()][];
+    for (int j = 0; j < rows.length; j++) {
+      rows[j] = layer.weight().row(j).toArray();
+    }
+    return rows;
+  }
+
+  /** Zero where an overflow left nothing in the middle: the distance to it is then infinite. */
+  private static double middle(Interval z) {
+    return z.isFinite() ? z.mid() : 0;
   }
 
   /** Upper bound of {@code ‖x‖₂}, infinite where an overflow happened. */
@@ -86,38 +112,51 @@ record FeatureBalls(Matrix centres, Vector radii) {
   }
 
   /**
-   * {@code σ(W x + b)}. A unit that is below zero in the whole ball gives zero exactly; the others
-   * stretch the ball by at most {@code ‖W‖₂}, and at most by the norm of their rows, and ReLU moves
-   * no two points apart. In a network that moves one sample a layer all others stand still exactly.
+   * {@code σ(W x + b)}. A unit that is below zero in the whole ball gives zero exactly; ReLU moves
+   * no two points apart, so the others stretch the ball by at most {@code ‖W‖₂}, and at most by the
+   * norm of their rows. In a network that moves one sample a layer all others stand still exactly.
+   *
+   * @param residual the result is wanted only for {@link #plus} and {@link #layerNorm}: its radius
+   *     bounds what it adds to the distance of the sum after projection to zero mean. Where every
+   *     unit is certain that is {@code ‖I + P A‖₂ - 1}, A the open rows of W: little for a block of
+   *     rank one, which a construction builds
    */
-  FeatureBalls rectified(Affine layer) {
+  FeatureBalls rectified(Affine layer, boolean residual) {
     int m = layer.outputs();
-    LaneProducts product = new LaneProducts(layer.weight(), layer.bias());
-    Matrix z = product.of(centres);
+    double[][] rows = rows(layer);
     double norm = SpectralNorm.upper(layer.weight());
-    double gamma = RoundedSum.gamma(product.roundings());
-    double underflow = 2.0 * (layer.inputs() + 1) * Double.MIN_VALUE;
-    double[] rows = new double[m];
+    Option<RankOne> rankOne = residual ? RankOne.of(rows) : Option.none();
+    double[] lengths = new double[m];
     for (int j = 0; j < m; j++) {
-      rows[j] = normUp(layer.weight().row(j).toArray());
+      lengths[j] = normUp(rows[j]);
     }
     double[] out = new double[samples() * m];
     double[] r = new double[samples()];
+    boolean[] open = new boolean[m];
     for (int i = 0; i < samples(); i++) {
-      double size = normUp(centres.row(i).toArray());
+      double radius = radii.get(i);
+      double[] x = centres.row(i).toArray();
       double rounding = 0;
       double stretch = 0;
+      boolean certain = true;
       for (int j = 0; j < m; j++) {
-        double terms = addUp(multiplyUp(rows[j], size), Math.abs(layer.bias().get(j)));
-        double off = addUp(multiplyUp(terms, gamma), underflow);
-        if (!(z.get(i, j) < -addUp(multiplyUp(rows[j], radii.get(i)), off))) {
-          out[i * m + j] = Math.max(z.get(i, j), 0);
+        Interval z = RoundedSum.dot(rows[j], x).plus(layer.bias().get(j));
+        double reach = radius == 0 ? 0 : multiplyUp(lengths[j], radius);
+        open[j] = z.lo() > reach;
+        if (!(z.hi() < -reach) && !(z.isPoint() && z.hi() == 0 && reach == 0)) {
+          double c = Math.max(middle(z), 0);
+          out[i * m + j] = c;
+          double off = z.max(0).minus(c).magnitude();
           rounding = addUp(rounding, multiplyUp(off, off));
-          stretch = addUp(stretch, multiplyUp(rows[j], rows[j]));
+          stretch = addUp(stretch, multiplyUp(lengths[j], lengths[j]));
+          certain &= open[j];
         }
       }
-      double by = Math.min(sqrtUp(stretch), norm);
-      r[i] = addUp(multiplyUp(by, radii.get(i)), sqrtUp(rounding));
+      double by = Math.min(norm, sqrtUp(stretch));
+      if (certain && stretch > 0 && rankOne.isDefined()) {
+        by = Math.min(by, rankOne.get().growthUp(open));
+      }
+      r[i] = addUp(radius == 0 ? 0 : multiplyUp(by, radius), sqrtUp(rounding));
     }
     return new FeatureBalls(Matrix.of(samples(), m, out), Vector.of(r));
   }

@@ -36,29 +36,43 @@ record Ball(double[] centre, double radius) {
    */
   Ball normalised() throws Refusal {
     int d = centre.length;
-    Interval mean = Interval.ZERO;
+    Sum all = new Sum(0);
     for (double y : centre) {
-      mean = mean.plus(y);
+      all.add(y);
     }
-    mean = mean.dividedBy(d);
-    Interval square = Interval.ZERO;
-    for (double y : centre) {
-      square = square.plus(mean.minus(y).square());
+    Interval mean = all.enclosure().dividedBy(d);
+    double middle = mean.isFinite() ? mean.mid() : 0;
+    double[] q = new double[d];
+    Sum squares = new Sum(0);
+    for (int j = 0; j < d; j++) {
+      q[j] = centre[j] - middle;
+      squares.addProduct(q[j], q[j]);
     }
-    Interval norm = square.sqrt();
-    double room = (norm.lo() - radius) / UP;
+    Interval norm = squares.enclosure().max(0).sqrt();
+    // What P makes of the exact vector is that near to q: P shortens, q was rounded.
+    double off = U * norm.hi() + Math.sqrt(d) * mean.minus(middle).magnitude();
+    double apart = UP * (radius + UP * off);
+    double room = (norm.lo() - apart) / UP;
     if (!(room > 0) || !norm.isFinite()) {
       throw Refusal.wrong(
-          "forward pass", "LayerNorm of every sample", "norm in " + norm + " ± " + radius);
+          "forward pass", "LayerNorm of every sample", "norm in " + norm + " ± " + apart);
     }
+    double length = norm.mid();
     double[] x = new double[d];
-    double rounding = 0;
     for (int j = 0; j < d; j++) {
-      Interval entry = Interval.point(centre[j]).minus(mean).dividedBy(norm);
-      x[j] = entry.mid();
-      rounding += entry.width() * entry.width();
+      x[j] = q[j] / length;
     }
-    return new Ball(x, UP * (radius / ((norm.lo() - radius / 2) / UP) + Math.sqrt(rounding)));
+    double scaling = 2 * U + norm.width() / room + 1e-300;
+    return new Ball(x, UP * (apart / ((norm.lo() - apart / 2) / UP) + UP * scaling));
+  }
+
+  /** Zero, exactly. */
+  boolean isZero() {
+    boolean zero = radius == 0;
+    for (double y : centre) {
+      zero &= y == 0;
+    }
+    return zero;
   }
 
   /** Entry j of any vector of the ball. */

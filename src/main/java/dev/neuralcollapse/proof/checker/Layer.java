@@ -1,10 +1,10 @@
 package dev.neuralcollapse.proof.checker;
 
+import dev.neuralcollapse.number.Interval;
+
 /**
- * {@code x ↦ W x + b} with a rigorous bound of its rounding and of {@code ‖W‖₂}. Rounding is
- * bounded by running error analysis (Wilkinson): a fused multiply-add or a sum that returns s is
- * off by at most {@code u |s|}, so the errors of a dot product sum to at most {@code u Σ|s|} over
- * all partial sums.
+ * {@code x ↦ W x + b} with a rigorous bound of its rounding, every inner product a {@link Sum}, and
+ * of {@code ‖W‖₂}.
  */
 final class Layer {
   /** Half an ulp of 1. */
@@ -24,6 +24,10 @@ final class Layer {
   private final double[] weight;
   private final double[] bias;
   final double norm;
+  private final double[] factor;
+  private final double[] rest;
+  private final int longest;
+  private Interval squareLength = Interval.ZERO;
 
   /** Weight in C order, {@code bias.length} × {@code weight.length / bias.length}. */
   Layer(double[] weight, double[] bias) {
@@ -32,56 +36,147 @@ final class Layer {
     this.outputs = bias.length;
     this.inputs = weight.length / bias.length;
     this.norm = spectralNorm(weight, outputs, inputs);
+    this.factor = new double[outputs];
+    this.rest = new double[outputs];
+    this.longest = inputs == outputs ? rankOne() : -1;
+  }
+
+  /**
+   * Writes the rows as multiples of the longest one and bounds by how much each is off; its number,
+   * or -1 when that is more than a millionth of it.
+   */
+  private int rankOne() {
+    for (double w : weight) {
+      if (!Double.isFinite(w)) {
+        return -1; // refused where it is used
+      }
+    }
+    int at = 0;
+    double most = 0;
+    for (int j = 0; j < outputs; j++) {
+      Interval length = Interval.ZERO;
+      for (int k = 0; k < inputs; k++) {
+        length = length.plus(Interval.point(weight[j * inputs + k]).square());
+      }
+      if (length.hi() > most) {
+        most = length.hi();
+        at = j;
+        squareLength = length;
+      }
+    }
+    if (!(most > 1e-200 && most < 1e200)) {
+      return -1;
+    }
+    for (int j = 0; j < outputs; j++) {
+      double along = 0;
+      for (int k = 0; k < inputs; k++) {
+        along += weight[j * inputs + k] * weight[at * inputs + k];
+      }
+      factor[j] = along / most;
+      Interval off = Interval.ZERO;
+      for (int k = 0; k < inputs; k++) {
+        Interval there = Interval.point(weight[at * inputs + k]).times(factor[j]);
+        off = off.plus(there.minus(weight[j * inputs + k]).square());
+      }
+      rest[j] = off.sqrt().hi();
+      if (!(rest[j] <= 1e-6 * Math.sqrt(most))) {
+        return -1;
+      }
+    }
+    return at;
   }
 
   /**
    * {@code W x + b} of a ball: the centre as computed, the radius with the rounding of this step.
    */
   Ball of(Ball x) throws Refusal {
-    return image(x, false);
+    return image(x, false, false);
   }
 
   /**
    * {@code σ(W x + b)} of a ball. Where no member reaches above zero the result is zero exactly, so
    * that only the other rows of W stretch the ball; ReLU itself moves no two points apart.
+   *
+   * @param residual the result will be added to x and normalised: where every unit is certain its
+   *     radius is what {@code P(I + W)} over the open rows adds to the distance of two such sums,
+   *     less than the rows alone where W is near rank one
    */
-  Ball rectified(Ball x) throws Refusal {
-    return image(x, true);
+  Ball rectified(Ball x, boolean residual) throws Refusal {
+    return image(x, true, residual);
   }
 
-  private Ball image(Ball x, boolean rectify) throws Refusal {
+  private Ball image(Ball x, boolean rectify, boolean residual) throws Refusal {
     double[] z = new double[outputs];
     double rounding = 0;
     double rows = 0;
-    int chunk = (int) Math.ceil(Math.sqrt(inputs)); // fewer roundings a term than in one long sum
+    boolean certain = true;
+    boolean silent = rectify;
+    boolean[] open = new boolean[outputs];
     for (int j = 0; j < outputs; j++) {
-      double total = bias[j];
-      double sum = 0;
+      Sum sum = new Sum(bias[j]);
       double row = 0;
-      for (int from = 0; from < inputs; from += chunk) {
-        double s = 0;
-        for (int k = from; k < Math.min(from + chunk, inputs); k++) {
-          double w = weight[j * inputs + k];
-          s = Math.fma(w, x.centre()[k], s);
-          sum += Math.abs(s);
-          row += w * w;
-        }
-        total += s;
-        sum += Math.abs(total);
+      boolean empty = true;
+      for (int k = 0; k < inputs; k++) {
+        double w = weight[j * inputs + k];
+        sum.addProduct(w, x.centre()[k]);
+        row += w * w;
+        empty &= w == 0;
       }
-      double reach = UP * (Math.sqrt(row) * x.radius() + U * sum + UNDERFLOW);
-      if (!rectify || !(total < -reach)) {
-        z[j] = rectify ? Math.max(total, 0) : total;
-        rounding += sum * sum;
+      if (empty && rectify && bias[j] <= 0) {
+        continue; // zero for every x
+      }
+      double exact = sum.value();
+      double off = sum.off();
+      double reach = UP * (Math.sqrt(row) * x.radius() + off + UNDERFLOW);
+      if (!rectify || !(exact < -reach)) {
+        z[j] = rectify ? Math.max(exact, 0) : exact;
+        rounding += off * off;
         rows += row;
+        open[j] = exact > reach;
+        silent = false;
+        certain &= open[j];
       }
     }
+    if (silent) {
+      return new Ball(z, 0);
+    }
     double stretch = Math.min(norm, UP * (Math.sqrt(rows) + UNDERFLOW));
-    double radius = UP * (stretch * x.radius() + U * Math.sqrt(rounding) + UNDERFLOW);
+    if (residual && certain) {
+      stretch = Math.min(stretch, growth(open));
+    }
+    double radius = UP * (stretch * x.radius() + Math.sqrt(rounding) + UNDERFLOW);
     if (!Double.isFinite(radius)) {
       throw Refusal.wrong("forward pass", "finite numbers", "overflow");
     }
     return new Ball(z, radius);
+  }
+
+  /**
+   * Upper bound of {@code ‖P(I + A)‖₂ - 1}, A the open rows, by {@code A = p qᵀ + E} with q the
+   * longest row: {@code ‖I + (Pp)qᵀ‖₂ = (b + √(b² + 4(1 + a)))/2}, {@code a = qᵀPp}, {@code b =
+   * ‖q‖‖Pp‖}, by the product and the sum of squares of its two singular values that are not 1.
+   */
+  private double growth(boolean[] open) {
+    if (longest < 0 || inputs != outputs) {
+      return Double.POSITIVE_INFINITY;
+    }
+    Interval mean = Interval.ZERO;
+    for (int j = 0; j < outputs; j++) {
+      mean = open[j] ? mean.plus(factor[j]) : mean;
+    }
+    mean = mean.dividedBy(outputs);
+    Interval a = Interval.ZERO;
+    Interval p = Interval.ZERO;
+    double off = 0;
+    for (int j = 0; j < outputs; j++) {
+      Interval moved = Interval.point(open[j] ? factor[j] : 0).minus(mean);
+      a = a.plus(moved.times(weight[longest * inputs + j]));
+      p = p.plus(moved.square());
+      off += open[j] ? rest[j] : 0;
+    }
+    Interval b = p.times(squareLength).sqrt();
+    Interval root = b.square().plus(a.plus(1).times(4)).max(0).sqrt();
+    return UP * (b.plus(root).minus(2).max(0).hi() / 2 + off);
   }
 
   /**

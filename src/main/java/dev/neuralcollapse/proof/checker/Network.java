@@ -90,8 +90,10 @@ record Network(Map<String, double[]> arrays, Shape shape) {
       Layer in = layer(shape.twoLayers ? name + ".in" : name);
       Layer out = shape.twoLayers ? layer(name + ".out") : in;
       for (int i = 0; i < x.size(); i++) {
-        Ball branch = in.rectified(x.get(i));
-        x.set(i, x.get(i).plus(shape.twoLayers ? out.of(branch) : branch).normalised());
+        Ball now = x.get(i);
+        Ball branch = shape.twoLayers ? out.of(in.rectified(now, false)) : in.rectified(now, true);
+        // LayerNorm of a feature to which nothing is added is that feature.
+        x.set(i, branch.isZero() ? now : now.plus(branch).normalised());
       }
     }
     return x;
