@@ -33,6 +33,7 @@ final class LbfgsRun {
   private double[] gradient;
   private double value;
   private int used;
+  private int firstDescent;
   private int stored;
   private int newest = -1;
 
@@ -71,7 +72,8 @@ final class LbfgsRun {
     }
     recorder.note(used, value, theta, gradient);
     Minimum last = descend();
-    while (settings.kick() > 0 && used < settings.maxEvaluations()) {
+    firstDescent = used;
+    while (mayKick() && used < settings.maxEvaluations()) {
       kicks.keep(last);
       if (!kick()) {
         break;
@@ -106,7 +108,13 @@ final class LbfgsRun {
   }
 
   private double stalled() {
-    return settings.kick() > 0 ? Kicks.SLOW : STALLED;
+    return mayKick() ? Kicks.SLOW : STALLED;
+  }
+
+  /** A descent that the budget would cut off early is worth less than finishing this one. */
+  private boolean mayKick() {
+    int left = settings.maxEvaluations() - used;
+    return settings.kick() > 0 && left >= (firstDescent > 0 ? firstDescent : used) / 2;
   }
 
   private boolean converged() {
