@@ -219,7 +219,8 @@ class TrainerTest {
     Outcome best = train(kicked, CLUSTERS, 1);
     assertInstanceOf(Outcome.Converged.class, first);
     assertTrue(first.trace().evaluations() < 500, first.stop().words());
-    assertEquals(900, best.trace().evaluations());
+    assertTrue(best.trace().evaluations() <= 900);
+    assertTrue(best.trace().evaluations() > first.trace().evaluations());
     double objective = best.trace().last().objective();
     assertTrue(objective < first.trace().last().objective());
     assertEquals(

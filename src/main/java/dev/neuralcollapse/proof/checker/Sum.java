@@ -40,7 +40,7 @@ final class Sum {
     errors += error;
     lost += Math.abs(error);
     terms++;
-    products = products || a != 0 && b != 0;
+    products |= a != 0 && b != 0;
     add(p);
   }
 
@@ -53,7 +53,7 @@ final class Sum {
   double off() {
     double value = value();
     if (lost == 0 && !products) {
-      return value - value; // exact, or NaN after an overflow
+      return Double.isFinite(value) ? 0 : Double.NaN; // exact, unless it overflowed
     }
     return Layer.UP * (U * Math.abs(value) + 2 * (terms + 1) * U * lost + UNDERFLOW);
   }
