@@ -79,6 +79,7 @@ public final class Catalogue {
           new ContextColumns(),
           new AttentionPrice(),
           new TransformerMove(),
+          new PeelingIntegral(),
           new TransformerBound(),
           new TransformerDepth(),
           new PreNormBound(),

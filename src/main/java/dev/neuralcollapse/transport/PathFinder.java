@@ -57,6 +57,11 @@ final class PathFinder {
     return best;
   }
 
+  /** The way by one point more, great circles between; not bent any further. */
+  Path through(PointSet points, int i, Vector waypoint, Vector vertex, double stop) {
+    return along(points, i, List.of(points.point(i), waypoint), vertex, stop);
+  }
+
   private record Detour(List<Vector> via, Path path) {}
 
   /** Whether some place on the way is markedly more expensive than both its ends. */
@@ -138,13 +143,13 @@ final class PathFinder {
     for (int l = 0; l < ends.size(); l++) {
       Option<Geodesic> leg = Geodesic.between(stops.get(l), ends.get(l));
       if (leg.isEmpty()) {
-        return blocked(home, vertex);
+        return blocked(points, i, home, vertex);
       }
       legs.add(leg.get());
       boolean last = l == ends.size() - 1;
       double length = leg.get().length() - (last ? stop : 0);
       if (length <= 0) {
-        return blocked(home, vertex);
+        return blocked(points, i, home, vertex);
       }
       weight = walk(points, i, leg.get(), l, length, weight, nodes);
     }
@@ -152,7 +157,9 @@ final class PathFinder {
     return new Path(io.vavr.collection.Vector.ofAll(legs), io.vavr.collection.Vector.ofAll(nodes));
   }
 
-  private static Path blocked(Vector from, Vector to) {
+  /** No way; the sample is put back. */
+  private static Path blocked(PointSet points, int i, Vector from, Vector to) {
+    points.move(i, from);
     Geodesic stay = new Geodesic(from, to, Vector.zeros(from.size()), 0);
     return new Path(
         io.vavr.collection.Vector.of(stay),

@@ -13,6 +13,9 @@ import java.util.List;
  * is about {@code 1/s}, so a context pays {@code ∫κ ds ~ log(1/α)}, not {@code 1/α} (D).
  */
 final class Peeling {
+  /** How many distances to the nearest other are out of its reach. */
+  private static final double CLEAR = 6;
+
   private Peeling() {}
 
   /**
@@ -37,11 +40,43 @@ final class Peeling {
       int next = cheapest(points, gate, waiting);
       waiting.remove(Integer.valueOf(next));
       Vector goal = goals.row(next);
-      Path path = finder.find(points, next, goal, epsilon);
+      Path path = cheapest(points, gate, finder, next, goal, epsilon);
       points.move(next, path.end());
       trips.add(new OneSamplePlan.Trip(next, path));
     }
     return new OneSamplePlan(kind, List.copyOf(trips), points.toMatrix());
+  }
+
+  /**
+   * Straight to the goal, or first out of the cluster along the normal of its gate: inside the hull
+   * of the others only curvature separates, at {@code κ ~ 1/α²}.
+   */
+  private static Path cheapest(
+      PointSet points, SampleGate gate, PathFinder finder, int i, Vector goal, double epsilon) {
+    Path best = finder.find(points, i, goal, epsilon);
+    double near = points.nearest(i);
+    if (gate.separate(points, i) instanceof Separation.Separable open) {
+      Vector z = points.point(i);
+      Vector out = open.normal().minus(z.scale(z.dot(open.normal())));
+      for (double h : new double[] {CLEAR * near, 4 * CLEAR * near, 0.25, 0.7}) {
+        for (Vector way : List.of(out, across(z, out, goal))) {
+          if (way.norm() > 1e-9 * out.norm() && h < 1) {
+            Vector waypoint =
+                z.scale(StrictMath.cos(h)).plus(way.scale(StrictMath.sin(h) / way.norm()));
+            Path other = finder.through(points, i, waypoint, goal, epsilon);
+            best = other.weight() < best.weight() ? other : best;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /** What of a tangent at z does not lead to the goal. */
+  private static Vector across(Vector z, Vector out, Vector goal) {
+    Vector ahead = goal.minus(z.scale(z.dot(goal)));
+    double square = ahead.sumOfSquares();
+    return square > 0 ? out.minus(ahead.scale(out.dot(ahead) / square)) : out;
   }
 
   private static int cheapest(PointSet points, SampleGate gate, List<Integer> waiting) {

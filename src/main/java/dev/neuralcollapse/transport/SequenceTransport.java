@@ -8,11 +8,13 @@ import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.SequenceForward;
 import dev.neuralcollapse.network.SequenceNetwork;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ public final class SequenceTransport {
   private static final double EPSILON_RATIO = 0.75;
   private static final int SMALLEST = 24;
   private static final int[][] STARTS = {{5, 5}, {7, 11}};
+  private static final int LEAST_COUNTED = 2;
+  private static final int MOST_COUNTED = 4;
+  private static final int LAYERS_COUNTED = 1_500;
   private static final int[] STEPS = {4, 2, 1};
 
   private final SequenceProblem problem;
@@ -71,7 +76,7 @@ public final class SequenceTransport {
   private record Draft(double alpha, Matrix columns, Matrix vertices, OneSamplePlan plan) {}
 
   /** The network of this choice, moves counted out. */
-  private record Counted(Draft draft, Seq<Move> moves, HeadChoice head) {}
+  private record Counted(Draft draft, Seq<Move> moves, HeadChoice head, double value) {}
 
   /**
    * The network of depth L for decay λ, α and ε optimised.
@@ -91,9 +96,33 @@ public final class SequenceTransport {
               "the network takes more memory than there is",
               "use less depth or width, or give the JVM more memory"));
     }
-    return search(depth, decay)
-        .flatMap(cell -> counted(cell, depth, decay))
-        .flatMap(c -> realise(c, depth, decay));
+    return search(depth, decay).flatMap(c -> realise(c, depth, decay));
+  }
+
+  /**
+   * {@code Σ ∫κ ds} over the ways of all contexts out of their cluster, when the first block has
+   * mixed with strength α: what the moves of two-layer MLPs cost, halved, at any depth.
+   *
+   * @param alpha α > 0
+   * @param epsilon geodesic distance to its vertex at which a context stops
+   */
+  public Either<Fault, Double> separationIntegral(double alpha, double epsilon) {
+    return mixed(alpha, 1)
+        .map(
+            x -> {
+              Matrix start = ResidualStream.directions(x);
+              Matrix vertices =
+                  Target.aligned(
+                      problem.loss(), contexts.perSample(start), problem.data().labels());
+              OneSamplePlan plan =
+                  Peeling.plan(
+                      ResidualNetwork.Kind.RN2,
+                      start,
+                      contexts.goals(vertices, problem.data()),
+                      epsilon);
+              return Arrays.stream(plan.weights()).sum();
+            })
+        .filterOrElse(Double::isFinite, w -> crowded());
   }
 
   /** Why a network of this depth cannot be built. */
@@ -104,32 +133,54 @@ public final class SequenceTransport {
         "the least depth here is " + problem.leastDepth());
   }
 
-  /** Pattern search over α and ε on the continuum value, which has more than one valley. */
-  private Either<Fault, Cell> search(int depth, double decay) {
-    Cell best = new Cell(problem.attending(depth), STARTS[0][0], STARTS[0][1]);
-    double least = Double.POSITIVE_INFINITY;
+  /**
+   * The best network: pattern search over α and ε on the continuum value, which has more than one
+   * valley; then the most promising choices with their moves really counted out, for in a crowd the
+   * continuum value can be far too low.
+   */
+  private Either<Fault, Counted> search(int depth, double decay) {
+    Map<Cell, Double> promise = new HashMap<>();
     for (int[] start : STARTS) {
-      Cell valley = descent(new Cell(best.attending(), start[0], start[1]), depth, decay);
-      double value = predicted(valley, depth, decay);
-      if (value < least) {
-        least = value;
-        best = valley;
-      }
+      Cell first = new Cell(problem.attending(depth), start[0], start[1]);
+      descent(first, depth, decay, promise);
     }
-    return Double.isFinite(least)
-        ? Either.right(best)
-        : Either.left(draft(best).swap().getOrElse(SequenceTransport::crowded));
+    int most = Math.clamp(LAYERS_COUNTED / depth, LEAST_COUNTED, MOST_COUNTED);
+    Either<Fault, Counted> best = Either.left(crowded());
+    int counted = 0;
+    for (Map.Entry<Cell, Double> next : byPromise(promise)) {
+      boolean hopeless = best.isRight() && best.get().value() <= next.getValue();
+      if (hopeless || counted == most) {
+        break;
+      }
+      Either<Fault, Counted> other = counted(next.getKey(), depth, decay);
+      counted += other.isRight() ? 1 : 0;
+      best =
+          other.isRight() && (best.isLeft() || other.get().value() < best.get().value())
+              ? other
+              : best;
+    }
+    return best;
   }
 
-  private Cell descent(Cell start, int depth, double decay) {
+  private static List<Map.Entry<Cell, Double>> byPromise(Map<Cell, Double> promise) {
+    return promise.entrySet().stream()
+        .filter(e -> Double.isFinite(e.getValue()))
+        .sorted(
+            Map.Entry.<Cell, Double>comparingByValue()
+                .thenComparing(e -> e.getKey().alpha())
+                .thenComparing(e -> e.getKey().epsilon()))
+        .toList();
+  }
+
+  private void descent(Cell start, int depth, double decay, Map<Cell, Double> promise) {
     Cell best = start;
-    double least = predicted(best, depth, decay);
+    double least = promise.computeIfAbsent(best, c -> predicted(c, depth, decay));
     for (int step : STEPS) {
       boolean better = true;
       while (better) {
         better = false;
         for (Cell other : neighbours(best, step)) {
-          double value = predicted(other, depth, decay);
+          double value = promise.computeIfAbsent(other, c -> predicted(c, depth, decay));
           if (value < least) {
             least = value;
             best = other;
@@ -138,7 +189,6 @@ public final class SequenceTransport {
         }
       }
     }
-    return best;
   }
 
   private Seq<Cell> neighbours(Cell c, int step) {
@@ -253,7 +303,19 @@ public final class SequenceTransport {
 
   private Either<Fault, Counted> counted(Cell cell, int depth, double decay) {
     return draft(cell)
-        .flatMap(d -> moves(d, problem.layers(depth)).map(m -> new Counted(d, m, head(d, decay))));
+        .flatMap(
+            d ->
+                moves(d, problem.layers(depth))
+                    .map(
+                        m -> {
+                          HeadChoice head = head(d, decay);
+                          double cost = price(d.alpha(), cell.attending()) + cost(m);
+                          return new Counted(d, m, head, head.value() + decay / 2 * cost);
+                        }));
+  }
+
+  private static double cost(Seq<Move> moves) {
+    return moves.foldLeft(0.0, (sum, m) -> sum + m.cost());
   }
 
   private Either<Fault, Seq<Move>> moves(Draft d, int layers) {
@@ -294,7 +356,7 @@ public final class SequenceTransport {
                   farthest(pass.features(), c.draft().vertices()),
                   c.moves().size(),
                   price(c.draft().alpha(), attending),
-                  c.moves().foldLeft(0.0, (sum, m) -> sum + m.cost()),
+                  cost(c.moves()),
                   pass.features(),
                   c.moves().foldLeft(0.0, (most, m) -> Math.max(most, m.gate().dualityGap()))));
     };
