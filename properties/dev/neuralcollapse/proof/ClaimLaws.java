@@ -42,9 +42,12 @@ public interface ClaimLaws {
     assertEquals(one.coverage(), other.coverage());
     assertEquals(one.deviations(), other.deviations());
     assertEquals(one.worst().map(w -> w.found().at()), other.worst().map(w -> w.found().at()));
-    assertTrue(one.failure().isEmpty() && one.open().isEmpty(), () -> one.open().toString());
+    // What is proved on a box may be too flat to decide at a point.
+    boolean decided = one.open().isEmpty() || claim instanceof BoxClaim;
+    assertTrue(one.failure().isEmpty() && decided, () -> one.open().toString());
     boolean everywhere = one.coverage().values().forAll(n -> n > 0);
-    assertTrue(everywhere || one.empty().isDefined(), one.coverage()::toString);
+    assertTrue(
+        everywhere || one.empty().isDefined() || one.open().isDefined(), one.coverage()::toString);
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
@@ -115,7 +118,8 @@ public interface ClaimLaws {
       }
       // Where a hypothesis was dropped, the claim itself says nothing about the counterexample.
       boolean outside = claim.given().violatedBy(twin.worked().instance()).isDefined();
-      assertTrue(outside || twin.kind() != Twin.Kind.HYPOTHESIS, twin.name());
+      boolean dropped = claim.given().all().exists(h -> twin.name().equals("without-" + h.name()));
+      assertTrue(outside || !dropped, twin.name());
     }
     assertFalse(claim.twins().exists(t -> t.directed().name().equals(Locator.WORKED)));
     assertFalse(claim.regimes().exists(r -> r.name().equals(Locator.WORKED)));

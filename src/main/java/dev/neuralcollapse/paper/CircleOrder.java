@@ -9,9 +9,7 @@ import dev.neuralcollapse.proof.Rule;
 import dev.neuralcollapse.proof.Source;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Twin;
-import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
-import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /**
@@ -64,11 +62,6 @@ final class CircleOrder implements Claim<CirclePath> {
             "same-orientation",
             Rule.MONOTONICITY,
             before.times(CirclePath.orientation(p.after()))));
-  }
-
-  @Override
-  public Map<Twin.Kind, String> lacking() {
-    return HashMap.of(Twin.Kind.CONSTANT, "the quarter is not claimed to be the largest");
   }
 
   @Override

@@ -51,7 +51,8 @@ public interface Claim<I> {
    * without hypotheses it has none to drop.
    */
   default Map<Twin.Kind, String> lacking() {
-    return given().all().isEmpty()
+    boolean dropped = twins().exists(t -> t.kind() == Twin.Kind.HYPOTHESIS);
+    return given().all().isEmpty() && !dropped
         ? HashMap.of(Twin.Kind.HYPOTHESIS, "nothing is assumed")
         : HashMap.empty();
   }
