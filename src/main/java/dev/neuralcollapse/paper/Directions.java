@@ -28,9 +28,6 @@ final class Directions {
 
   /** The geodesic distance of two unit vectors, {@code 2 atan(‖u-v‖/‖u+v‖)}. */
   static Interval angle(IntervalVector u, IntervalVector v) {
-    Interval tangent = u.minus(v).norm().dividedBy(u.plus(v).norm());
-    return Interval.of(
-        2 * StrictMath.atan(tangent.lo()) * (1 - 0x1p-50),
-        2 * StrictMath.atan(tangent.hi()) * (1 + 0x1p-50));
+    return u.minus(v).norm().dividedBy(u.plus(v).norm()).atan().times(2);
   }
 }

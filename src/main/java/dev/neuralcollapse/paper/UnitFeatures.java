@@ -118,11 +118,7 @@ public record UnitFeatures(
     if (loss != Loss.CROSS_ENTROPY) {
       return z.minus(Indicator.of(classes(), y)).sumOfSquares().dividedBy(2);
     }
-    Interval others = Interval.ZERO;
-    for (int j = 0; j < z.size(); j++) {
-      others = j == y ? others : others.plus(z.get(j).minus(z.get(y)).exp());
-    }
-    return others.log1p();
+    return z.crossEntropy(y);
   }
 
   /** {@code (λ/2) x}. */
