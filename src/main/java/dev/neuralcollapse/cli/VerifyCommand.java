@@ -71,6 +71,9 @@ final class VerifyCommand extends CollapseCommand {
       return Either.left(
           new Fault("--tries", tries + " is no number of instances", "give at least 1"));
     }
+    if (replace && proofs == null) {
+      return Either.left(new Fault("--replace", "goes with --proofs", "name a folder for proofs"));
+    }
     if (at != null || twin != null) {
       return replay();
     }

@@ -172,9 +172,9 @@ final class ScalarOptimum {
 
   /**
    * {@code (K/(K-1))(log K - v) ≤ φ⁻¹(v) ≤ log((K-1)/v)}: φ lies above its tangent at 0, where
-   * {@code φ(0) = log K} and {@code -φ'(0) = (K-1)/K}, and {@code e^v-1 ≥ v}. So the tight bound of
-   * NC1 is not vacuous a hair below the threshold: {@code c* ≥ √K (log K - v)/((K-1) ρ)}-wise
-   * linearly.
+   * {@code φ(0) = log K} and {@code -φ'(0) = (K-1)/K}, and {@code e^v-1 ≥ v}. So {@code
+   * (K-1)φ⁻¹(v)/(√K ρ) ≥ √K(log K - v)/ρ}: the tight bound of NC1 opens linearly below its
+   * threshold of vacuity.
    */
   static Claim<?> marginOfLoss() {
     Term v = variable("v");

@@ -7,6 +7,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.math.BigDecimal;
 import java.util.stream.Stream;
 
 /**
@@ -44,12 +45,32 @@ public interface BoxClaim extends Claim<Box> {
 
   /** Where the term is undefined, anything may be its value: the step can only stay undecided. */
   private static Step step(Assertion.Goal goal, Box box) {
-    Tape tape = Tape.of(goal.term(), box.sides().keySet().toList());
+    Seq<String> names = box.sides().keySet().toList();
     Interval[] sides = box.sides().values().toJavaArray(Interval[]::new);
-    Interval value = tape.over(sides).getOrElse(Interval.ENTIRE);
+    Tape tape = Tape.of(goal.term(), names);
+    Interval natural = tape.over(sides).getOrElse(Interval.ENTIRE);
+    Interval value =
+        natural.contains(0) && !natural.isPoint()
+            ? Tape.of(putIn(goal.term(), box), names)
+                .over(sides)
+                .flatMap(natural::intersection)
+                .getOrElse(natural)
+            : natural;
     Step step = Step.nonnegative(goal.name(), Rule.MONOTONICITY, value);
     double plain = tape.at(Stream.of(sides).mapToDouble(Interval::mid).toArray());
-    return Double.isNaN(plain) ? step : step.plainly(plain);
+    double rounding = value.equals(natural) ? 0 : natural.width();
+    return Double.isNaN(plain) ? step : step.plainly(plain, rounding);
+  }
+
+  /** At equality: the point put in exactly and multiplied out, so that what cancels does. */
+  private static Term putIn(Term term, Box box) {
+    Term point =
+        box.sides()
+            .filterValues(Interval::isPoint)
+            .foldLeft(
+                term,
+                (t, side) -> t.with(side._1, new Term.Constant(new BigDecimal(side._2.lo()))));
+    return Normal.size(point) <= 200 ? Normal.expanded(point) : point;
   }
 
   /** What is true on a box is not claimed beyond it. */

@@ -62,6 +62,7 @@ class ProofCommandsTest {
     assertEquals(0, run("verify " + CLAIM + " --tries 3 --replace --proofs " + folder).exit());
     assertEquals(before, good());
     assertEquals(2, run("verify " + CLAIM + " --proofs " + folder.resolve(NAME)).exit());
+    assertEquals(2, run("verify " + CLAIM + " --replace").exit());
     assertFalse(Files.exists(folder.resolve(NAME + ".part")));
   }
 
