@@ -93,7 +93,11 @@ record ContextPair(
       Matrix symbols = draw.gaussian(length + 1, width);
       Matrix drawn = draw.gaussian(length, width);
       return new ContextPair(
-          ids, other, symbols, drawn.scale(positions ? 1 : 0), Interval.point(strength));
+          ids,
+          other,
+          symbols,
+          positions ? drawn : Matrix.zeros(length, width), // scaling by 0 leaves -0 apart from 0
+          Interval.point(strength));
     }
 
     @Override
