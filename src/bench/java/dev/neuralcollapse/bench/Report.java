@@ -23,8 +23,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the benchmarks round after round, plain and interval kernels side by side in each, so that a
- * ratio compares what ran within the same seconds; writes the section on the kernel of {@code
- * reports/reference/performance.md}. Arguments: the file, the number of rounds.
+ * ratio compares what ran within the same seconds; writes the sections on the kernel and on
+ * transports of {@code reports/reference/performance.md}. Arguments: the file, the number of
+ * rounds.
  */
 public final class Report {
   private static final String BEGIN = "<!-- kernel: written by mvn -Pbench verify -->";
@@ -53,7 +54,12 @@ public final class Report {
     for (int round = 0; round < Math.max(1, rounds / 3); round++) {
       collect(seen, "ClaimBenchmark", Mode.Throughput, 1000, 2);
     }
-    write(file, section(seen, rounds));
+    write(file, BEGIN, END, section(seen, rounds));
+    write(
+        file,
+        TransportFigures.BEGIN,
+        TransportFigures.END,
+        TransportFigures.section(Math.min(2, Runtime.getRuntime().availableProcessors())));
   }
 
   private static void collect(
@@ -179,13 +185,14 @@ public final class Report {
   }
 
   /** Replaces the section, or adds it; the rest of the file belongs to others. */
-  private static void write(Path file, String section) throws IOException {
+  private static void write(Path file, String begin, String end, String section)
+      throws IOException {
     String old = Files.exists(file) ? Files.readString(file) : "# Performance\n\n";
-    int begin = old.indexOf(BEGIN);
-    int end = old.indexOf(END);
+    int from = old.indexOf(begin);
+    int to = old.indexOf(end);
     String text =
-        begin >= 0 && end > begin
-            ? old.substring(0, begin) + section.strip() + old.substring(end + END.length())
+        from >= 0 && to > from
+            ? old.substring(0, from) + section.strip() + old.substring(to + end.length())
             : old.stripTrailing() + "\n\n" + section;
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, text);

@@ -1,4 +1,4 @@
-package dev.neuralcollapse.cli;
+package dev.neuralcollapse.bench;
 
 import dev.neuralcollapse.bound.DepthBound;
 import dev.neuralcollapse.geometry.Sphere;
@@ -19,10 +19,13 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * Speed of separations and of constructive bounds, as a section of {@code performance.md} on
- * stdout: {@code java -cp … dev.neuralcollapse.cli.TransportFigures [THREADS]}.
+ * Speed of separations and of constructive bounds: whole computations, timed by the clock, because
+ * each takes seconds. A section of {@code performance.md}.
  */
-public final class TransportFigures {
+final class TransportFigures {
+  static final String BEGIN = "<!-- transport: written by mvn -Pbench verify -->";
+  static final String END = "<!-- end of transport -->";
+
   private static final int SAMPLES = 1000;
   private static final int WIDTH = 64;
   private static final int ROUNDS = 5;
@@ -30,21 +33,19 @@ public final class TransportFigures {
 
   private TransportFigures() {}
 
-  /** Prints the section; the only argument is the number of threads, 2 if there is none. */
-  public static void main(String[] arguments) {
-    int threads = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
-    System.out.print(section(threads));
-  }
-
   static String section(int threads) {
     Matrix points = cloud();
-    return "## Separations and constructive bounds\n\n"
+    return BEGIN
+        + "\n## Separations and constructive bounds\n\n"
         + "| what | figure |\n|---|---|\n"
         + batch(points, threads)
         + oracle(points)
         + depth(Strategy.ONE_SAMPLE, 100_000)
         + depth(Strategy.CLASS_PUSH, 100_000)
-        + depth(Strategy.ONE_SAMPLE, 1_000_000);
+        + depth(Strategy.ONE_SAMPLE, 1_000_000)
+        + "\n"
+        + END
+        + "\n";
   }
 
   private static Matrix cloud() {
