@@ -1,6 +1,7 @@
 package dev.neuralcollapse.bound;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.number.Interval;
@@ -143,7 +144,8 @@ public record Certificate(
         + found.network().classes()
         + " balanced classes and weight decay "
         + found.objective().decay()
-        + ": every network, of any depth and width, whose body ends in LayerNorm, whose head has no"
+        + ": every network, of any depth and width, whose body ends in LayerNorm, whose head has "
+        + (found.objective().loss() == Loss.SQUARED_WITH_BIAS ? "a free" : "no")
         + " bias and pays (decay/2)|W|^2, whose other penalties are non-negative, and whose"
         + " objective ("
         + switch (found.objective().loss()) {

@@ -26,12 +26,13 @@ import io.vavr.control.Option;
 
 /**
  * Certified collapse of everything at least as good (D). Take any network θ. Every network θ' for
- * the same data and λ whose body ends in LayerNorm, whose head has no bias and is penalised, and
- * whose other penalties are non-negative, with {@code 𝓛(θ') ≤ 𝓛(θ)}, has {@code F(W', H') - F* ≤
- * 𝓛(θ) - F*}, because its head and last features are feasible for the unconstrained-feature
- * problem on the sphere (Súkeník, Lampert, Mondelli, NeurIPS 2025, arXiv 2505.15239, section 4);
- * stability of that problem bounds its NC1, NC2 and NC3. Everything here is enclosed rigorously: no
- * gradient, no training code and no floating-point sum needs to be trusted.
+ * the same data and λ whose body ends in LayerNorm, whose head is penalised and has no bias, or
+ * under mse-bias one that is free, and whose other penalties are non-negative, with {@code 𝓛(θ') ≤
+ * 𝓛(θ)}, has {@code F(W', H') - F* ≤ 𝓛(θ) - F*}, because its head and last features are feasible
+ * for the unconstrained-feature problem on the sphere (Súkeník, Lampert, Mondelli, NeurIPS 2025,
+ * arXiv 2505.15239, section 4); stability of that problem bounds its NC1, NC2 and NC3. Everything
+ * here is enclosed rigorously: no gradient, no training code and no floating-point sum needs to be
+ * trusted.
  */
 public final class Certification {
 
@@ -75,10 +76,13 @@ public final class Certification {
                   + " samples each",
               "the theorem needs equally many samples of every class"));
     }
-    if (f.objective().loss() == Loss.SQUARED_WITH_BIAS || f.network().head().bias().isDefined()) {
+    if (f.objective().loss() == Loss.SQUARED_WITH_BIAS != f.network().head().bias().isDefined()) {
       return Either.left(
           new Fault(
-              "head", "it has a bias", "certificates are for ce and mse, whose head has none"));
+              "head",
+              f.network().head().bias().isDefined() ? "it has a bias" : "it has no bias",
+              "a head has a bias, free and not penalised, under mse-bias and none under ce and"
+                  + " mse"));
     }
     if (f.network().classes() != labels.classes()) {
       return Either.left(
@@ -123,7 +127,7 @@ public final class Certification {
     return switch (f.objective().loss()) {
       case CROSS_ENTROPY -> GufmOptimum.crossEntropy(k, decay);
       case SQUARED -> GufmOptimum.mse(k, decay);
-      case SQUARED_WITH_BIAS -> throw new IllegalArgumentException("a head without bias is needed");
+      case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(k, decay);
     };
   }
 
@@ -136,11 +140,11 @@ public final class Certification {
     Seq<Metric> metrics =
         Vector.of(
             new TraceRatio(),
-            f.objective().loss() == Loss.CROSS_ENTROPY
-                ? Metrics.catalogue(Target.SIMPLEX_ETF)
+            f.objective().loss() == Loss.SQUARED
+                ? FrameDeviation.atDecay(f.objective().decay(), f.network().classes())
+                : Metrics.catalogue(Target.SIMPLEX_ETF)
                     .find(m -> m.id().equals("nc2.etf-weights"))
-                    .get()
-                : FrameDeviation.atDecay(f.objective().decay(), f.network().classes()),
+                    .get(),
             new CosineGap());
     Seq<MetricValue> values = metrics.map(m -> m.measure(o));
     return values

@@ -43,11 +43,16 @@ final class FrameAngle {
             threshold(gap), "WWᵀ may have any direction: a zero classifier is as good, or nearly");
   }
 
-  /** A gap below this one at which something is said, near the largest; 0 if none is found. */
+  /** A gap at which something is said, in theory up to that of margin 0; 0 if none is found. */
   private double threshold(double gap) {
-    return Supremum.below(2, FLAT, over(0))
-        ? Shares.threshold(g -> Supremum.below(2, FLAT, over(g)), gap)
-        : 0;
+    double least = 0.96 * Math.min(gap, model.cost(0));
+    for (int i = 0; i < 8; i++) {
+      if (Supremum.below(2, FLAT, over(least))) {
+        return least;
+      }
+      least /= 2;
+    }
+    return 0;
   }
 
   /** {@code √(2 - 2cos)} from {@code tan²}. */

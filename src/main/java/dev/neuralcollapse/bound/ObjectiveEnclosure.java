@@ -1,9 +1,9 @@
 package dev.neuralcollapse.bound;
 
 import dev.neuralcollapse.data.Labels;
-import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.Head;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.number.Interval;
@@ -37,7 +37,7 @@ record ObjectiveEnclosure(Interval fit, Interval head, Interval hidden, Interval
     Interval hidden =
         network.blocks().map(ObjectiveEnclosure::sumOfSquares).fold(Interval.ZERO, Interval::plus);
     return new ObjectiveEnclosure(
-        meanLoss(network.head().weight(), features, labels, loss),
+        meanLoss(network.head(), features, labels, loss),
         half.times(RoundedSum.sumOfSquares(network.head().weight().toArray())),
         half.times(hidden),
         half.times(sumOfSquares(network.embedding())));
@@ -55,11 +55,19 @@ record ObjectiveEnclosure(Interval fit, Interval head, Interval hidden, Interval
         .plus(RoundedSum.sumOfSquares(layer.bias().toArray()));
   }
 
-  private static Interval meanLoss(Matrix head, FeatureBalls features, Labels labels, Loss loss) {
+  private static Interval meanLoss(Head head, FeatureBalls features, Labels labels, Loss loss) {
     return Vector.range(0, labels.size())
-        .map(i -> loss(loss, features.logits(head, i), labels.get(i)))
+        .map(i -> loss(loss, logits(head, features, i), labels.get(i)))
         .fold(Interval.ZERO, Interval::plus)
         .dividedBy(labels.size());
+  }
+
+  private static Interval[] logits(Head head, FeatureBalls features, int i) {
+    Interval[] z = features.logits(head.weight(), i);
+    for (int j = 0; j < z.length && head.bias().isDefined(); j++) {
+      z[j] = z[j].plus(head.bias().get().get(j));
+    }
+    return z;
   }
 
   /** Loss of one sample for all logits of the box. */

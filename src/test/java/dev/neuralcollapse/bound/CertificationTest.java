@@ -64,6 +64,23 @@ class CertificationTest {
     assertEquals("head", refused(new NetworkFolder(f.network(), free, f.data(), 1)).where());
   }
 
+  /** The bias is not penalised, so the head's optimum is the simplex with its own stability. */
+  @Test
+  void aFreeHeadBiasIsCertifiedAndChecked() {
+    NetworkFolder f =
+        SampleNetworks.small(Loss.SQUARED_WITH_BIAS).folder(3, EmbeddingDecay.PENALISED);
+    Certificate c = Certification.of(f).getOrElseThrow(x -> new AssertionError(x.line()));
+    Certificate.Theorem free = c.free().get();
+    assertEquals(GufmOptimum.mseWithBias(3, 0.02).value().mid(), free.optimum().mid(), 1e-12);
+    assertTrue(free.nc1().measured() <= free.nc1().bound().get());
+    assertEquals("nc2.etf-weights", free.nc2().id());
+    assertTrue(free.nc2().measured() <= free.nc2().bound().get());
+    assertTrue(c.statement().contains("whose head has a free bias"));
+    assertTrue(CertificateFolder.write(folder, c, Overwrite.NEVER).isRight());
+    Outcome outcome = Recheck.of(folder);
+    assertInstanceOf(Outcome.Checks.class, outcome, outcome::toString);
+  }
+
   @Test
   void aSampleWithoutVarianceIsRefused() {
     NetworkFolder f = sample();

@@ -17,6 +17,7 @@ import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import dev.neuralcollapse.optimum.Attainment;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.optimum.OptimalGeometry;
+import io.vavr.control.Option;
 import java.util.SplittableRandom;
 
 /**
@@ -27,7 +28,7 @@ import java.util.SplittableRandom;
  * @param width d
  * @param depth L
  * @param kind of block
- * @param loss ce or mse
+ * @param loss ce, mse or mse-bias
  * @param decay λ
  * @param noise how far from collapse, relative
  * @param blocks scale of the entries of the blocks, before division by √d
@@ -65,7 +66,9 @@ public record SampleNetworks(
         new Network(
             new Affine(weight, Vector.generate(width, j -> noise * random.nextGaussian())),
             all,
-            Head.withoutBias(head)),
+            loss == Loss.SQUARED_WITH_BIAS
+                ? new Head(head, Option.some(ideal.bias().map(b -> b + noise)))
+                : Head.withoutBias(head)),
         new Objective(loss, decay, embedding),
         new Dataset(
             Matrix.identity(n),
@@ -75,10 +78,7 @@ public record SampleNetworks(
   }
 
   private OptimalGeometry ideal() {
-    GufmOptimum optimum =
-        loss == Loss.CROSS_ENTROPY
-            ? GufmOptimum.crossEntropy(classes, decay)
-            : GufmOptimum.mse(classes, decay);
+    GufmOptimum optimum = Ideal.optimum(loss, classes, decay);
     return ((Attainment.Attained) optimum.attainment(width)).geometry();
   }
 

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param shape of the network
  * @param samples N
  * @param decay λ
- * @param loss {@code ce} or {@code mse}
+ * @param loss {@code ce}, {@code mse} or {@code mse-bias}
  * @param penalised whether the objective pays for the embedding
  * @param claim about the objective of the training problem
  * @param free about the one that does not pay for the embedding, when the other does
@@ -65,7 +65,7 @@ record Document(
                 architecture.equals("rn2")),
             f.count("samples", 2, MOST),
             decay,
-            f.oneOf("loss", "ce", "mse"),
+            f.oneOf("loss", "ce", "mse", "mse-bias"),
             penalised,
             claim(f),
             penalised ? Optional.of(claim(f.object("free"))) : Optional.empty(),
@@ -73,6 +73,11 @@ record Document(
             penalised ? f.object("free").text("statement") : "");
     d.agreesWith(f, folder.resolve("network.json"));
     return d;
+  }
+
+  /** Whether the head has a bias, which is not penalised. */
+  boolean biased() {
+    return loss.equals("mse-bias");
   }
 
   private void agreesWith(Fields own, Path file) throws Refusal {

@@ -27,7 +27,7 @@ record Network(Map<String, double[]> arrays, Shape shape) {
   record Shape(int inputs, int width, int depth, int classes, boolean twoLayers) {}
 
   /** Reads exactly the arrays that a network of this shape has. */
-  static Network read(Path path, Shape shape) throws Refusal {
+  static Network read(Path path, Shape shape, boolean biased) throws Refusal {
     try (Npz npz = Npz.open(path)) {
       if (shape.depth > npz.size()) {
         throw Refusal.unreadable(
@@ -35,11 +35,11 @@ record Network(Map<String, double[]> arrays, Shape shape) {
             "holds " + npz.size() + " arrays",
             "a network of depth " + shape.depth + " has more");
       }
-      return read(npz, shape);
+      return read(npz, shape, biased);
     }
   }
 
-  private static Network read(Npz npz, Shape shape) throws Refusal {
+  private static Network read(Npz npz, Shape shape, boolean biased) throws Refusal {
     Map<String, int[]> wanted = new LinkedHashMap<>();
     int d = shape.width;
     wanted.put("embedding.weight", new int[] {d, shape.inputs});
@@ -52,6 +52,9 @@ record Network(Map<String, double[]> arrays, Shape shape) {
       }
     }
     wanted.put("head.weight", new int[] {shape.classes, d});
+    if (biased) {
+      wanted.put("head.bias", new int[] {shape.classes});
+    }
     Map<String, double[]> arrays = new LinkedHashMap<>();
     npz.holdsExactly(wanted.keySet());
     for (Map.Entry<String, int[]> w : wanted.entrySet()) {
@@ -75,6 +78,11 @@ record Network(Map<String, double[]> arrays, Shape shape) {
   /** K×d. */
   double[] head() {
     return array("head.weight");
+  }
+
+  /** K entries, zero where the head has none. */
+  double[] headBias() {
+    return arrays.getOrDefault("head.bias", new double[shape.classes]);
   }
 
   /** Encloses the features of every sample, rows of width D: the forward pass without the head. */

@@ -38,7 +38,7 @@ public final class Recheck {
       Document d = Document.read(folder, fields);
       Network.Shape shape = d.shape();
       Data data = Data.read(folder.resolve("data.npz"), d.samples(), shape.inputs());
-      Network network = Network.read(folder.resolve("network.npz"), shape);
+      Network network = Network.read(folder.resolve("network.npz"), shape, d.biased());
       same("SHA-256 of the network", d.network(), network.sha256());
       same("SHA-256 of the data", d.data(), data.sha256());
       data.mustBeBalanced(shape.classes());
@@ -66,7 +66,11 @@ public final class Recheck {
     Interval half = Interval.point(document.decay()).dividedBy(2);
     Interval free =
         meanLoss(features)
-            .plus(network.sumOfSquares("head").plus(network.sumOfSquares("block")).times(half));
+            .plus(
+                network
+                    .sumOfSquares("head.weight")
+                    .plus(network.sumOfSquares("block"))
+                    .times(half));
     Interval whole =
         document.penalised() ? free.plus(network.sumOfSquares("embedding").times(half)) : free;
     Measured measured = Measured.of(features, data, network.head(), theorem(document.claim()));
@@ -84,14 +88,16 @@ public final class Recheck {
 
   private Theorem theorem(double rho, double rhoWithin) {
     int k = document.shape().classes();
-    return document.loss().equals("ce")
-        ? new CrossEntropy(k, document.decay(), rho, rhoWithin)
-        : new Squared(k, document.decay());
+    return switch (document.loss()) {
+      case "ce" -> new CrossEntropy(k, document.decay(), rho, rhoWithin);
+      case "mse" -> new Squared(k, document.decay());
+      default -> new SquaredBias(k, document.decay());
+    };
   }
 
   private Interval meanLoss(List<Ball> features) throws Refusal {
     int k = document.shape().classes();
-    Layer head = new Layer(network.head(), new double[k]);
+    Layer head = new Layer(network.head(), network.headBias());
     Theorem theorem = theorem(document.claim());
     Interval sum = Interval.ZERO;
     for (int i = 0; i < features.size(); i++) {

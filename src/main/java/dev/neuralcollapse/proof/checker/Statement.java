@@ -13,7 +13,8 @@ final class Statement {
     s.append("For these ").append(d.samples()).append(" samples in ").append(d.shape().classes());
     s.append(" balanced classes and weight decay ").append(d.decay());
     s.append(
-        ": every network, of any depth and width, whose body ends in LayerNorm, whose head has no");
+        ": every network, of any depth and width, whose body ends in LayerNorm, whose head has ");
+    s.append(d.biased() ? "a free" : "no");
     s.append(
         " bias and pays (decay/2)|W|^2, whose other penalties are non-negative, and whose objective"
             + " (");
@@ -24,7 +25,7 @@ final class Statement {
     s.append(" of the optimum of the unconstrained-feature problem on the sphere");
     String[] names = {
       "nc1.trace-ratio",
-      d.loss().equals("ce") ? "nc2.etf-weights" : "nc2.frame-deviation",
+      d.loss().equals("mse") ? "nc2.frame-deviation" : "nc2.etf-weights",
       "nc3.cosine-gap"
     };
     for (int i = 0; i < names.length; i++) {
