@@ -28,6 +28,19 @@ public record SequenceFolder(
     SequenceData data,
     long seed) {
 
+  /** The shape of the network. */
+  public SequenceArchitecture architecture() {
+    return new SequenceArchitecture(
+        kind,
+        network.norm(),
+        network.mask(),
+        network.readout(),
+        network.embedding().entry(),
+        network.width(),
+        network.depth(),
+        network.classes());
+  }
+
   /** Reads a folder, written here or elsewhere. */
   public static Either<Fault, SequenceFolder> read(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -40,6 +40,8 @@ class SequenceFolderTest {
         SequenceFolder.read(folder).getOrElseThrow(x -> new AssertionError(x.line()));
     assertEquals(f.kind(), read.kind());
     assertEquals(f.network(), read.network());
+    assertEquals(f.architecture(), read.architecture());
+    assertEquals(drawn.depth(), read.architecture().depth());
     assertEquals(f.objective(), read.objective());
     assertEquals(f.data().inputs(), read.data().inputs());
     assertArrayEquals(f.data().labels().toArray(), read.data().labels().toArray());
