@@ -15,6 +15,14 @@ import java.nio.file.Path;
  * same objective elsewhere. A residual network with LayerNorm after every block is the same folder
  * for both.
  *
+ * <p>{@code network.json} adds, for attention, {@code mask} ({@code causal|full}), {@code readout}
+ * ({@code last|every}), {@code tokens} ({@code symbols|vectors}), {@code vocabulary} (S, or null)
+ * and {@code length} (T); {@code norm} may be {@code post}, {@code pre} or {@code ends}. {@code
+ * network.npz} holds {@code embedding.symbols} (S×d, one symbol a row) or {@code embedding.weight}
+ * and {@code .bias}, then {@code embedding.positions} (T×d), and in each block {@code .query},
+ * {@code .key}, {@code .value}, {@code .output} before the MLP. {@code data.npz}: {@code inputs}
+ * are N×T integers or N×T×D reals, {@code labels} N or, where every token is read, N×T.
+ *
  * @param kind which branches a block has
  * @param network with its parameters
  * @param objective loss and decay

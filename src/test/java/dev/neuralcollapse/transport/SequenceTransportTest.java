@@ -152,10 +152,15 @@ class SequenceTransportTest {
             .get();
     double optimum = GufmOptimum.crossEntropy(3, DECAY).value().mid();
     double before = Double.POSITIVE_INFINITY;
+    double scaled = Double.POSITIVE_INFINITY;
     for (int depth : new int[] {30, 120, 480, 1920}) {
       double gap = t.build(depth, DECAY).get().upperBound() - optimum;
       assertTrue(gap < 0.7 * before, gap + " after " + before);
       before = gap;
+      // The predicted rate: log² L / L.
+      double now = gap * depth / Math.pow(Math.log(depth), 2);
+      assertTrue(now < 1.2 * scaled, now + " after " + scaled);
+      scaled = now;
     }
   }
 
