@@ -136,7 +136,7 @@ final class TightnessView {
                 + " found pays has NC1 at most the number given. The column 0 % is the theorem"
                 + " about all; the last ratio is that of the column 100 % to the network found."),
         List.of(Block.Column.number("depth"), Block.Column.number("hidden penalty found"))
-            .appendAll(shares.map(s -> Block.Column.number("≥ " + Numbers.percent(s))))
+            .appendAll(shares.map(s -> Block.Column.number("≥ " + Math.round(100 * s) + " %")))
             .append(Block.Column.number("ratio")),
         rows.map(
             w ->
@@ -179,10 +179,10 @@ final class TightnessView {
                     + "ho_*^2 v)=a+\\tfrac12\\log(1/v)$. So even at a global optimum the ratio is"
                     + " about $1+a+\\tfrac12\\log(1/v)$, and grows slowly as collapse gets better."
                     + " The table sets $\\tfrac12\\log(1/\\mathrm{NC1})$ beside the measured hidden"
-                    + " over variability: {}.",
+                    + " over variability; what is left over is $a$: {}.",
                 agreement(rows)),
             Prose.of(
-                "**What would close it** is a lower bound, for *all* networks as good, on what"
+                "**What would close it** is a lower bound, for **all** networks as good, on what"
                     + " they pay for their hidden layers. The one that is known, $\\lambda"
                     + " D^2/(16(L-1))$ for a displacement by a chord $D$ (D), gives {} for $D=1$ at"
                     + " depth {}, {} of the gap there; it holds for networks of that depth or less"
@@ -202,8 +202,8 @@ final class TightnessView {
         ? "too few depths here to compare"
         : String.format(
             Locale.ROOT,
-            "from depth 8 on they differ by %s to %s, which is $a$; shallower networks make a few"
-                + " large steps, to which the argument does not apply",
+            "%s to %s from depth 8 on; shallower networks make a few large steps, to which the"
+                + " argument does not apply",
             Numbers.figure(a.min().get(), 2),
             Numbers.figure(a.max().get(), 2));
   }
