@@ -2,7 +2,6 @@ package dev.neuralcollapse.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.proof.checker.Outcome;
@@ -199,6 +198,10 @@ class ProofTamperingTest {
         List.range(0, 12)
             .foldLeft(Domain.none(), (d, i) -> d.real("v" + (char) ('a' + i), "-1", "1"));
     unreadable(rewritten(Assertion.nonnegative(many, sum.power(12)), List.of("%%.")));
-    assertNotEquals("", ProofFile.name("a/b"));
+    Term product = Normal.product(List.range(1, 1000).map(i -> Term.variable("va").plus(i)));
+    unreadable(rewritten(Assertion.nonnegative(many, product), List.of("+a..")));
+    String cuts = "|a".repeat(500) + ".".repeat(10);
+    assertInstanceOf(
+        Outcome.DoesNotCheck.class, rewritten(Assertion.nonnegative(many, product), List.of(cuts)));
   }
 }

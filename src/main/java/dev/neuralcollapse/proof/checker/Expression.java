@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 record Expression(String op, List<Expression> parts, String text) {
   private static final int LONGEST = 50_000;
   private static final int MOST_PRODUCTS = 2000;
+  private static final int MOST_LETTERS = 2_000_000;
   private static final int DEEPEST = 60;
   private static final List<String> UNARY =
       List.of("sqrt", "exp", "expm1", "log", "log1p", "softplus", "sigmoid", "abs", "sign");
@@ -252,6 +253,9 @@ record Expression(String op, List<Expression> parts, String text) {
         }
       }
       case "*" -> {
+        if ((long) parts.size() * text.length() > MOST_LETTERS) {
+          throw Refusal.unreadable("a term", "too large to differentiate", "a small proof");
+        }
         for (int i = 0; i < parts.size(); i++) {
           List<Expression> factors = new ArrayList<>(parts);
           factors.set(i, parts.get(i).derivative(side));

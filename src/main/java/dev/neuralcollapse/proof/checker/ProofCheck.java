@@ -32,11 +32,13 @@ import java.util.TreeMap;
  */
 final class ProofCheck {
   private static final int DEEPEST = 600;
+  private static final long MOST_WORK = 100_000_000;
   private final List<String> sides;
   private final Set<String> integers;
   private final String tree;
   private int at;
   private int leaves;
+  private long work;
 
   private ProofCheck(List<String> sides, Set<String> integers, String tree) {
     this.sides = sides;
@@ -151,8 +153,9 @@ final class ProofCheck {
   private void shows(Expression f, Map<String, Interval> box, boolean strict, int depth)
       throws Refusal {
     char how = next("a node");
-    if (depth > DEEPEST) {
-      throw Refusal.unreadable("proof", "deeper than " + DEEPEST, "a small proof");
+    work += f.text().length();
+    if (depth > DEEPEST || work > MOST_WORK) {
+      throw Refusal.unreadable("proof", "too deep or too long", "a small proof");
     }
     switch (how) {
       case '.' -> leaf(f.over(box), f, box, strict);
