@@ -114,24 +114,15 @@ record BuiltSequence(
         Step.zero("attained", Rule.OPTIMALITY, Interval.point(gaps().min().getOrElse(0.0))));
   }
 
-  /** No gap rises, and the last is at most the first divided by {@code factor}. */
+  /** The deepest gap is at most the shallowest divided by {@code factor}. */
   Chain falls(double factor) {
     if (tooCrowded()) {
       return Chain.vacuous("this start cannot be transported");
     }
     Seq<Double> gaps = gaps();
-    return gaps.size() < 2
-        ? Chain.of(Step.nonnegative("built", Rule.CONSTRUCTION, Interval.point(-1)))
-        : new Chain(
-            gaps.zip(gaps.tail())
-                .map(
-                    g ->
-                        Step.nonnegative("no-rise", Rule.CONSTRUCTION, Interval.point(g._1 - g._2)))
-                .append(
-                    Step.nonnegative(
-                        "falls",
-                        Rule.CONSTRUCTION,
-                        Interval.point(gaps.head() - factor * gaps.last()))),
-            Option.none());
+    double fall = gaps.size() < 2 ? -1 : gaps.head() - factor * gaps.last();
+    return Chain.of(
+        Step.nonnegative(
+            gaps.size() < 2 ? "built" : "falls", Rule.CONSTRUCTION, Interval.point(fall)));
   }
 }
