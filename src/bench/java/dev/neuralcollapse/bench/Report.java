@@ -1,6 +1,7 @@
 package dev.neuralcollapse.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -90,14 +91,17 @@ public final class Report {
     s.append(
         String.format(
             Locale.ROOT,
-            "Made by `mvn -Pbench verify` on %s: %s, %d processors, %s %s, Java %s; %d rounds.%n%n",
+            "Made by `mvn -Pbench verify` on %s: %s, %d processors, %s %s, Java %s; %d rounds; load"
+                + " average at the end %.1f, so that above the number of processors others were"
+                + " running too.%n%n",
             LocalDate.now(),
             processor(),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             System.getProperty("java.vm.version"),
-            rounds));
+            rounds,
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     s.append(
         """
         A ratio compares an interval kernel with the same computation in plain doubles (`Math.exp`, no
