@@ -13,6 +13,9 @@ final class Supremum {
   private static final double SLACK = 1.005;
   private static final int MOST_CELLS = 1000;
 
+  /** A question about a limit far away needs few. */
+  private static final int FEW_CELLS = 150;
+
   private Supremum() {}
 
   /** A function, seen from cells. */
@@ -29,21 +32,21 @@ final class Supremum {
    * attained.
    */
   static boolean below(int axes, double limit, OnCells f) {
-    return search(axes, f, limit, limit) < limit;
+    return search(axes, f, limit, limit, FEW_CELLS) < limit;
   }
 
   /** Upper bound of the supremum; infinite once it is known to reach {@code trivial}. */
   static double of(int axes, double trivial, OnCells f) {
-    return search(axes, f, Double.NaN, trivial);
+    return search(axes, f, Double.NaN, trivial, MOST_CELLS);
   }
 
-  private static double search(int axes, OnCells f, double low, double high) {
+  private static double search(int axes, OnCells f, double low, double high, int most) {
     PriorityQueue<Cell> open = new PriorityQueue<>(Comparator.comparingDouble(c -> -c.above));
     double[] ones = new double[axes];
     Arrays.fill(ones, 1);
     open.add(new Cell(new double[axes], ones, f));
     double attained = 0;
-    for (int cells = 0; cells < MOST_CELLS; cells++) {
+    for (int cells = 0; cells < most; cells++) {
       Cell worst = open.element();
       attained = Math.max(attained, f.at(worst.middle()));
       if (attained >= high) {
