@@ -77,7 +77,7 @@ final class Shares {
     double bad = Math.min(above, 1e6);
     double good = bad / 2;
     while (!says.test(good)) {
-      if (good < 1e-6 * Math.min(above, 1e6)) {
+      if (good <= 1e-6 * Math.min(above, 1e6)) {
         return 0;
       }
       bad = good;
