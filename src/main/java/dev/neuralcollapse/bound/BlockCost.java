@@ -97,13 +97,14 @@ public final class BlockCost {
     return Interval.point(inverse(BlockCost::crossing, log.lo(), MOST_CROSSING)).square();
   }
 
-  /** A lower bound of {@code k⁻¹(y)}, k increasing on {@code [0, most]}. */
+  /** A lower bound of {@code k⁻¹(y)}, k increasing on {@code [0, most]}; 0 says nothing. */
   private static double inverse(UnaryOperator<Interval> k, double y, double most) {
     if (!(y > 0)) {
       return 0;
     }
+    double beyond = k.apply(Interval.point(most)).lo() <= y ? most * (1 - 1e-9) : 0;
     return Root.ofIncreasing(b -> k.apply(b).minus(y), Interval.of(0, most))
         .map(Interval::lo)
-        .getOrElse(most * (1 - 1e-9));
+        .getOrElse(beyond);
   }
 }

@@ -99,14 +99,19 @@ public record Converse(PairDistances distances, Kind kind, boolean alternating) 
       double middle = worst.from() == 0 ? worst.to() / 8 : Math.sqrt(worst.from() * worst.to());
       double paid = penalty(middle, depth);
       reached = Math.min(reached, middle + paid);
-      cells.add(new Cell(worst.from(), middle, worst.from() + paid));
-      cells.add(new Cell(middle, worst.to(), middle + worst.bound() - worst.from()));
+      cells.add(new Cell(worst.from(), middle, paid));
+      cells.add(new Cell(middle, worst.to(), worst.paid()));
     }
     return Math.max(0, Math.min(most, cells.element().bound()) * (1 - 0x1p-50));
   }
 
-  /** Gaps in {@code [from, to]} and a lower bound of the sum over them. */
-  private record Cell(double from, double to, double bound) {}
+  /** Gaps in {@code [from, to]} and what the hidden layers pay at {@code to}. */
+  private record Cell(double from, double to, double paid) {
+    /** A lower bound, rounded once, of the sum over the cell. */
+    double bound() {
+      return from + paid;
+    }
+  }
 
   /** {@code (λ/2) cost(γ)}. */
   private double penalty(double gap, int depth) {

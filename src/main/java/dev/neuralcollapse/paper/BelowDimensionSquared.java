@@ -57,7 +57,7 @@ final class BelowDimensionSquared extends UnitClaim {
         + modes
         + "-m}{2K}+\\frac\\lambda2\\cdot\\frac{m}{\\lambda K+K/m},"
         + "\\text{ attained by unit-norm tight frames}"
-        + (lost == 0 ? "" : "\\text{ of zero sum, where they exist: m or K even}");
+        + (lost == 0 ? "" : "\\text{ of zero sum, which exist if m or K is even}");
   }
 
   @Override

@@ -14,7 +14,10 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import java.util.function.ToDoubleFunction;
 
-/** The best bounds fall between 1/L and log²L/L, as both sides of the theorem demand. [D] */
+/**
+ * The bounds of built networks fall between 1/L and log²L/L. [D] Asymptotically the theorem's two
+ * sides leave only log²L/L, up to a constant; a slope between two depths neither of them bounds.
+ */
 final class ConverseRate extends DerivedClaim<ConverseBuilt> {
   ConverseRate() {
     super(

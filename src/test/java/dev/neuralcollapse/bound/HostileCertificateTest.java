@@ -127,7 +127,7 @@ class HostileCertificateTest {
     "nc2, 3",
     "architecture, '\"t11\"'",
     "norm, '\"pre\"'",
-    "loss, '\"mse-bias\"'",
+    "loss, '\"hinge\"'",
     "embedding, '\"\"'",
     "witness, '{}'",
     "statement, null"

@@ -19,6 +19,9 @@ final class Layer {
   /** More than anything 10⁷ underflows can add up to. */
   private static final double UNDERFLOW = 1e-300;
 
+  /** More than the root of 10⁷ squares that underflow. */
+  private static final double ROOT_UNDERFLOW = 1e-150;
+
   final int outputs;
   private final int inputs;
   private final double[] weight;
@@ -127,7 +130,7 @@ final class Layer {
       }
       double exact = sum.value();
       double off = sum.off();
-      double reach = UP * (Math.sqrt(row) * x.radius() + off + UNDERFLOW);
+      double reach = UP * ((Math.sqrt(row) + ROOT_UNDERFLOW) * x.radius() + off + UNDERFLOW);
       if (!rectify || !(exact < -reach)) {
         z[j] = rectify ? Math.max(exact, 0) : exact;
         rounding += off * off;
@@ -140,11 +143,11 @@ final class Layer {
     if (silent) {
       return new Ball(z, 0);
     }
-    double stretch = Math.min(norm, UP * (Math.sqrt(rows) + UNDERFLOW));
+    double stretch = Math.min(norm, UP * (Math.sqrt(rows) + ROOT_UNDERFLOW));
     if (residual && certain) {
       stretch = Math.min(stretch, growth(open));
     }
-    double radius = UP * (stretch * x.radius() + Math.sqrt(rounding) + UNDERFLOW);
+    double radius = UP * (stretch * x.radius() + Math.sqrt(rounding) + ROOT_UNDERFLOW);
     if (!Double.isFinite(radius)) {
       throw Refusal.wrong("forward pass", "finite numbers", "overflow");
     }
