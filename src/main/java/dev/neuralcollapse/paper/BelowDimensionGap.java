@@ -34,7 +34,7 @@ final class BelowDimensionGap extends UnitClaim {
         Loss.CROSS_ENTROPY,
         Papers.GLOBAL_OPTIMALITY.derived("GUFM below its dimension"),
         "gufm-ce-below-strict",
-        "Below the dimension of the simplex cross entropy stays above F* by an explicit gap");
+        "With too few dimensions cross entropy misses F* by an explicit gap");
   }
 
   @Override
