@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 
 /**
  * The converse of Theorem 4.3 of Súkeník, Lampert, Mondelli, NeurIPS 2025, arXiv 2505.15239: on
- * data with three collinear samples, the middle one of another class, no network of depth L is
- * nearer to the optimum than {@link #lower}. [D]
+ * data with three collinear samples, the middle one of another class, no network of depth L with
+ * LayerNorm after every block is nearer to the optimum than {@link #lower}. [D]
  *
  * <p>{@code LN ∘ lin_0} keeps the middle one on the short arc between the outer two, whatever
  * {@code lin_0} is; so {@code ‖e_1-e_3‖ ≥ ‖e_1-e_2‖}, and if the last features come within γ of the
@@ -85,9 +85,9 @@ public record Converse(PairDistances distances, Kind kind, boolean alternating) 
 
   /**
    * A lower bound, rounded down, of {@code inf 𝓛_free - F*} over all networks of depth {@code L ≥
-   * 2} and of any width. The hidden cost falls in γ, so on a cell {@code [γ, γ']} the sum is at
-   * least {@code γ} plus its value at {@code γ'}; the worst cell is halved until that costs less
-   * than a hundredth.
+   * 2} and of any width with LayerNorm after every block. The hidden cost falls in γ, so on a cell
+   * {@code [γ, γ']} the sum is at least {@code γ} plus its value at {@code γ'}; the worst cell is
+   * halved until that costs less than a hundredth.
    */
   public double lower(int depth) {
     PriorityQueue<Cell> cells = new PriorityQueue<>(Comparator.comparingDouble(Cell::bound));

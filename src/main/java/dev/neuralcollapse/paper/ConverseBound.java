@@ -39,8 +39,8 @@ final class ConverseBound extends DerivedClaim<ConverseBuilt> {
   public String caveat() {
     return "Checked: the bound, rounded down, lies below the gaps of networks really built, of one"
         + " and of two layers a block, at three depths; a handful of instances, each built once."
-        + " That it holds for every network follows from the claims named, which are checked on"
-        + " their own.";
+        + " That it holds for every network with LayerNorm after each block follows from the claims"
+        + " named, which are checked on their own.";
   }
 
   @Override
