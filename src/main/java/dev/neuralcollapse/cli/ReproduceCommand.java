@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
             + " measured, and write the report.")
 final class ReproduceCommand extends CollapseCommand {
   static final String VERSION = "0.1.0-SNAPSHOT";
+  private static final int MOST_SEEDS = 100;
 
   @Option(
       names = "--profile",
@@ -49,6 +50,12 @@ final class ReproduceCommand extends CollapseCommand {
       paramLabel = "NAME|PATH",
       description = "data set: a name of 'data list', or IDX files (default digits)")
   private @Nullable String data;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "how many seeds, counted up from --seed (default: the profile's own)")
+  private @Nullable Integer seeds;
 
   @Option(
       names = "--paper",
@@ -93,7 +100,15 @@ final class ReproduceCommand extends CollapseCommand {
               "the profile " + p.id() + " needs the data it is about",
               "give the folder with MNIST's IDX files, for example --data path/to/mnist"));
     }
-    return Either.right(p.spec(data == null ? "digits" : data, global().seed));
+    if (seeds != null && (seeds < 1 || seeds > MOST_SEEDS)) {
+      return Either.left(
+          new Fault(
+              "--seeds",
+              seeds + " seeds cannot be trained",
+              "give a number from 1 to " + MOST_SEEDS + ", or leave it out"));
+    }
+    Spec own = p.spec(data == null ? "digits" : data, global().seed);
+    return Either.right(seeds == null ? own : own.withSeeds(seeds));
   }
 
   private Either<Fault, String> known() {
@@ -175,7 +190,8 @@ final class ReproduceCommand extends CollapseCommand {
         + " --data "
         + Text.shellQuoted(spec.data())
         + " --seed "
-        + global().seed;
+        + global().seed
+        + spec.ownSeeds().map(n -> " --seeds " + n).getOrElse("");
   }
 
   private Either<Fault, Answer> oneCell(Spec spec, Dataset samples, String id) {

@@ -1,7 +1,9 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import io.vavr.collection.List;
 import io.vavr.collection.Seq;
+import io.vavr.control.Option;
 
 /**
  * Everything that decides the result of {@code reproduce}; no thread count, no clock, no path.
@@ -34,6 +36,43 @@ public record Spec(
     int claimTries,
     Construction construction,
     int resamples) {
+
+  /** The same with this many seeds, counted up from the first, {@code count ≥ 1}. */
+  public Spec withSeeds(int count) {
+    long first = seeds.head();
+    Seq<Long> wanted = List.range(0, count).map(i -> first + i);
+    Sgd fewer =
+        new Sgd(
+            sgd.epochs,
+            sgd.step,
+            sgd.momentum,
+            sgd.batch,
+            sgd.dropAt,
+            wanted.take(Math.min(count, sgd.seeds.size())));
+    return new Spec(
+        profile,
+        data,
+        perClass,
+        width,
+        decay,
+        depths,
+        embeddings,
+        wanted,
+        lbfgs,
+        fewer,
+        claimTries,
+        construction,
+        resamples);
+  }
+
+  /** The number of seeds, where it is not the profile's own. */
+  public Option<Integer> ownSeeds() {
+    return Profile.parse(profile)
+        .toOption()
+        .map(p -> p.spec(data, seeds.head()).seeds().size())
+        .filter(n -> n != seeds.size())
+        .map(n -> seeds.size());
+  }
 
   /**
    * Full-batch L-BFGS.

@@ -20,6 +20,7 @@ final class Replay {
     if (spec.seeds().head() != 1) {
       s.append(" --seed ").append(spec.seeds().head());
     }
+    spec.ownSeeds().forEach(n -> s.append(" --seeds ").append(n));
     return s.toString();
   }
 

@@ -23,7 +23,9 @@ class ReproduceCommandTest {
     "--data digist, digits",
     "--paper no-such-paper, claims",
     "--cell lbfgs-free-L999-s1, lbfgs-free-L002-s1",
-    "--data wine, class"
+    "--data wine, class",
+    "--seeds 0, 1 to 100",
+    "--profile quick --seeds 1 --cell lbfgs-free-L002-s2, lbfgs-free-L002-s1"
   })
   void faultsHelp(String options, String help) {
     Run run = Run.of(("reproduce " + options).split(" "));

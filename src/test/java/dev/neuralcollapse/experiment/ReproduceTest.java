@@ -251,4 +251,14 @@ class ReproduceTest {
     assertEquals(50, standard.perClass());
     assertEquals(0.005, standard.decay());
   }
+
+  @Test
+  void anOwnNumberOfSeedsIsKeptInTheCommand() {
+    Spec spec = Profile.QUICK.spec("digits", 7);
+    assertEquals(io.vavr.control.Option.none(), spec.ownSeeds());
+    assertEquals(io.vavr.control.Option.none(), spec.withSeeds(2).ownSeeds());
+    assertEquals(List.of(7L, 8L, 9L), spec.withSeeds(3).seeds());
+    assertEquals(io.vavr.control.Option.some(3), spec.withSeeds(3).ownSeeds());
+    assertEquals(List.of(7L), spec.withSeeds(3).sgd().seeds());
+  }
 }
