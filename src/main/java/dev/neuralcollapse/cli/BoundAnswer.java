@@ -167,7 +167,18 @@ final class BoundAnswer {
     return head.appendAll(curves.flatMap(c -> curve(c, curves.size() > 1)))
         .appendAll(crossings(curves))
         .appendAll(ConverseLines.text(first))
+        .append("")
+        .appendAll(legend())
         .mkString("\n");
+  }
+
+  private static Seq<String> legend() {
+    return Text.indented(
+        2,
+        "U: objective of the network built. epsilon: largest angle of its features to their ideal"
+            + " places. hidden: sum of squares over its hidden layers. NC1: its own. all NC1, all"
+            + " NC2: no network with an objective of at most U has more. slope: of log(U - F*) on"
+            + " log depth, from the next smaller depth.");
   }
 
   private static Seq<String> curve(DepthCurve c, boolean named) {

@@ -119,6 +119,13 @@ final class BoundCommand extends CollapseCommand {
 
   private Either<Fault, Answer> run(Seq<Integer> wanted, DecayLaw law) {
     if (sequence.concerns(architecture, data)) {
+      if (chart != null) {
+        return Either.left(
+            new Fault(
+                "--chart",
+                "draws residual networks with LayerNorm post only",
+                "leave it out; --json has the numbers"));
+      }
       return sequence
           .problem(
               new SequenceOptions.Asked(
@@ -154,7 +161,8 @@ final class BoundCommand extends CollapseCommand {
     strategies
         .zip(curves)
         .filter(t -> t._2.isLeft())
-        .forEach(t -> progress(t._1.id() + " is left out: " + t._2.getLeft().line()));
+        .flatMap(t -> Text.hanging(t._1.id() + " is left out:", t._2.getLeft().line()))
+        .forEach(this::progress);
     return Either.right(there);
   }
 

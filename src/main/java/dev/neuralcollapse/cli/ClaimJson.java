@@ -55,6 +55,7 @@ final class ClaimJson {
         .put("because", report.verdict().because())
         .put("box", box(report.verdict()))
         .put("instances", report.instances())
+        .put("different", report.different())
         .put("worstSlack", report.worstSlack())
         .put("tightest", report.tightest())
         .put("tightestReplay", report.replayTightest())

@@ -43,10 +43,10 @@ abstract class CollapseCommand implements Callable<Integer> {
     return root;
   }
 
-  /** Where and what in one line; the mend in lines of 80 columns, but for commands to paste. */
+  /** Where, what and the mend in lines of 80 columns, but for long paths and commands to paste. */
   private Seq<String> lines(Fault fault) {
     String name = spec == null ? "collapse" : spec.qualifiedName();
-    return List.of(name + ": " + Text.shown(fault.where() + ": " + fault.what()))
+    return Text.hanging(name + ": " + Text.shown(fault.where()) + ":", Text.shown(fault.what()))
         .appendAll(
             List.ofAll(fault.mend().lines().toList())
                 .flatMap(

@@ -57,7 +57,7 @@ public final class CommandLineApplication {
 
   private static int usageFault(Console console, ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    console.err().println(command + ": " + Text.shown(firstLine(e)));
+    Text.hanging(command + ":", Text.shown(firstLine(e))).forEach(console.err()::println);
     if (e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()) {
       console.err().println("  did you mean: " + String.join(", ", u.getSuggestions()) + "?");
     }

@@ -118,6 +118,14 @@ final class SequenceAnswer {
                     .map(s -> String.format(Locale.ROOT, "%.3f", s))
                     .getOrElse("none (one depth)")
                 + "   of log gap on log depth")
+        .append("")
+        .appendAll(
+            Text.indented(
+                2,
+                "U: objective of the network built. alpha: strength of its attention. epsilon:"
+                    + " largest angle of its features to their ideal places. hidden: sum of squares"
+                    + " over its hidden layers. NC1 built: its own. NC1 <=: no network with an"
+                    + " objective of at most U has more."))
         .appendAll(export == null ? List.empty() : List.of("  exported    " + export))
         .mkString("\n");
   }

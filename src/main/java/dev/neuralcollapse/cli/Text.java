@@ -22,6 +22,18 @@ final class Text {
     return word.matches("[A-Za-z0-9_./+:@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
+  /** {@code text} behind {@code start}, which is kept whole; what does not fit goes on indented. */
+  static Seq<String> hanging(String start, String text) {
+    StringBuilder line = new StringBuilder(start);
+    String[] words = text.strip().split("\\s+", -1);
+    int next = 0;
+    while (next < words.length && line.length() + 1 + words[next].length() <= COLUMNS) {
+      line.append(' ').append(words[next++]);
+    }
+    String rest = String.join(" ", java.util.Arrays.copyOfRange(words, next, words.length));
+    return rest.isEmpty() ? List.of(line.toString()) : indented(4, rest).prepend(line.toString());
+  }
+
   /** The words of {@code text} in lines that start with {@code indent} blanks. */
   static Seq<String> indented(int indent, String text) {
     List<String> lines = List.empty();

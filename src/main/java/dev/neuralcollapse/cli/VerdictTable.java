@@ -69,10 +69,19 @@ final class VerdictTable {
         r.mutants().filter(t -> mutants || !t.refuted()).flatMap(VerdictTable::twin);
     Seq<String> replay = r.stands() && !mutants ? List.empty() : command(5, r.replay());
     return own.appendAll(why)
+        .appendAll(repeats(r))
         .appendAll(caveat)
         .appendAll(alone ? instances(r) : List.empty())
         .appendAll(twins)
         .appendAll(replay);
+  }
+
+  /** What is costly to build is drawn from few recipes; 100 draws are then not 100 instances. */
+  private static Seq<String> repeats(ClaimReport r) {
+    boolean few = 2 * r.different() < r.instances() && !(r.verdict() instanceof Verdict.Proved);
+    return !few
+        ? List.empty()
+        : wrap("(" + r.different() + " of the " + r.instances() + " instances are different)");
   }
 
   /** How the instances were spread: slack, regimes, plain values, the tightest of them. */

@@ -5,12 +5,15 @@ import io.vavr.collection.Seq;
 import io.vavr.collection.TreeMap;
 import io.vavr.control.Option;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What happened to all instances of a claim, up to the first failure.
  *
  * @param slacks least slack of every instance that passed, distributed
+ * @param different instances among those that passed, counted once each
  * @param plain plain values found in their enclosures
  * @param worst the tightest step and where it is
  * @param failure where a step fails, or a plain value misses its enclosure
@@ -22,6 +25,7 @@ import java.util.Locale;
  */
 record Attack<I>(
     Option<Slacks> slacks,
+    int different,
     int plain,
     Option<Worst<I>> worst,
     Option<Found<I>> failure,
@@ -39,6 +43,7 @@ record Attack<I>(
     Trial.Judge<I> judge = Trial.Judge.of(claim);
     double[] slacks = new double[most];
     int passed = 0;
+    Set<Spec<I>> different = new HashSet<>();
     Attack<I> all = none(regimes);
     for (int t = 0; t < most && all.failure.isEmpty(); t++) {
       Regime<I> regime = regimes.get(t % regimes.size());
@@ -47,15 +52,19 @@ record Attack<I>(
       Trial trial = judge.judge(instance);
       if (trial instanceof Trial.Passed p) {
         slacks[passed++] = p.tightest().slack();
+        different.add(found.spec());
       }
       all = all.with(claim, regime.name(), found, instance, trial);
     }
-    return passed == 0 ? all : all.spread(Slacks.of(Arrays.copyOf(slacks, passed)));
+    return passed == 0
+        ? all
+        : all.spread(Slacks.of(Arrays.copyOf(slacks, passed)), different.size());
   }
 
   private static <I> Attack<I> none(Seq<Regime<I>> regimes) {
     return new Attack<>(
         Option.none(),
+        0,
         0,
         Option.none(),
         Option.none(),
@@ -87,6 +96,7 @@ record Attack<I>(
     boolean worse = worst.forAll(w -> slack < w.step().slack());
     return new Attack<>(
         slacks,
+        different,
         plain + p.plain(),
         worse ? Option.some(new Worst<>(p.tightest(), found)) : worst,
         failure,
@@ -131,12 +141,13 @@ record Attack<I>(
 
   private Attack<I> copy(
       Option<Found<I>> f, Option<String> o, Option<String> e, Option<String> out) {
-    return new Attack<>(slacks, plain, worst, f, o, e, out, coverage, deviations);
+    return new Attack<>(slacks, different, plain, worst, f, o, e, out, coverage, deviations);
   }
 
-  private Attack<I> spread(Slacks distribution) {
+  private Attack<I> spread(Slacks distribution, int specs) {
     return new Attack<>(
         Option.some(distribution),
+        specs,
         plain,
         worst,
         failure,

@@ -12,6 +12,8 @@ import io.vavr.control.Option;
  * @param title of the claim
  * @param verdict what became of it
  * @param instances tried, hypotheses satisfied
+ * @param different instances among them, each counted once: what is costly to build is drawn from
+ *     few recipes
  * @param worstSlack least slack of a step over all instances; absent without any
  * @param tightest step and spec with that slack, empty without any
  * @param tightestAt token that finds that instance again, empty without any
@@ -29,6 +31,7 @@ public record ClaimReport(
     String title,
     Verdict verdict,
     int instances,
+    int different,
     Option<Double> worstSlack,
     String tightest,
     String tightestAt,
@@ -79,6 +82,7 @@ public record ClaimReport(
         title,
         verdict,
         instances,
+        different,
         worstSlack,
         tightest,
         tightestAt,

@@ -32,6 +32,7 @@ public final class Prover {
         claim.title(),
         verdict,
         attack.passed(),
+        attack.different(),
         attack.worst().map(w -> w.step().slack()),
         attack.worst().map(w -> w.step().name() + " at " + w.found().spec()).getOrElse(""),
         attack.worst().map(w -> w.found().at().toString()).getOrElse(""),

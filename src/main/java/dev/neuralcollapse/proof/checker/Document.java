@@ -99,7 +99,8 @@ record Document(
     Fields f = of.object(key);
     boolean vacuous = f.get("bound") == Json.Null.NULL;
     if (!f.get("vacuous").equals(vacuous)) {
-      throw Refusal.wrong(key + ".vacuous", f.get("vacuous"), "bound " + f.get("bound"));
+      throw Refusal.wrong(
+          key + ".vacuous", f.get("vacuous"), vacuous ? "no bound" : "bound " + f.get("bound"));
     }
     return new Claim.Collapse(
         vacuous ? OptionalDouble.empty() : OptionalDouble.of(f.number("bound")),

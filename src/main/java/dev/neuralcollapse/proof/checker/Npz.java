@@ -127,9 +127,12 @@ final class Npz implements AutoCloseable {
             in.readNBytes((int) Math.min(length, LONGEST_HEADER)), StandardCharsets.ISO_8859_1);
     Matcher m = HEADER.matcher(header);
     String wanted = Arrays.toString(shape).replaceAll("[^0-9,]", "");
-    if (!m.matches()
-        || !m.group(1).equals(type)
-        || !m.group(2).replace(" ", "").replaceAll(",$", "").equals(wanted)) {
+    String shaped = m.matches() ? m.group(2).replace(" ", "").replaceAll(",$", "") : "";
+    boolean typed = m.matches() && m.group(1).equals(type);
+    if (typed && !shaped.equals(wanted) && shaped.split(",").length == shape.length) {
+      throw Refusal.wrong("shape of " + name, wanted, shaped);
+    }
+    if (!typed || !shaped.equals(wanted)) {
       throw fault(
           name, "has the header " + header.strip(), type + " in C order of shape " + wanted);
     }
