@@ -48,6 +48,16 @@ public final class Certification {
 
   /** The certificate, or the hypothesis that fails. */
   public static Either<Fault, Certificate> of(NetworkFolder found) {
+    return of(found, WIDENED_BY);
+  }
+
+  /**
+   * The same with more room about the objective, for networks so deep that the checker's simpler
+   * error balls enclose it less tightly: larger bounds, no less true.
+   *
+   * @param room on either side of the objective, relative above 1, positive
+   */
+  public static Either<Fault, Certificate> of(NetworkFolder found, double room) {
     return hypotheses(found)
         .flatMap(
             f ->
@@ -59,7 +69,7 @@ public final class Certification {
                                 "the error ball reaches a vector without variance",
                                 "LayerNorm of it is not certain to exist: train further or"
                                     + " regularise more"))
-                    .flatMap(features -> certify(f, features)));
+                    .flatMap(features -> certify(f, features, room)));
   }
 
   private static Either<Fault, NetworkFolder> hypotheses(NetworkFolder f) {
@@ -94,7 +104,8 @@ public final class Certification {
     return Either.right(f);
   }
 
-  private static Either<Fault, Certificate> certify(NetworkFolder f, FeatureBalls features) {
+  private static Either<Fault, Certificate> certify(
+      NetworkFolder f, FeatureBalls features, double room) {
     ObjectiveEnclosure value =
         ObjectiveEnclosure.of(
             f.network(), features, f.data().labels(), f.objective().loss(), f.objective().decay());
@@ -109,14 +120,19 @@ public final class Certification {
                   case FREE ->
                       new Certificate(
                           f,
-                          theorem(f, value.free(), value.hidden(), m),
+                          theorem(f, value.free(), value.hidden(), m, room),
                           Option.none(),
                           features.largestRadius());
                   case PENALISED ->
                       new Certificate(
                           f,
-                          theorem(f, value.penalised(), value.hidden().plus(value.embedding()), m),
-                          Option.some(theorem(f, value.free(), value.hidden(), m)),
+                          theorem(
+                              f,
+                              value.penalised(),
+                              value.hidden().plus(value.embedding()),
+                              m,
+                              room),
+                          Option.some(theorem(f, value.free(), value.hidden(), m, room)),
                           features.largestRadius());
                 });
   }
@@ -158,9 +174,9 @@ public final class Certification {
   }
 
   private static Certificate.Theorem theorem(
-      NetworkFolder f, Interval own, Interval others, Seq<MetricValue> measured) {
+      NetworkFolder f, Interval own, Interval others, Seq<MetricValue> measured, double room) {
     GufmOptimum optimum = optimum(f);
-    Interval objective = widened(own);
+    Interval objective = widened(own, room);
     Interval least = widened(optimum.value());
     Interval gap = objective.minus(least);
     StabilityBounds bounds = Stability.of(optimum, gap);
@@ -212,8 +228,12 @@ public final class Certification {
    * the width found on either side, and 1e-13.
    */
   private static Interval widened(Interval x) {
-    double room = 4 * x.width() + WIDENED_BY * Math.max(1, x.magnitude());
-    return x.plus(Interval.of(-room, room));
+    return widened(x, WIDENED_BY);
+  }
+
+  private static Interval widened(Interval x, double room) {
+    double beside = 4 * x.width() + room * Math.max(1, x.magnitude());
+    return x.plus(Interval.of(-beside, beside));
   }
 
   private static double widened(double bound) {

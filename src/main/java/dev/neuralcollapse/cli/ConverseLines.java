@@ -44,8 +44,9 @@ final class ConverseLines {
   private static Seq<String> lines(DepthCurve curve, TwoSided converse) {
     return List.of(
             "",
-            "  Collinear inputs, a class between samples of another: no network of these blocks,",
-            "  of any width and with LayerNorm after each of them, is nearer to the optimum than",
+            "  Collinear inputs, a class between samples of another: no network of these",
+            "  blocks, of any width and with LayerNorm after each of them, is nearer to the",
+            "  optimum than",
             String.format(Locale.ROOT, "%8s %17s %11s", "depth", "inf L - F*  >=", "U - F*"))
         .appendAll(
             curve

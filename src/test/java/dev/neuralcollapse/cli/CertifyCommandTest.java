@@ -32,6 +32,21 @@ class CertifyCommandTest {
             .isRight());
   }
 
+  /** The checker's balls are wider than the certifier's there; the certificate leaves room. */
+  @Test
+  void aDeepConstructionIsCertified() {
+    Path built = folder.resolve("built");
+    String line = "bound --data collinear --classes 3 --per-class 2 --width 8 --decay 0.01";
+    Run bound = Run.of((line + " --depths 257 --export " + built).split(" ", -1));
+    assertEquals(0, bound.exit(), bound::err);
+    String deep = built.resolve("L-257").toString();
+    String out = folder.resolve("deep").toString();
+    Run certify = Run.of("certify", deep, "--out", out);
+    assertEquals(0, certify.exit(), certify::err);
+    assertEquals(0, Run.of("recheck", out).exit());
+    assertEquals(2, Run.of("certify", deep, "--out", out).exit(), "files of another run");
+  }
+
   @Test
   void certifyThenRecheck() {
     Run certify = Run.of("--json", "certify", network.toString());
