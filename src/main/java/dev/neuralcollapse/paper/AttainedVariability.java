@@ -48,7 +48,7 @@ final class AttainedVariability extends UnitClaim {
 
   @Override
   public String statement() {
-    return "\\forall q\\ge1:\\;\\mathrm{NC1}(W,H)=q^2-1=B_1(F(W,H)-F^*),\\quad"
+    return "\\forall q\\ge1:\\;\\mathrm{NC1}(W,H)=q^2-1=B_1(F(W,H)-F^*),\\quad "
         + "h=\\sqrt u\\,g+\\sqrt\\tau\\,u_k\\pm\\sqrt{1-u-\\tau}\\,v,\\;q^2\\tau+u=1";
   }
 

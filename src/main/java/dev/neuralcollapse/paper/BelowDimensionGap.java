@@ -39,7 +39,7 @@ final class BelowDimensionGap extends UnitClaim {
 
   @Override
   public String statement() {
-    return "m=d-1<K-1\\implies\\mathrm{NC2}(WP)\\ge\\sqrt{2-2\\sqrt{m/(K-1)}},\\quadF\\ge"
+    return "m=d-1<K-1\\implies\\mathrm{NC2}(WP)\\ge\\sqrt{2-2\\sqrt{m/(K-1)}},\\quad F\\ge"
         + " F^*+\\gamma_m,\\;\\gamma_m=\\sup\\{\\gamma:B_2(\\gamma)<\\sqrt{2-2\\sqrt{m/(K-1)}}\\}";
   }
 

@@ -31,7 +31,7 @@ final class ConverseContraction extends DerivedClaim<Flock> {
         "converse-contraction",
         "Drawing two of three features together costs log² of the ratio over L",
         "R_l=\\frac{\\|z_1-z_3\\|}{\\|z_1-z_2\\|},\\;R_{l+1}\\ge e^{-k(\\beta_l)}R_l,\\;"
-            + "\\beta_l=\\|[W_l\\;b_l]\\|_F,\\quad\\sum_l\\beta_l^2\\ge"
+            + "\\beta_l=\\|[W_l\\;b_l]\\|_F,\\quad\\sum_l\\beta_l^2\\ge "
             + "k^{-1}\\bigl(\\log(R_1/R_L)/\\sqrt{L-1}\\bigr)^2");
   }
 

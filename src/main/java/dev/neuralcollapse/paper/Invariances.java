@@ -28,7 +28,7 @@ final class Invariances extends DerivedClaim<Net> {
         "network-invariances",
         "Zero blocks, doubled width and permuted coordinates change nothing",
         "\\inf\\mathcal L_{L+1}\\le\\inf\\mathcal L_L,\\quad"
-            + "\\inf\\mathcal L^{(2d)}\\le\\inf\\mathcal L^{(d)},\\quad"
+            + "\\inf\\mathcal L^{(2d)}\\le\\inf\\mathcal L^{(d)},\\quad "
             + "f_{\\Pi W\\Pi^\\top}=f_W");
   }
 

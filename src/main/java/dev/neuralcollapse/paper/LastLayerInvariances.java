@@ -31,7 +31,7 @@ final class LastLayerInvariances extends UnitClaim {
 
   @Override
   public String statement() {
-    return "F(\\Pi W,\\Pi H)=F(W,H),\\quad F(WQ,Q^\\top H)=F(W,H),\\quad"
+    return "F(\\Pi W,\\Pi H)=F(W,H),\\quad F(WQ,Q^\\top H)=F(W,H),\\quad "
         + "F(W+\\mathbf 1v^\\top,H)-F(W,H)=\\tfrac\\lambda2K(\\|\\bar w+v\\|^2-\\|\\bar w\\|^2)";
   }
 

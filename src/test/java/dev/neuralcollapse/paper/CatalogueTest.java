@@ -1,6 +1,7 @@
 package dev.neuralcollapse.paper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.proof.Claim;
@@ -11,6 +12,7 @@ import dev.neuralcollapse.proof.Replay;
 import dev.neuralcollapse.proof.Twin;
 import dev.neuralcollapse.proof.TwinReport;
 import dev.neuralcollapse.proof.Verdict;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +77,15 @@ class CatalogueTest {
       }
     }
     return depth == 0;
+  }
+
+  /** Halves of a string that were joined without a blank: no TeX knows \\quadF. */
+  @Test
+  void controlWordsEndWhereTheyShould() {
+    Pattern glued = Pattern.compile("\\\\(quad|ge|le(?!ft)|ne|to(?!p)|in(?!f|t)|lambda)[A-Za-z]+");
+    for (Claim<?> c : Catalogue.all()) {
+      assertFalse(glued.matcher(c.statement()).find(), c.id() + ": " + c.statement());
+    }
   }
 
   @Test
