@@ -28,7 +28,7 @@ final class ConverseBound extends DerivedClaim<ConverseBuilt> {
     super(
         "converse of Theorem 4.3",
         "converse-lower-bound",
-        "On collinear data networks stay away from the optimum, one-layer ones like log²L/L",
+        "Collinear data keep networks from the optimum, one-layer ones by log²L/L",
         "\\inf\\mathcal L-F^*\\ge\\min_{\\gamma\\ge0}\\Bigl[\\gamma+\\tfrac\\lambda2\\max\\Bigl("
             + "\\tfrac12\\sin^2\\frac{\\Theta(\\gamma)}{\\sqrt{L-1}},\\,"
             + "k^{-1}\\Bigl(\\frac{\\Lambda(\\gamma)}{\\sqrt{L-1}}\\Bigr)^2\\Bigr)\\Bigr]"
