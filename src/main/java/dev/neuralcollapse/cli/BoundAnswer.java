@@ -207,7 +207,7 @@ final class BoundAnswer {
   private static String line(DepthBound b, Option<DepthBound> before) {
     return String.format(
         Locale.ROOT,
-        "%8d %9.6f %9.3e %7.4f %8.4g %8.2e %8s %8s %6s",
+        "%8d %9.6f %9.3e %7.1e %8.4g %8.2e %8s %8s %6s",
         b.depth(),
         b.upper(),
         b.gap(),

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * first asked for, and then remembered.
  */
 final class PlanBook {
-  /** Grid indices 0 to this are tried. */
-  static final int LAST = 35;
+  /** Grid indices 0 to this are tried: down to ε = 8e-6, which a million layers can want. */
+  static final int LAST = 55;
 
   /** An ε larger than the sphere. */
   static final int STANDSTILL = -10;
