@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * @param labels the N labels
  * @param provenance where they came from
  */
-public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
+public record Dataset(Matrix inputs, Labels labels, Provenance provenance) implements LabelledData {
 
   public Dataset {
     if (inputs.rows() != labels.size()) {
@@ -49,11 +49,13 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
   }
 
   /** Number of samples N. */
+  @Override
   public int size() {
     return labels.size();
   }
 
   /** Input dimension D. */
+  @Override
   public int dimension() {
     return inputs.columns();
   }
@@ -62,6 +64,7 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
    * The first {@code perClass} samples of each class, ordered class by class; {@code Left} names
    * the class that has fewer.
    */
+  @Override
   public Either<Fault, Dataset> firstOfEachClass(int perClass) {
     return labels
         .firstOfEachClass(perClass, provenance.name())
@@ -76,6 +79,18 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
   /** Every input times {@code factor}, recorded as {@code step}. */
   public Dataset scaled(double factor, String step) {
     return new Dataset(inputs.scale(factor), labels, provenance.then(step));
+  }
+
+  /** Columns of mean 0. */
+  public Dataset centred() {
+    double[] mean = new double[dimension()];
+    for (int j = 0; j < mean.length; j++) {
+      mean[j] = inputs.column(j).mean();
+    }
+    return new Dataset(
+        Matrix.generate(size(), dimension(), (i, j) -> inputs.get(i, j) - mean[j]),
+        labels,
+        provenance.then("every column centred"));
   }
 
   /** Columns of mean 0 and population standard deviation 1; a constant column becomes 0. */
@@ -105,6 +120,7 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
    * SHA-256 of the inputs as little-endian float64 in C order, then the labels as little-endian
    * int64.
    */
+  @Override
   public String sha256() {
     MessageDigest digest = newSha256();
     ByteBuffer row =
@@ -122,7 +138,7 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest newSha256() {
+  static MessageDigest newSha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -3,6 +3,7 @@ package dev.neuralcollapse.network;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.data.TokenTexts;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.control.Option;
@@ -35,6 +36,19 @@ public record SequenceData(
         Readout.LAST,
         data.labels(),
         data.provenance());
+  }
+
+  /** Texts, one sample each, read out at the last token. */
+  public static SequenceData of(TokenTexts texts) {
+    return new SequenceData(
+        new SequenceInputs.Symbols(
+            io.vavr.collection.Vector.tabulate(
+                texts.size(),
+                i -> io.vavr.collection.Vector.tabulate(texts.dimension(), t -> texts.at(i, t))),
+            texts.vocabulary().size()),
+        Readout.LAST,
+        texts.labels(),
+        texts.provenance());
   }
 
   /** N, number of samples. */

@@ -204,7 +204,8 @@ class ContractTest {
           "recheck",
           "data",
           "data list",
-          "data import"
+          "data import",
+          "data fetch"
         }) {
       narrow(command + " --help");
     }

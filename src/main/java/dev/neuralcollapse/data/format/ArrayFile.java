@@ -54,7 +54,7 @@ final class ArrayFile {
             head.length == 0
                 ? "an empty file"
                 : name.endsWith(".npz") ? "no zip" : "an unknown kind of file",
-            ".npz, .npy pairs, .csv(.gz), .safetensors and IDX files are read"));
+            ".npz, .npy pairs, .csv(.gz), .arff, .safetensors, IDX and CIFAR-10 files are read"));
   }
 
   /**

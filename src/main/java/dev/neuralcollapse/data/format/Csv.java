@@ -145,7 +145,7 @@ final class Csv {
   }
 
   /** A decimal number, and none of what Java reads beyond those: hexadecimals, suffixes, NaN. */
-  private static boolean isNumber(String cell) {
+  static boolean isNumber(String cell) {
     return cell.length() <= LONGEST_NUMBER
         && cell.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,6})?");
   }

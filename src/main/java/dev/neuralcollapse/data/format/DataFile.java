@@ -2,20 +2,24 @@ package dev.neuralcollapse.data.format;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.LabelledData;
 import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.data.TextForm;
+import dev.neuralcollapse.data.TokenTexts;
 import dev.neuralcollapse.linear.Matrix;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Data sets from files and folders: IDX, {@code .npz}, {@code .npy} pairs, {@code .csv}, {@code
- * .safetensors}.
+ * Data sets from files and folders: IDX, CIFAR-10 binary, {@code .arff}, folders of texts, {@code
+ * .npz}, {@code .npy} pairs, {@code .csv}, {@code .safetensors}.
  */
 public final class DataFile {
   private static final Seq<String> INPUTS = List.of("inputs", "features", "x_train", "X", "x");
@@ -27,24 +31,85 @@ public final class DataFile {
     return read(path, Limits.ofHeap());
   }
 
-  /**
-   * Reads a file, one of the two IDX files, or a folder with IDX files, {@code data.npz} or {@code
-   * inputs.npy}.
-   */
+  /** Numbers only: texts are a fault that says how they are read. */
   public static Either<Fault, Dataset> read(Path path, Limits limits) {
-    return read(path, limits, pair -> idx(pair, limits), Either::right);
+    return readAny(path, TextForm.DEFAULT, limits).flatMap(DataFile::numbers);
+  }
+
+  /**
+   * Reads a file, one of the two IDX files, or a folder with IDX files, {@code data.npz}, {@code
+   * inputs.npy}, CIFAR-10's batches, or folders of texts.
+   *
+   * @param form what texts become
+   */
+  public static Either<Fault, LabelledData> readAny(Path path, TextForm form, Limits limits) {
+    return switch (Kind.of(path)) {
+      case CIFAR -> Cifar.read(Cifar.at(path).getOrElse(path), limits).map(d -> d);
+      case TEXTS -> TextFolder.read(TextFolder.at(path).getOrElse(path), form, limits).map(t -> t);
+      case ARFF -> InputFile.of(path).flatMap(f -> Arff.read(f, form, limits));
+      case OTHER -> read(path, limits, pair -> idx(pair, limits), Either::right).map(d -> d);
+    };
   }
 
   /**
    * The first {@code perClass} samples of each class, as {@link Dataset#firstOfEachClass}; of IDX
-   * files no other image is ever held in memory.
+   * files and CIFAR-10's no other image is held in memory for long.
    */
   public static Either<Fault, Dataset> firstOfEachClass(Path path, int perClass, Limits limits) {
-    return read(
-        path,
-        limits,
-        pair -> named(Idx.firstOfEachClass(pair.images(), pair.labels(), perClass, limits), pair),
-        all -> all.firstOfEachClass(perClass));
+    return switch (Kind.of(path)) {
+      case CIFAR -> Cifar.firstOfEachClass(Cifar.at(path).getOrElse(path), perClass, limits);
+      case TEXTS, ARFF -> read(path, limits).flatMap(d -> d.firstOfEachClass(perClass));
+      case OTHER ->
+          read(
+              path,
+              limits,
+              pair ->
+                  named(Idx.firstOfEachClass(pair.images(), pair.labels(), perClass, limits), pair),
+              all -> all.firstOfEachClass(perClass));
+    };
+  }
+
+  /** What is read in a way of its own. */
+  private enum Kind {
+    CIFAR,
+    TEXTS,
+    ARFF,
+    OTHER;
+
+    static Kind of(Path path) {
+      if (Files.isRegularFile(path) && Arff.isNamedSo(path.toString())) {
+        return ARFF;
+      }
+      if (Files.isDirectory(path) && arrays(path).isDefined()) {
+        return OTHER;
+      }
+      return Cifar.at(path).isDefined() ? CIFAR : TextFolder.at(path).isDefined() ? TEXTS : OTHER;
+    }
+  }
+
+  /** Whether texts may be found there, by its name alone. */
+  static boolean isTexts(Path path) {
+    Kind kind = Kind.of(path);
+    return kind == Kind.TEXTS || kind == Kind.ARFF;
+  }
+
+  private static Option<Path> arrays(Path folder) {
+    return List.of("data.npz", "inputs.npy", "features.npy")
+        .map(folder::resolve)
+        .find(Files::exists);
+  }
+
+  /** Numbers as they are, texts as a fault. */
+  static Either<Fault, Dataset> numbers(LabelledData data) {
+    return switch (data) {
+      case Dataset d -> Either.right(d);
+      case TokenTexts t ->
+          Either.left(
+              new Fault(
+                  t.provenance().source(),
+                  "texts where rows of numbers are needed",
+                  "texts are for networks that read sequences"));
+    };
   }
 
   private static Either<Fault, Dataset> read(
@@ -53,9 +118,7 @@ public final class DataFile {
       Function<IdxPair, Either<Fault, Dataset>> images,
       Function<Dataset, Either<Fault, Dataset>> arrays) {
     if (Files.isDirectory(path)) {
-      return List.of("data.npz", "inputs.npy", "features.npy")
-          .map(path::resolve)
-          .find(Files::exists)
+      return arrays(path)
           .map(f -> read(f, limits, images, arrays))
           .getOrElse(() -> IdxPair.ofFolder(path).flatMap(images));
     }

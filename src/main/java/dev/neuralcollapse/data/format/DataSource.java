@@ -3,6 +3,9 @@ package dev.neuralcollapse.data.format;
 import dev.neuralcollapse.data.BundledData;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.LabelledData;
+import dev.neuralcollapse.data.TextForm;
+import dev.neuralcollapse.data.TokenTexts;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -15,9 +18,9 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * What {@code --data} may name: a bundled data set, an imported one, or a path.
+ * What {@code --data} may name: a bundled data set, an imported one, a fetched one, or a path.
  *
- * @param imported folder of the imported data sets, which need not exist
+ * @param imported folder of the imported and fetched data sets, which need not exist
  * @param limits memory that reading may take
  */
 public record DataSource(Path imported, Limits limits) {
@@ -35,12 +38,12 @@ public record DataSource(Path imported, Limits limits) {
    * @param name name to give to {@code --data}
    * @param dataset the data set, or why an imported file can no longer be read
    */
-  public record Listed(String name, Either<Fault, Dataset> dataset) {}
+  public record Listed(String name, Either<Fault, LabelledData> dataset) {}
 
   /** Bundled first, then imported ones by name. */
   public Seq<Listed> list() {
     return BundledData.names()
-        .map(n -> new Listed(n, resolve(n)))
+        .map(n -> new Listed(n, resolve(n).map(d -> d)))
         .appendAll(importedNames().map(n -> new Listed(n, ImportedData.read(file(n), limits))));
   }
 
@@ -60,6 +63,54 @@ public record DataSource(Path imported, Limits limits) {
         all -> all.firstOfEachClass(perClass));
   }
 
+  /** Texts of a name or a path as sequences of symbols; an imported set keeps its form. */
+  public Either<Fault, TokenTexts> texts(String nameOrPath, TextForm form) {
+    boolean imported = ImportedData.isName(nameOrPath) && Files.exists(file(nameOrPath));
+    boolean known = imported || isFetched(nameOrPath) || isPath(nameOrPath);
+    if (!known) {
+      return resolve(nameOrPath).flatMap(d -> noTexts(d.provenance().source()));
+    }
+    Either<Fault, LabelledData> read =
+        imported
+            ? ImportedData.read(file(nameOrPath), limits)
+            : DataFile.readAny(
+                isFetched(nameOrPath) ? folder(nameOrPath) : Path.of(nameOrPath), form, limits);
+    return read.flatMap(
+        d ->
+            switch (d) {
+              case TokenTexts t -> Either.right(t);
+              case Dataset n -> noTexts(n.provenance().source());
+            });
+  }
+
+  private static Either<Fault, TokenTexts> noTexts(String where) {
+    return Either.left(
+        new Fault(
+            where,
+            "rows of numbers where texts are needed",
+            "give folders of texts, or .arff with a string attribute"));
+  }
+
+  private static boolean isPath(String text) {
+    try {
+      return !text.isBlank() && Files.exists(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** Whether a publisher's files of this name were fetched. */
+  public boolean isFetched(String name) {
+    return Publisher.all()
+        .find(p -> p.name().equals(name))
+        .exists(p -> p.files().forAll(f -> Files.isRegularFile(folder(name).resolve(f.name()))));
+  }
+
+  /** Where the files of a publisher lie, or would lie. */
+  public Path folder(String name) {
+    return imported.resolve(name);
+  }
+
   private Either<Fault, Dataset> resolve(
       String nameOrPath,
       Function<Path, Either<Fault, Dataset>> files,
@@ -69,14 +120,12 @@ public record DataSource(Path imported, Limits limits) {
       return named.apply(bundled.get());
     }
     if (ImportedData.isName(nameOrPath) && Files.exists(file(nameOrPath))) {
-      return ImportedData.read(file(nameOrPath), limits).flatMap(named);
+      return ImportedData.read(file(nameOrPath), limits).flatMap(DataFile::numbers).flatMap(named);
     }
-    try {
-      Path path = Path.of(nameOrPath);
-      return nameOrPath.isBlank() || !Files.exists(path) ? unknown(nameOrPath) : files.apply(path);
-    } catch (InvalidPathException e) {
-      return unknown(nameOrPath);
+    if (isFetched(nameOrPath)) {
+      return files.apply(folder(nameOrPath));
     }
+    return isPath(nameOrPath) ? files.apply(Path.of(nameOrPath)) : unknown(nameOrPath);
   }
 
   /** Where an imported data set of this name lies. */
@@ -85,7 +134,10 @@ public record DataSource(Path imported, Limits limits) {
   }
 
   private Either<Fault, Dataset> unknown(String name) {
-    Seq<String> names = BundledData.names().appendAll(importedNames());
+    Seq<String> names =
+        BundledData.names()
+            .appendAll(importedNames())
+            .appendAll(Publisher.all().map(Publisher::name).filter(this::isFetched));
     String shown = name.replaceAll("\\p{Cntrl}", "?");
     Option<String> nearest =
         names
@@ -100,7 +152,8 @@ public record DataSource(Path imported, Limits limits) {
             nearest.map(n -> "did you mean " + n + "? ").getOrElse("")
                 + "known names: "
                 + names.mkString(", ")
-                + "; a path names IDX, .npz, .npy, .csv or .safetensors files"));
+                + "; 'data fetch' gets others; a path names IDX, CIFAR-10, .arff, .npz, .npy, .csv"
+                + " or .safetensors files"));
   }
 
   private Seq<String> importedNames() {
