@@ -42,7 +42,8 @@ final class Cifar {
             ? List.of("", "cifar-10-batches-bin")
                     .exists(f -> Files.exists(path.resolve(f).resolve("data_batch_1.bin")))
                 || hasBatch(path)
-            : name.endsWith(".bin") || (Members.isArchive(path) && name.contains("cifar"));
+            : name.matches("(data|test)_batch.*\\.bin(\\.gz)?")
+                || (Members.isArchive(path) && name.contains("cifar"));
     return here
         ? io.vavr.control.Option.some(path)
         : Files.isRegularFile(archive)

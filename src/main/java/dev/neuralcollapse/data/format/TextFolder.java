@@ -37,7 +37,7 @@ final class TextFolder {
         ? io.vavr.control.Option.some(path)
         : Files.isRegularFile(archive)
             ? io.vavr.control.Option.some(archive)
-            : holdsTexts(path, 2)
+            : Files.isDirectory(path) && holdsTexts(path, 2)
                 ? io.vavr.control.Option.some(path)
                 : io.vavr.control.Option.none();
   }
