@@ -10,6 +10,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
@@ -61,7 +62,9 @@ final class HttpPart {
       return fault("no answer in time", network());
     } catch (IOException | IllegalArgumentException e) {
       return fault(
-          "no connection (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+          "no connection ("
+              + (e instanceof UnknownHostException ? "host not found" : e.getMessage())
+              + ")",
           network());
     }
     try {
