@@ -82,7 +82,8 @@ public record Spec(
    * @param relativeDecrease threshold of the relative decrease over the last 100 evaluations; a
    *     cell counts as converged when both are met
    * @param kick relative size of the random move with which a cell that converges or stalls before
-   *     its cap goes on; the best minimum counts; 0 for none
+   *     its cap goes on, from a start at full depth; the best minimum counts. 0 for none: the run
+   *     then comes from shallower networks (a continuation in depth) and ends at its first minimum
    */
   public record Lbfgs(
       int evaluations, double relativeGradient, double relativeDecrease, double kick) {}

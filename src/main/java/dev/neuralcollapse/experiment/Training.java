@@ -146,11 +146,15 @@ final class Training {
                   spec.sgd().epochs(),
                   StepSchedule.dropAt(spec.sgd().dropAt(), 0.1));
         };
+    Initialisation start =
+        plan.optimiser() == Cell.Optimiser.LBFGS && spec.lbfgs().kick() == 0
+            ? Initialisation.continuation()
+            : Initialisation.standard();
     return new TrainingSpec(
         ResidualNetwork.rn1(data.dimension(), spec.width(), plan.depth(), data.labels().classes()),
         new Objective(Loss.CROSS_ENTROPY, spec.decay(), plan.embedding()),
         optimiser,
-        Initialisation.standard(),
+        start,
         plan.seed());
   }
 

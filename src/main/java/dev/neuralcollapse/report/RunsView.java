@@ -55,7 +55,8 @@ final class RunsView {
 
   private static String kicks(ReproduceResult r) {
     return r.spec().lbfgs().kick() == 0
-        ? ""
+        ? "L-BFGS goes through shallower networks, each refined into the next; their evaluations"
+            + " count."
         : "An L-BFGS run that converges or stalls before its budget has reached one of many local"
             + " minima: every weight before the head is then moved by a Gaussian of "
             + Numbers.plain(r.spec().lbfgs().kick())

@@ -1,6 +1,8 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.network.Network;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 
 /** Where training starts. Weights are Gaussian with variance 2/fan-in (He), biases zero. */
 public sealed interface Initialisation {
@@ -38,7 +40,43 @@ public sealed interface Initialisation {
    */
   record Refined(Network network) implements Initialisation {}
 
+  /**
+   * Trains through shallower networks, each refined into the next ({@link Refined}), the first from
+   * {@link HeOverDepth}. On real data it reaches in a few hundred evaluations, most of them on
+   * cheaper networks, what a start at full depth reaches in thousands. Meant for L-BFGS; the stages
+   * use the same optimiser and count towards its budget.
+   *
+   * @param ratio at least 1.25: blocks of a network over those of the stage before it
+   * @param evaluations at most so many a stage
+   */
+  record Continuation(double ratio, int evaluations) implements Initialisation {
+    public Continuation {
+      if (!(ratio >= 1.25) || evaluations < 1) {
+        throw new IllegalArgumentException(
+            "ratio >= 1.25 and evaluations >= 1, not " + ratio + ", " + evaluations);
+      }
+    }
+
+    /** Depths of the stages before a network of {@code depth}, in increasing order. */
+    public Seq<Integer> stages(int depth) {
+      Seq<Integer> stages = Vector.empty();
+      for (int blocks = before(depth - 1); blocks > 0; blocks = before(blocks)) {
+        stages = stages.prepend(blocks + 1);
+      }
+      return stages;
+    }
+
+    private int before(int blocks) {
+      return blocks <= 1 ? 0 : Math.clamp(Math.round(blocks / ratio), 1, blocks - 1);
+    }
+  }
+
   static Initialisation standard() {
     return new HeOverDepth();
+  }
+
+  /** The stages that did best on the bundled digits. */
+  static Initialisation continuation() {
+    return new Continuation(3, 100);
   }
 }

@@ -33,6 +33,8 @@ final class Initialiser {
       case Initialisation.HeOverDepth over -> draw.network(1.0 / net.depth());
       case Initialisation.FromNetwork given -> given.network();
       case Initialisation.Refined refined -> refine(refined.network(), net.depth());
+      case Initialisation.Continuation c ->
+          throw new IllegalStateException("a continuation is resolved by the trainer");
       case Initialisation.Grown grown -> draw.grow(grown.network(), grown.noise());
     };
   }

@@ -21,6 +21,7 @@ final class LbfgsRun {
   private final Optimiser.Lbfgs settings;
   private final boolean free;
   private final Whitening whitening;
+  private final int before;
   private final Kicks kicks;
   private final Recorder recorder;
   private final LineSearch search;
@@ -42,14 +43,17 @@ final class LbfgsRun {
       TrainingSpec spec,
       Optimiser.Lbfgs settings,
       Whitening whitening,
+      int used,
       ProgressListener listener) {
     int n = engine.layout().size();
     this.engine = engine;
     this.settings = settings;
     this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
     this.whitening = whitening;
+    this.before = used;
     this.kicks = new Kicks(engine.layout(), settings.kick(), spec.seed());
-    this.recorder = new Recorder(engine.layout(), whitening, settings.maxEvaluations(), listener);
+    this.recorder =
+        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), listener);
     this.search = new LineSearch(engine);
     this.steps = new double[settings.memory()][n];
     this.changes = new double[settings.memory()][n];
@@ -65,7 +69,7 @@ final class LbfgsRun {
     if (free) {
       rescale(theta, EMBEDDING_NORM);
     }
-    used = 1;
+    used = before + 1;
     value = engine.valueAndGradient(theta, gradient);
     if (Double.isNaN(value)) {
       return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));

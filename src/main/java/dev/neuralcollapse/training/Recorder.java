@@ -20,8 +20,14 @@ final class Recorder {
   private int recorded;
   private double relativeGradient = Double.NaN;
 
-  Recorder(Layout layout, Whitening whitening, int budget, ProgressListener listener) {
+  /**
+   * Starts a record.
+   *
+   * @param used evaluations used before this record begins
+   */
+  Recorder(Layout layout, Whitening whitening, int used, int budget, ProgressListener listener) {
     this.measure = new ScaleFreeGradient(layout, whitening);
+    this.first = used;
     this.budget = budget;
     this.listener = listener;
   }

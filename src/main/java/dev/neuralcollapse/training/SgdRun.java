@@ -28,6 +28,7 @@ final class SgdRun {
         new Recorder(
             engine.layout(),
             Whitening.none(engine.layout().architecture().inputs()),
+            0,
             sgd.epochs(),
             listener);
     this.gradient = new double[engine.layout().size()];

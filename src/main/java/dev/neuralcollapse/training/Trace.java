@@ -6,7 +6,8 @@ import io.vavr.collection.Seq;
  * The course of a run.
  *
  * @param points recorded iterates in order, the first and the last always among them; after kicks
- *     the last is the best one, wherever it was met
+ *     the last is the best one, wherever it was met; of a continuation only those of the final
+ *     depth, counting on from the stages before
  * @param evaluations passes over the data used in all: evaluations of objective and gradient
  *     (L-BFGS, the line search counted) or epochs (SGD)
  */

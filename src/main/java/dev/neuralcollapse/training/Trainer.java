@@ -32,10 +32,18 @@ public final class Trainer {
     };
   }
 
-  /** The network the spec starts from. */
+  /**
+   * The network the spec starts from; a {@link Initialisation.Continuation} starts like {@link
+   * Initialisation.HeOverDepth} where nothing has been trained yet.
+   */
   public static Network initial(TrainingSpec spec) {
+    Initialisation start =
+        switch (spec.initialisation()) {
+          case Initialisation.Continuation c -> new Initialisation.HeOverDepth();
+          case Initialisation other -> other;
+        };
     return Initialiser.withHeadBias(
-        Initialiser.start(spec.architecture(), spec.initialisation(), spec.seed()),
+        Initialiser.start(spec.architecture(), start, spec.seed()),
         spec.objective().loss() == Loss.SQUARED_WITH_BIAS);
   }
 }
