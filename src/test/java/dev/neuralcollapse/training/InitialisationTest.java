@@ -100,4 +100,17 @@ class InitialisationTest {
     assertEquals(0.01, new StepSchedule(0.1, Vector.of(2, 5)).at(9), 1e-17);
     assertEquals(1, StepSchedule.constant().at(1_000_000));
   }
+
+  @Test
+  void stagesOfAContinuation() {
+    Initialisation.Continuation c = new Initialisation.Continuation(3, 100);
+    assertEquals(Vector.of(2, 5, 12), c.stages(34));
+    assertEquals(Vector.of(2, 5), c.stages(13));
+    assertEquals(Vector.of(2), c.stages(3));
+    assertEquals(Vector.empty(), c.stages(2));
+    assertEquals(Vector.empty(), c.stages(1));
+    Initialisation.Continuation slow = new Initialisation.Continuation(1.25, 1);
+    assertTrue(slow.stages(34).forAll(d -> d >= 2 && d < 34));
+    assertEquals(slow.stages(34), slow.stages(34).distinct().sorted());
+  }
 }

@@ -51,7 +51,7 @@ class TrainerTest {
   @Test
   void theNumberOfThreadsNeverChangesABit() {
     for (Optimiser optimiser : new Optimiser[] {lbfgs(40), sgd(0.1, 0, 15), sgd(0.1, 130, 4)}) {
-      TrainingSpec spec = spec(optimiser, Initialisation.standard(), 4);
+      TrainingSpec spec = spec(optimiser, Initialisation.continuation(), 4);
       int one = hash(spec, train(spec, CLUSTERS, 1));
       for (int threads : new int[] {1, 2, 3, 16}) {
         assertEquals(one, hash(spec, train(spec, CLUSTERS, threads)), optimiser + " " + threads);
@@ -237,7 +237,7 @@ class TrainerTest {
   void progressIsTold() {
     int[] told = {0};
     Trainer.train(
-        spec(lbfgs(50), Initialisation.standard(), 4),
+        spec(lbfgs(50), Initialisation.continuation(), 4),
         CLUSTERS,
         1,
         (evaluations, budget, objective, gradient) -> {
