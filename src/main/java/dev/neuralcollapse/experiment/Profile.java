@@ -115,7 +115,8 @@ public enum Profile {
     };
   }
 
-  private static Seq<Long> seeds(long first, int count) {
+  /** {@code first, first + 1, …}. */
+  static Seq<Long> seeds(long first, int count) {
     return List.range(0, count).map(i -> first + i);
   }
 }

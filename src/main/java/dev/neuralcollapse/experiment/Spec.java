@@ -1,7 +1,6 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
-import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -39,8 +38,7 @@ public record Spec(
 
   /** The same with this many seeds, counted up from the first, {@code count ≥ 1}. */
   public Spec withSeeds(int count) {
-    long first = seeds.head();
-    Seq<Long> wanted = List.range(0, count).map(i -> first + i);
+    Seq<Long> wanted = Profile.seeds(seeds.head(), count);
     Sgd fewer =
         new Sgd(
             sgd.epochs,

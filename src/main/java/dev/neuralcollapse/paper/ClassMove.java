@@ -1,6 +1,5 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.number.Interval;
@@ -13,7 +12,6 @@ import dev.neuralcollapse.proof.Shrink;
 import dev.neuralcollapse.transport.Separation;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import java.util.Arrays;
 
 /**
  * A class around its vertex, others on the far side, and the gate of a contraction.
@@ -99,16 +97,10 @@ record ClassMove(
 
     @Override
     public ClassMove instance() {
-      Draw draw = Draw.from(seed);
-      Vector t = direction(draw.gaussian(width));
-      Vector[] rows = new Vector[members + others];
-      for (int i = 0; i < rows.length; i++) {
-        Vector noise = draw.gaussian(width).scale((i < members ? near : 0.3) / Math.sqrt(width));
-        rows[i] = direction(t.scale(i < members ? 1 : -1).plus(noise));
-      }
-      Matrix points = Matrix.ofRows(List.of(rows));
-      boolean[] flags = new boolean[rows.length];
-      Arrays.fill(flags, 0, members, true);
+      ClassScene scene = ClassScene.draw(seed, members, others, width, near);
+      Matrix points = scene.points();
+      Vector t = scene.target();
+      boolean[] flags = scene.flags(members);
       IntervalVector u = IntervalVector.generate(width, k -> Interval.ZERO);
       Interval c = Interval.point(10);
       if (!shut && Separation.ofClass(points, flags, t) instanceof Separation.Separable s) {
@@ -122,10 +114,6 @@ record ClassMove(
           u,
           c,
           delta);
-    }
-
-    private static Vector direction(Vector x) {
-      return Sphere.layerNorm(x).getOrElseThrow(() -> new IllegalStateException("no direction"));
     }
 
     private Spec sized(long s, int m, int o, int d) {
