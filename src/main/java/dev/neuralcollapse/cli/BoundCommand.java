@@ -226,10 +226,18 @@ final class BoundCommand extends CollapseCommand {
         .flatMap(this::exportable);
   }
 
-  /** What is exported can be read again. */
+  /** What is exported has a place, and can be read again. */
   private Either<Fault, Seq<Integer>> exportable(Seq<Integer> wanted) {
+    Path folder = export;
+    if (folder == null) {
+      return Either.right(wanted);
+    }
+    return AtomicFile.below(folder).flatMap(f -> shallowEnough(wanted));
+  }
+
+  private static Either<Fault, Seq<Integer>> shallowEnough(Seq<Integer> wanted) {
     return wanted
-        .find(l -> export != null && l > NetworkFolder.DEEPEST)
+        .find(l -> l > NetworkFolder.DEEPEST)
         .map(
             l ->
                 Either.<Fault, Seq<Integer>>left(

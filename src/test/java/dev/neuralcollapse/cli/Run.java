@@ -40,6 +40,16 @@ public record Run(int exit, String out, String err) {
 
   /** The longest line of both streams. */
   public int widest() {
-    return (out + err).lines().mapToInt(String::length).max().orElse(0);
+    return widestBut("\0");
+  }
+
+  /** The longest line that does not hold this path, which is as long as it is. */
+  public int widestBut(Object path) {
+    return (out + err)
+        .lines()
+        .filter(line -> !line.contains(path.toString()))
+        .mapToInt(String::length)
+        .max()
+        .orElse(0);
   }
 }

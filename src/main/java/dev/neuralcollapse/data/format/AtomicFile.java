@@ -74,6 +74,20 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Whether files can go below this folder, which need not exist yet: said before long work whose
+   * result would have no place.
+   */
+  public static Either<Fault, Path> below(Path folder) {
+    Path there = folder.toAbsolutePath().normalize();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return !Files.isDirectory(there)
+        ? unwritable(folder, "a file is in the way: " + there)
+        : Files.isWritable(there) ? Either.right(folder) : unwritable(folder, "permission denied");
+  }
+
   private static String reason(FileSystemException e) {
     return e.getReason() == null ? "no such folder" : e.getReason();
   }
