@@ -138,13 +138,8 @@ public final class Certification {
   }
 
   private static GufmOptimum optimum(NetworkFolder f) {
-    int k = f.network().classes();
-    double decay = f.objective().decay();
-    return switch (f.objective().loss()) {
-      case CROSS_ENTROPY -> GufmOptimum.crossEntropy(k, decay);
-      case SQUARED -> GufmOptimum.mse(k, decay);
-      case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(k, decay);
-    };
+    var o = f.objective();
+    return Ideal.optimum(o.loss(), f.network().classes(), o.decay());
   }
 
   /** The three metrics of the network found, whose floating-point features are the centres. */

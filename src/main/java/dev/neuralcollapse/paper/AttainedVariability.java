@@ -1,6 +1,7 @@
 package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.bound.CertifiedBound;
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.bound.Stability;
 import dev.neuralcollapse.bound.StabilityBounds;
 import dev.neuralcollapse.network.Loss;
@@ -104,11 +105,7 @@ final class AttainedVariability extends UnitClaim {
   }
 
   private GufmOptimum optimum(UnitFeatures x) {
-    return switch (loss()) {
-      case CROSS_ENTROPY -> GufmOptimum.crossEntropy(x.classes(), x.decay());
-      case SQUARED -> GufmOptimum.mse(x.classes(), x.decay());
-      case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(x.classes(), x.decay());
-    };
+    return Ideal.optimum(loss(), x.classes(), x.decay());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.paper;
 
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.Chain;
@@ -10,35 +11,75 @@ import io.vavr.collection.Seq;
 
 /**
  * The bounds that certificates print, as functions of the gap alone, hold for everything with that
- * gap. [D]
+ * gap, where the optimum is a simplex: cross entropy, and the squared loss with a free bias of the
+ * head. [D]
  *
  * <p>NC1 in the tight form {@code 1/c*² - 1}, NC2 with the supremum over all shares of the gap, NC3
  * for the rows as they are: the very code that certifies, attacked.
  */
 final class CertificateBounds extends UnitClaim {
-  private static final UnitSpec PAIRED =
-      UnitSpec.of(0, Loss.CROSS_ENTROPY, 3, 2, 5, 0.02, 0.1).with(UnitSpec.Noise.PAIRED);
-  private static final UnitSpec COMMON = PAIRED.with(UnitSpec.Noise.COMMON);
+  private static final double DECAY = 0.02;
 
-  CertificateBounds() {
-    super(
+  private final String statement;
+  private final UnitSpec paired;
+  private final UnitSpec common;
+  private final UnitSpec stretched;
+  private final double longerRow;
+
+  private CertificateBounds(
+      Loss loss,
+      String name,
+      String title,
+      String statement,
+      double near,
+      UnitSpec stretched,
+      double longer) {
+    super(loss, Papers.GLOBAL_OPTIMALITY.derived("certificates"), name, title);
+    this.statement = statement;
+    this.paired = paired(loss);
+    this.common = paired.with(UnitSpec.Noise.COMMON).near(near);
+    this.stretched = stretched;
+    this.longerRow = longer;
+  }
+
+  private static UnitSpec paired(Loss loss) {
+    return UnitSpec.of(0, loss, 3, 2, 5, DECAY, 0.1).with(UnitSpec.Noise.PAIRED);
+  }
+
+  static CertificateBounds crossEntropy() {
+    return new CertificateBounds(
         Loss.CROSS_ENTROPY,
-        Papers.GLOBAL_OPTIMALITY.derived("certificates"),
         "certificates-ce",
-        "Certificates hold for everything with that gap");
+        "Certificates hold for everything with that gap",
+        "F(W,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\le1/c^*(\\gamma)^2-1,\\;"
+            + "\\mathrm{NC2}\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)",
+        0.1,
+        paired(Loss.CROSS_ENTROPY).stretched(2),
+        1.2);
+  }
+
+  static CertificateBounds squaredWithBias() {
+    return new CertificateBounds(
+        Loss.SQUARED_WITH_BIAS,
+        "certificates-mse-bias",
+        "Certificates hold for everything with that gap, free bias",
+        "F(W,b,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\le B_1(\\gamma),\\;"
+            + "\\mathrm{NC2}\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)",
+        0.02,
+        paired(Loss.SQUARED_WITH_BIAS).stretched(2).scaled(0.5),
+        1.02);
   }
 
   @Override
   public String statement() {
-    return "F(W,H)\\le F^*+\\gamma\\implies\\mathrm{NC1}\\le1/c^*(\\gamma)^2-1,\\;"
-        + "\\mathrm{NC2}\\le B_2(\\gamma),\\;\\mathrm{NC3}\\le B_3(\\gamma)";
+    return statement;
   }
 
   @Override
   public Seq<Regime<UnitFeatures>> regimes() {
     return UnitRegimes.close(loss())
-        .append(UnitRegimes.around("paired", PAIRED))
-        .append(UnitRegimes.around("common", COMMON));
+        .append(UnitRegimes.around("paired", paired))
+        .append(UnitRegimes.around("common", common));
   }
 
   @Override
@@ -46,35 +87,35 @@ final class CertificateBounds extends UnitClaim {
     return with(x, 1);
   }
 
-  private static Chain with(UnitFeatures x, double share) {
-    GufmOptimum optimum = GufmOptimum.crossEntropy(x.classes(), x.decay());
+  private Chain with(UnitFeatures x, double share) {
+    GufmOptimum optimum = Ideal.optimum(loss(), x.classes(), x.decay());
     return CertifiedSteps.simplex(x, optimum, share);
   }
 
   @Override
   public Seq<Twin<UnitFeatures>> twins() {
-    UnitSpec best = UnitSpec.optimum(loss(), 3, 2, 0.02);
+    UnitSpec best = UnitSpec.optimum(loss(), 3, 2, DECAY);
     return List.of(
         Twin.saying(
                 this,
                 "millionth-less",
                 "a millionth less of the gap suffices",
                 x -> with(x, 1 - 1e-6),
-                new PairedCollapse(loss(), 3, 2, 0.02, 1.25, false),
+                new PairedCollapse(loss(), 3, 2, DECAY, 1.25, false),
                 new Regime<>("pairs", s -> AttainedVariability.pairs(loss(), s, false)))
             .constant(),
         constant(
             "less-for-nc3",
             "0.999 of it suffice for NC3",
             x -> third(x, 0.999),
-            COMMON.near(0.003)),
+            common.near(0.003)),
         stronger(
-            "gap-bounds-nc1", "NC1 is at most the gap itself", CertifiedSteps::nc1BelowGap, PAIRED),
-        without("balanced", best.unbalanced(40).firstRow(1.2)),
-        without("unit-features", PAIRED.stretched(2)));
+            "gap-bounds-nc1", "NC1 is at most the gap itself", CertifiedSteps::nc1BelowGap, paired),
+        without("balanced", best.unbalanced(40).firstRow(longerRow)),
+        without("unit-features", stretched));
   }
 
-  private static Chain third(UnitFeatures x, double share) {
+  private Chain third(UnitFeatures x, double share) {
     return CertifiedSteps.only("nc3", with(x, share));
   }
 }

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.paper;
 
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.bound.PairDistances;
 import dev.neuralcollapse.geometry.Sphere;
 import dev.neuralcollapse.network.Loss;
@@ -57,12 +58,7 @@ final class ConversePairs extends UnitClaim {
   }
 
   private Chain with(UnitFeatures x, int perClass, double strict) {
-    GufmOptimum optimum =
-        switch (loss()) {
-          case CROSS_ENTROPY -> GufmOptimum.crossEntropy(x.classes(), x.decay());
-          case SQUARED -> GufmOptimum.mse(x.classes(), x.decay());
-          case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(x.classes(), x.decay());
-        };
+    GufmOptimum optimum = Ideal.optimum(loss(), x.classes(), x.decay());
     PairDistances bounds = new PairDistances(optimum, perClass);
     double gap = Math.max(0, x.objective().minus(optimum.value()).hi());
     Interval widest = extreme(x, true);

@@ -2,6 +2,7 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.bound.Account;
 import dev.neuralcollapse.bound.GapIdentity;
+import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.bound.InequalityChain;
 import dev.neuralcollapse.bound.LastLayer;
 import dev.neuralcollapse.data.Labels;
@@ -96,11 +97,7 @@ final class PlainLayer {
   }
 
   private static GufmOptimum best(UnitFeatures x) {
-    return switch (x.loss()) {
-      case CROSS_ENTROPY -> GufmOptimum.crossEntropy(x.classes(), x.decay());
-      case SQUARED -> GufmOptimum.mse(x.classes(), x.decay());
-      case SQUARED_WITH_BIAS -> GufmOptimum.mseWithBias(x.classes(), x.decay());
-    };
+    return Ideal.optimum(x.loss(), x.classes(), x.decay());
   }
 
   private static Matrix middle(IntervalMatrix m) {

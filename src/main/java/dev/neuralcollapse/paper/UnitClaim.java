@@ -2,7 +2,6 @@ package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.proof.Chain;
-import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Hypotheses;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Source;
@@ -11,36 +10,16 @@ import io.vavr.collection.Seq;
 import java.util.function.Function;
 
 /** What claims about last layers share. */
-abstract class UnitClaim implements Claim<UnitFeatures> {
+abstract class UnitClaim extends PaperClaim<UnitFeatures> {
   private final Loss loss;
-  private final Source source;
-  private final String name;
-  private final String title;
 
   UnitClaim(Loss loss, Source source, String name, String title) {
+    super(source, name, title);
     this.loss = loss;
-    this.source = source;
-    this.name = name;
-    this.title = title;
   }
 
   final Loss loss() {
     return loss;
-  }
-
-  @Override
-  public final Source source() {
-    return source;
-  }
-
-  @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final String title() {
-    return title;
   }
 
   /** Balanced classes and unit features, unless a claim says otherwise. */
@@ -62,7 +41,7 @@ abstract class UnitClaim implements Claim<UnitFeatures> {
   /** The same hypotheses, another conclusion. */
   final Twin<UnitFeatures> twin(
       String twin, String change, Function<UnitFeatures, Chain> chain, UnitSpec worked) {
-    return Twin.saying(this, twin, change, chain, worked, UnitRegimes.around(worked));
+    return saying(twin, change, chain, worked, UnitRegimes.around(worked));
   }
 
   /** The same hypotheses, a wrong constant. */
@@ -79,6 +58,6 @@ abstract class UnitClaim implements Claim<UnitFeatures> {
 
   /** One hypothesis less. */
   final Twin<UnitFeatures> without(String hypothesis, UnitSpec worked) {
-    return Twin.without(this, hypothesis, worked, UnitRegimes.around(worked));
+    return without(hypothesis, worked, UnitRegimes.around(worked));
   }
 }
