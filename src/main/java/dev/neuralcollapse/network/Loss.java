@@ -1,10 +1,12 @@
 package dev.neuralcollapse.network;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.linear.Matrix;
 import io.vavr.control.Either;
 
 /** Loss of a vector of K logits z against a class y. */
-public enum Loss {
+public enum Loss implements Criterion {
   /** {@code -log softmax(z)_y}. */
   CROSS_ENTROPY("ce"),
   /** {@code ½‖z - e_y‖²}, head without bias. */
@@ -19,8 +21,38 @@ public enum Loss {
   }
 
   /** Name on the command line and in files. */
+  @Override
   public String id() {
     return id;
+  }
+
+  @Override
+  public boolean headBias() {
+    return this == SQUARED_WITH_BIAS;
+  }
+
+  @Override
+  public Either<Fault, Integer> outputs(Targets targets) {
+    return targets instanceof Targets.Classes c
+        ? Either.right(c.labels().classes())
+        : Either.left(Criterion.mismatch(this, targets));
+  }
+
+  @Override
+  public double mean(Matrix outputs, Targets targets) {
+    if (!(targets instanceof Targets.Classes c)) {
+      throw new IllegalArgumentException(Criterion.mismatch(this, targets).line());
+    }
+    return mean(outputs, c.labels());
+  }
+
+  /** {@code (1/N) Σ_i ℓ(z_i, y_i)} for logits N×K. */
+  public double mean(Matrix logits, Labels labels) {
+    double s = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      s += of(logits.row(i).toArray(), labels.get(i));
+    }
+    return s / labels.size();
   }
 
   public static Either<Fault, Loss> parse(String id) {

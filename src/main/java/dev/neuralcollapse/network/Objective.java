@@ -97,11 +97,7 @@ public record Objective(Loss loss, double decay, EmbeddingDecay embedding) {
 
   /** {@code (1/N) Σ_i ℓ(z_i, y_i)} for logits N×K. */
   public double meanLoss(Matrix logits, Labels labels) {
-    double s = 0;
-    for (int i = 0; i < labels.size(); i++) {
-      s += loss.of(logits.row(i).toArray(), labels.get(i));
-    }
-    return s / labels.size();
+    return loss.mean(logits, labels);
   }
 
   /** Share of samples whose own logit is strictly the largest. */
