@@ -31,6 +31,11 @@ public sealed interface InputLayer {
     }
 
     @Override
+    public boolean hasPositions() {
+      return true;
+    }
+
+    @Override
     public SequenceArchitecture.Entry entry() {
       return new SequenceArchitecture.Entry.Symbols(symbols.rows(), positions.rows());
     }
@@ -63,6 +68,11 @@ public sealed interface InputLayer {
     }
 
     @Override
+    public boolean hasPositions() {
+      return positions.isDefined();
+    }
+
+    @Override
     public SequenceArchitecture.Entry entry() {
       return new SequenceArchitecture.Entry.Vectors(
           linear.inputs(), positions.map(Matrix::rows).getOrElse(1));
@@ -84,6 +94,9 @@ public sealed interface InputLayer {
 
   /** Sum of squares of all its weights. */
   double sumOfSquares();
+
+  /** Whether tokens know their place. */
+  boolean hasPositions();
 
   /** What it takes. */
   SequenceArchitecture.Entry entry();

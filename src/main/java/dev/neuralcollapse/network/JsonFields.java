@@ -73,6 +73,19 @@ record JsonFields(String file, JsonNode object) {
         .map(JsonNode::stringValue);
   }
 
+  boolean has(String key) {
+    return required(key).isRight();
+  }
+
+  /** False where the key is missing. */
+  Either<Fault, Boolean> truthIfThere(String key) {
+    return has(key)
+        ? required(key)
+            .filterOrElse(JsonNode::isBoolean, n -> fault(key, "true or false"))
+            .map(JsonNode::booleanValue)
+        : Either.right(false);
+  }
+
   Either<Fault, Long> whole(String key, long least, long most) {
     return required(key)
         .filterOrElse(
@@ -86,13 +99,13 @@ record JsonFields(String file, JsonNode object) {
   }
 
   Either<Fault, Option<Long>> wholeIfThere(String key) {
-    return required(key).isLeft()
-        ? Either.right(Option.none())
-        : whole(key, Long.MIN_VALUE, Long.MAX_VALUE).map(Option::some);
+    return has(key)
+        ? whole(key, Long.MIN_VALUE, Long.MAX_VALUE).map(Option::some)
+        : Either.right(Option.none());
   }
 
   Either<Fault, Option<Double>> numberIfThere(String key) {
-    return required(key).isLeft() ? Either.right(Option.none()) : number(key).map(Option::some);
+    return has(key) ? number(key).map(Option::some) : Either.right(Option.none());
   }
 
   Either<Fault, Double> positive(String key) {

@@ -1,6 +1,8 @@
 package dev.neuralcollapse.network;
 
 import dev.neuralcollapse.data.Fault;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import java.util.Locale;
 
@@ -13,6 +15,8 @@ import java.util.Locale;
  * @param norm where LayerNorm stands
  * @param mask of the attention; irrelevant without one
  * @param readout which tokens are samples
+ * @param keys whether keys and queries are trained; irrelevant without attention
+ * @param affineNorm whether every LayerNorm has a trained {@link Scaling} behind it
  * @param entry what the embedding takes
  * @param width d ≥ 2
  * @param depth L ≥ 1, the head counted: {@code L-1} blocks
@@ -23,6 +27,8 @@ public record SequenceArchitecture(
     Norm norm,
     Mask mask,
     Readout readout,
+    Keys keys,
+    boolean affineNorm,
     Entry entry,
     int width,
     int depth,
@@ -111,6 +117,56 @@ public record SequenceArchitecture(
               + ", "
               + classes);
     }
+  }
+
+  /** With learned keys and queries, LayerNorm without affine part. */
+  public SequenceArchitecture(
+      Kind kind,
+      Norm norm,
+      Mask mask,
+      Readout readout,
+      Entry entry,
+      int width,
+      int depth,
+      int classes) {
+    this(kind, norm, mask, readout, Keys.LEARNED, false, entry, width, depth, classes);
+  }
+
+  /** The same with keys and queries trained or zero. */
+  public SequenceArchitecture with(Keys other) {
+    return new SequenceArchitecture(
+        kind, norm, mask, readout, other, affineNorm, entry, width, depth, classes);
+  }
+
+  /** The same with or without an affine part in every LayerNorm. */
+  public SequenceArchitecture withAffineNorm(boolean other) {
+    return new SequenceArchitecture(
+        kind, norm, mask, readout, keys, other, entry, width, depth, classes);
+  }
+
+  /** The same at another depth. */
+  public SequenceArchitecture withDepth(int other) {
+    return new SequenceArchitecture(
+        kind, norm, mask, readout, keys, affineNorm, entry, width, other, classes);
+  }
+
+  /**
+   * The names of all LayerNorms, in the order in which a forward pass meets them: {@code
+   * embedding.norm}, {@code block_0001.norm1}, {@code block_0001.norm2}, ..., {@code last.norm}.
+   */
+  public Seq<String> norms() {
+    Seq<String> names = Vector.of("embedding.norm");
+    for (int l = 1; l < depth; l++) {
+      for (int i = 1; i <= normsPerBlock(); i++) {
+        names = names.append(Weights.block(l) + ".norm" + i);
+      }
+    }
+    return norm == Norm.POST ? names : names.append("last.norm");
+  }
+
+  /** 0, 1 or 2. */
+  public int normsPerBlock() {
+    return norm == Norm.ENDS ? 0 : kind.hasAttention() ? 2 : 1;
   }
 
   @Override

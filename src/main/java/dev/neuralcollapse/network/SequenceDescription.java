@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param kind which branches a block has
  * @param norm where LayerNorm stands
+ * @param affineNorm whether it has an affine part
  * @param form mask, readout and tokens; that of a residual network when it has no attention
  * @param depth L
  * @param width d
@@ -25,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 record SequenceDescription(
     SequenceArchitecture.Kind kind,
     Norm norm,
+    boolean affineNorm,
     Form form,
     int depth,
     int width,
@@ -43,8 +45,9 @@ record SequenceDescription(
    * @param vocabulary S, or none when the tokens are vectors
    * @param length T
    */
-  record Form(Mask mask, Readout readout, Option<Integer> vocabulary, int length) {
-    static final Form RESIDUAL = new Form(Mask.CAUSAL, Readout.LAST, Option.none(), 1);
+  record Form(Mask mask, Readout readout, Keys keys, Option<Integer> vocabulary, int length) {
+    static final Form RESIDUAL =
+        new Form(Mask.CAUSAL, Readout.LAST, Keys.LEARNED, Option.none(), 1);
   }
 
   static SequenceDescription of(SequenceFolder f) {
@@ -57,7 +60,13 @@ record SequenceDescription(
     return new SequenceDescription(
         f.kind(),
         n.norm(),
-        new Form(n.mask(), n.readout(), vocabulary, n.embedding().entry().length()),
+        !n.scalings().isEmpty(),
+        new Form(
+            n.mask(),
+            n.readout(),
+            n.architecture().keys(),
+            vocabulary,
+            n.embedding().entry().length()),
         n.depth(),
         n.width(),
         n.classes(),
@@ -75,9 +84,13 @@ record SequenceDescription(
     m.put("schema", "collapse/network/1");
     m.put("architecture", kind.id());
     m.put("norm", norm.id());
+    if (affineNorm) {
+      m.put("affineNorm", true);
+    }
     if (kind.hasAttention()) {
       m.put("mask", form.mask().id());
       m.put("readout", form.readout().id());
+      m.put("keys", form.keys().id());
       m.put("tokens", form.vocabulary().isDefined() ? "symbols" : "vectors");
       m.put("vocabulary", form.vocabulary().getOrNull());
       m.put("length", form.length());
@@ -104,7 +117,13 @@ record SequenceDescription(
             kind ->
                 f.oneOf("norm", "post", "pre", "ends")
                     .flatMap(Norm::parse)
-                    .flatMap(norm -> form(f, kind).flatMap(form -> of(f, kind, norm, form))));
+                    .flatMap(
+                        norm ->
+                            f.truthIfThere("affineNorm")
+                                .flatMap(
+                                    affine ->
+                                        form(f, kind)
+                                            .flatMap(form -> of(f, kind, norm, affine, form)))));
   }
 
   private static Either<Fault, Form> form(JsonFields f, SequenceArchitecture.Kind kind) {
@@ -119,14 +138,27 @@ record SequenceDescription(
                     .flatMap(Readout::parse)
                     .flatMap(
                         readout ->
-                            f.whole("length", 1, LONGEST)
+                            keys(f)
                                 .flatMap(
-                                    length ->
-                                        vocabulary(f)
-                                            .map(
-                                                s ->
-                                                    new Form(
-                                                        mask, readout, s, (int) (long) length)))));
+                                    keys ->
+                                        f.whole("length", 1, LONGEST)
+                                            .flatMap(
+                                                length ->
+                                                    vocabulary(f)
+                                                        .map(
+                                                            s ->
+                                                                new Form(
+                                                                    mask,
+                                                                    readout,
+                                                                    keys,
+                                                                    s,
+                                                                    (int) (long) length))))));
+  }
+
+  private static Either<Fault, Keys> keys(JsonFields f) {
+    return f.has("keys")
+        ? f.oneOf("keys", "learned", "zero").flatMap(Keys::parse)
+        : Either.right(Keys.LEARNED);
   }
 
   private static Either<Fault, Option<Integer>> vocabulary(JsonFields f) {
@@ -139,7 +171,7 @@ record SequenceDescription(
   }
 
   private static Either<Fault, SequenceDescription> of(
-      JsonFields f, SequenceArchitecture.Kind kind, Norm norm, Form form) {
+      JsonFields f, SequenceArchitecture.Kind kind, Norm norm, boolean affineNorm, Form form) {
     return f.whole("depth", 1, Description.DEEPEST)
         .flatMap(
             depth ->
@@ -161,6 +193,7 @@ record SequenceDescription(
                                                                             new SequenceDescription(
                                                                                 kind,
                                                                                 norm,
+                                                                                affineNorm,
                                                                                 form,
                                                                                 (int) (long) depth,
                                                                                 (int) (long) width,

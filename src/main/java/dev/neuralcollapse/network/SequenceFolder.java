@@ -23,6 +23,13 @@ import java.nio.file.Path;
  * {@code .key}, {@code .value}, {@code .output} before the MLP. {@code data.npz}: {@code inputs}
  * are N×T integers or N×T×D reals, {@code labels} N or, where every token is read, N×T.
  *
+ * <p>{@code keys} says whether keys and queries are {@code learned} or {@code zero} (their arrays
+ * are there, and zero; learned where the key is missing). {@code affineNorm: true} (absent
+ * otherwise) gives every LayerNorm an affine part, {@code gain ⊙ LN(x) + shift}, paid for like
+ * every other hidden parameter: the arrays {@code .gain} and {@code .shift} of {@link
+ * SequenceArchitecture#norms()}, after those of the embedding, after those of each block, and
+ * before those of the head.
+ *
  * @param kind which branches a block has
  * @param network with its parameters
  * @param objective loss and decay
@@ -38,15 +45,18 @@ public record SequenceFolder(
 
   /** The shape of the network. */
   public SequenceArchitecture architecture() {
+    SequenceArchitecture of = network.architecture();
     return new SequenceArchitecture(
         kind,
-        network.norm(),
-        network.mask(),
-        network.readout(),
-        network.embedding().entry(),
-        network.width(),
-        network.depth(),
-        network.classes());
+        of.norm(),
+        of.mask(),
+        of.readout(),
+        of.keys(),
+        of.affineNorm(),
+        of.entry(),
+        of.width(),
+        of.depth(),
+        of.classes());
   }
 
   /** Reads a folder, written here or elsewhere. */

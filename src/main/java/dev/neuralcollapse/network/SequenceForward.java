@@ -8,7 +8,8 @@ public sealed interface SequenceForward {
   /**
    * A pass that went through.
    *
-   * @param features N×d, one sample a row, on the zero-mean unit sphere
+   * @param features N×d, one sample a row, on the zero-mean unit sphere unless the last LayerNorm
+   *     has an affine part
    * @param logits N×K
    */
   record Completed(Matrix features, Matrix logits) implements SequenceForward {}

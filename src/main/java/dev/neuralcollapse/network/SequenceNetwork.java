@@ -16,6 +16,8 @@ import io.vavr.control.Option;
  * @param norm where LayerNorm stands
  * @param mask of the attention
  * @param readout which tokens the head reads
+ * @param scalings the affine parts of all LayerNorms, in the order of {@link
+ *     SequenceArchitecture#norms()}; empty where LayerNorm has none
  */
 public record SequenceNetwork(
     InputLayer embedding,
@@ -23,7 +25,29 @@ public record SequenceNetwork(
     Head head,
     Norm norm,
     Mask mask,
-    Readout readout) {
+    Readout readout,
+    Seq<Scaling> scalings) {
+
+  public SequenceNetwork {
+    if (!scalings.isEmpty()) {
+      int norms =
+          architecture(embedding, blocks, head, norm, mask, readout, scalings).norms().size();
+      if (scalings.size() != norms) {
+        throw new IllegalArgumentException(scalings.size() + " affine parts, " + norms + " norms");
+      }
+    }
+  }
+
+  /** LayerNorm without affine part. */
+  public SequenceNetwork(
+      InputLayer embedding,
+      Seq<SequenceBlock> blocks,
+      Head head,
+      Norm norm,
+      Mask mask,
+      Readout readout) {
+    this(embedding, blocks, head, norm, mask, readout, Vector.empty());
+  }
 
   /** The same function as this residual network. */
   public static SequenceNetwork of(Network network) {
@@ -34,6 +58,40 @@ public record SequenceNetwork(
         Norm.POST,
         Mask.CAUSAL,
         Readout.LAST);
+  }
+
+  /**
+   * Its shape. Keys and queries that are all zero are taken for fixed ones; without any block, a
+   * network with positions is taken for an L-T11.
+   */
+  public SequenceArchitecture architecture() {
+    return architecture(embedding, blocks, head, norm, mask, readout, scalings);
+  }
+
+  private static SequenceArchitecture architecture(
+      InputLayer embedding,
+      Seq<SequenceBlock> blocks,
+      Head head,
+      Norm norm,
+      Mask mask,
+      Readout readout,
+      Seq<Scaling> scalings) {
+    return new SequenceArchitecture(
+        SequenceBlock.kind(blocks, embedding.hasPositions()),
+        norm,
+        mask,
+        readout,
+        SequenceBlock.keys(blocks),
+        !scalings.isEmpty(),
+        embedding.entry(),
+        embedding.width(),
+        blocks.size() + 1,
+        head.weight().rows());
+  }
+
+  /** The same with these affine parts of all its LayerNorms. */
+  public SequenceNetwork withScalings(Seq<Scaling> all) {
+    return new SequenceNetwork(embedding, blocks, head, norm, mask, readout, all);
   }
 
   /** L, the head counted. */
@@ -51,9 +109,28 @@ public record SequenceNetwork(
     return head.weight().rows();
   }
 
-  /** Sum of squares of the hidden weights and biases, K and Q included. */
+  /**
+   * Sum of squares of the hidden weights and biases, K and Q and the affine parts of all LayerNorms
+   * included.
+   */
   public double hiddenSumOfSquares() {
-    return blocks.foldLeft(0.0, (s, b) -> s + b.sumOfSquares());
+    return scalings.foldLeft(
+        blocks.foldLeft(0.0, (s, b) -> s + b.sumOfSquares()), (s, a) -> s + a.sumOfSquares());
+  }
+
+  /** The affine part of one LayerNorm, none where it has none. */
+  Option<Scaling> scaling(int layer, SequenceForward.Place place) {
+    if (scalings.isEmpty()) {
+      return Option.none();
+    }
+    int perBlock = architecture().normsPerBlock();
+    return Option.some(
+        switch (place) {
+          case EMBEDDING -> scalings.head();
+          case ATTENTION -> scalings.get(1 + (layer - 1) * perBlock);
+          case MLP -> scalings.get(layer * perBlock);
+          case LAST -> scalings.last();
+        });
   }
 
   /** Runs the sequences through all layers. */

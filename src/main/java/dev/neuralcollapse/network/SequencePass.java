@@ -95,6 +95,8 @@ record SequencePass(SequenceNetwork network, SequenceInputs inputs) {
       }
       out.add(z.get());
     }
-    return Either.right(Matrix.ofRows(out));
+    Matrix normalised = Matrix.ofRows(out);
+    return Either.right(
+        network.scaling(layer, place).map(s -> s.applyToRows(normalised)).getOrElse(normalised));
   }
 }

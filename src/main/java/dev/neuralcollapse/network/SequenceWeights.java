@@ -22,15 +22,35 @@ final class SequenceWeights {
 
   /** Every array with its name, in the order of the file and of the hash. */
   static Seq<Tuple2<String, NpyArray>> named(SequenceNetwork network) {
-    Seq<Tuple2<String, NpyArray>> all = embedding(network.embedding());
+    Seq<Tuple2<String, NpyArray>> scalings = scalings(network);
+    Seq<Tuple2<String, NpyArray>> all =
+        embedding(network.embedding()).appendAll(startingWith("embedding.", scalings));
     for (int l = 1; l <= network.blocks().size(); l++) {
       SequenceBlock block = network.blocks().get(l - 1);
       String name = Weights.block(l);
       all =
           all.appendAll(block.attention().toVector().flatMap(a -> attention(name, a)))
-              .appendAll(Weights.mlp(name, block.mlp()));
+              .appendAll(Weights.mlp(name, block.mlp()))
+              .appendAll(startingWith(name + ".", scalings));
     }
-    return all.appendAll(Weights.head(network.head()));
+    return all.appendAll(startingWith("last.", scalings)).appendAll(Weights.head(network.head()));
+  }
+
+  private static Seq<Tuple2<String, NpyArray>> scalings(SequenceNetwork network) {
+    return network
+        .architecture()
+        .norms()
+        .zip(network.scalings())
+        .flatMap(
+            s ->
+                Vector.of(
+                    Tuple.of(s._1() + ".gain", NpyArray.of(s._2().gain())),
+                    Tuple.of(s._1() + ".shift", NpyArray.of(s._2().shift()))));
+  }
+
+  private static Seq<Tuple2<String, NpyArray>> startingWith(
+      String prefix, Seq<Tuple2<String, NpyArray>> arrays) {
+    return arrays.filter(a -> a._1().startsWith(prefix));
   }
 
   private static Seq<Tuple2<String, NpyArray>> embedding(InputLayer embedding) {
@@ -69,21 +89,37 @@ final class SequenceWeights {
     return embedding(reader, d)
         .flatMap(
             e ->
-                Weights.blocks(d.depth(), l -> block(reader, Weights.block(l), d.kind()))
+                Weights.blocks(d.depth(), l -> block(reader, Weights.block(l), d))
                     .flatMap(
                         blocks ->
                             reader
                                 .head(d.classes(), d.problem().loss())
-                                .map(
-                                    h ->
-                                        new SequenceNetwork(
-                                            e,
-                                            blocks,
-                                            h,
-                                            d.norm(),
-                                            d.form().mask(),
-                                            d.form().readout()))))
+                                .flatMap(h -> network(reader, d, e, blocks, h))))
         .flatMap(n -> reader.withNothingElse(n, named(n).map(Tuple2::_1)));
+  }
+
+  private static Either<Fault, SequenceNetwork> network(
+      ArrayReader reader,
+      SequenceDescription d,
+      InputLayer embedding,
+      Seq<SequenceBlock> blocks,
+      Head head) {
+    SequenceNetwork plain =
+        new SequenceNetwork(embedding, blocks, head, d.norm(), d.form().mask(), d.form().readout());
+    return !d.affineNorm()
+        ? Either.right(plain)
+        : Either.sequenceRight(plain.architecture().norms().map(n -> scaling(reader, n)))
+            .map(plain::withScalings);
+  }
+
+  private static Either<Fault, Scaling> scaling(ArrayReader reader, String name) {
+    return reader
+        .vector(name + ".gain", reader.width())
+        .flatMap(
+            gain ->
+                reader
+                    .vector(name + ".shift", reader.width())
+                    .map(shift -> new Scaling(gain, shift)));
   }
 
   private static Either<Fault, InputLayer> embedding(ArrayReader reader, SequenceDescription d) {
@@ -112,9 +148,18 @@ final class SequenceWeights {
   }
 
   private static Either<Fault, SequenceBlock> block(
-      ArrayReader reader, String name, SequenceArchitecture.Kind kind) {
-    return attention(reader, name, kind.valueLayers())
-        .flatMap(a -> reader.mlp(name, kind.mlp()).map(m -> new SequenceBlock(a, m)));
+      ArrayReader reader, String name, SequenceDescription d) {
+    return attention(reader, name, d.kind().valueLayers())
+        .filterOrElse(
+            a ->
+                d.form().keys() == Keys.LEARNED
+                    || a.forAll(x -> x.query().maxAbs() == 0 && x.key().maxAbs() == 0),
+            a ->
+                new Fault(
+                    reader.file() + ", array " + name + ".key",
+                    "keys or queries are not zero",
+                    NetworkFolder.DESCRIPTION + " says they are"))
+        .flatMap(a -> reader.mlp(name, d.kind().mlp()).map(m -> new SequenceBlock(a, m)));
   }
 
   private static Either<Fault, Option<Attention>> attention(

@@ -6,16 +6,30 @@ import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import dev.neuralcollapse.proof.Draw;
 import io.vavr.collection.List;
+import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 
 /** A random sequence network with nothing zero, and data for it. */
 record DrawnSequences(
-    long seed, Kind kind, Norm norm, Mask mask, Readout readout, boolean symbols, int depth) {
+    long seed,
+    Kind kind,
+    Norm norm,
+    Mask mask,
+    Readout readout,
+    boolean symbols,
+    int depth,
+    Keys keys,
+    boolean affine) {
   private static final int WIDTH = 5;
   private static final int SEQUENCES = 6;
   private static final int VOCABULARY = 4;
   private static final int CLASSES = 3;
+
+  DrawnSequences(
+      long seed, Kind kind, Norm norm, Mask mask, Readout readout, boolean symbols, int depth) {
+    this(seed, kind, norm, mask, readout, symbols, depth, Keys.LEARNED, false);
+  }
 
   int length() {
     return kind.hasAttention() ? 3 : 1;
@@ -33,10 +47,17 @@ record DrawnSequences(
             readout);
     return new SequenceFolder(
         kind,
-        network,
+        affine ? network.withScalings(scalings(draw, network)) : network,
         new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.PENALISED),
         data(draw),
         seed);
+  }
+
+  private Seq<Scaling> scalings(Draw draw, SequenceNetwork plain) {
+    return plain
+        .architecture()
+        .norms()
+        .map(n -> new Scaling(draw.gaussian(WIDTH), draw.gaussian(WIDTH).scale(0.5)));
   }
 
   private InputLayer embedding(Draw draw) {
@@ -64,11 +85,14 @@ record DrawnSequences(
   private Option<Attention> attention(Draw draw) {
     return switch (kind.valueLayers()) {
       case 0 -> Option.none();
-      case 1 -> Option.some(new Attention.OneLayer(square(draw), square(draw), square(draw)));
+      case 1 -> Option.some(new Attention.OneLayer(key(draw), key(draw), square(draw)));
       default ->
-          Option.some(
-              new Attention.TwoLayer(square(draw), square(draw), square(draw), square(draw)));
+          Option.some(new Attention.TwoLayer(key(draw), key(draw), square(draw), square(draw)));
     };
+  }
+
+  private Matrix key(Draw draw) {
+    return keys == Keys.ZERO ? Matrix.zeros(WIDTH, WIDTH) : square(draw);
   }
 
   private static Matrix square(Draw draw) {

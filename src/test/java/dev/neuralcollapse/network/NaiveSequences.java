@@ -19,7 +19,10 @@ final class NaiveSequences {
     double[][] out = new double[every ? count * length : count][];
     for (int s = 0; s < out.length; s++) {
       double[] x = every ? all[s / length][s % length] : all[s][length - 1];
-      out[s] = times(n.head().weight(), n.norm() == Norm.POST ? x : layerNorm(x));
+      out[s] =
+          times(
+              n.head().weight(),
+              n.norm() == Norm.POST ? x : layerNorm(x, n.scalings().size() - 1, n));
     }
     return out;
   }
@@ -29,21 +32,24 @@ final class NaiveSequences {
     int length = f.data().inputs().length();
     double[][] x = new double[length][];
     for (int t = 0; t < length; t++) {
-      x[t] = layerNorm(embedded(f, i, t));
+      x[t] = layerNorm(embedded(f, i, t), 0, n);
     }
+    int met = 1;
     for (SequenceBlock b : n.blocks()) {
       for (Attention a : b.attention()) {
-        double[][] z = before(n.norm(), x);
+        double[][] z = before(n, x, met);
         double[][] y = new double[length][];
         for (int t = 0; t < length; t++) {
-          y[t] = after(n.norm(), plus(x[t], attention(a, z, t, n.mask())));
+          y[t] = after(n, plus(x[t], attention(a, z, t, n.mask())), met);
         }
         x = y;
+        met++;
       }
-      double[][] z = before(n.norm(), x);
+      double[][] z = before(n, x, met);
       for (int t = 0; t < length; t++) {
-        x[t] = after(n.norm(), plus(x[t], mlp(b.mlp(), z[t])));
+        x[t] = after(n, plus(x[t], mlp(b.mlp(), z[t])), met);
       }
+      met++;
     }
     return x;
   }
@@ -62,16 +68,16 @@ final class NaiveSequences {
     };
   }
 
-  private static double[][] before(Norm norm, double[][] x) {
+  private static double[][] before(SequenceNetwork n, double[][] x, int met) {
     double[][] z = x.clone();
-    for (int t = 0; norm == Norm.PRE && t < z.length; t++) {
-      z[t] = layerNorm(x[t]);
+    for (int t = 0; n.norm() == Norm.PRE && t < z.length; t++) {
+      z[t] = layerNorm(x[t], met, n);
     }
     return z;
   }
 
-  private static double[] after(Norm norm, double[] x) {
-    return norm == Norm.POST ? layerNorm(x) : x;
+  private static double[] after(SequenceNetwork n, double[] x, int met) {
+    return n.norm() == Norm.POST ? layerNorm(x, met, n) : x;
   }
 
   private static double[] attention(Attention a, double[][] z, int t, Mask mask) {
@@ -138,7 +144,7 @@ final class NaiveSequences {
     return z;
   }
 
-  private static double[] layerNorm(double[] x) {
+  private static double[] layerNorm(double[] x, int met, SequenceNetwork n) {
     double mean = 0;
     for (double v : x) {
       mean += v / x.length;
@@ -150,6 +156,10 @@ final class NaiveSequences {
     double[] z = new double[x.length];
     for (int j = 0; j < z.length; j++) {
       z[j] = (x[j] - mean) / Math.sqrt(square);
+      if (!n.scalings().isEmpty()) {
+        Scaling s = n.scalings().get(met);
+        z[j] = s.gain().get(j) * z[j] + s.shift().get(j);
+      }
     }
     return z;
   }

@@ -72,6 +72,15 @@ class SequenceFolderTest {
     return new DrawnSequences(1, Kind.T21, Norm.PRE, Mask.CAUSAL, Readout.EVERY, true, 3).folder();
   }
 
+  /** Folders written before keys could be fixed. */
+  @Test
+  void missingKeysAreLearned() throws IOException {
+    write(sample());
+    Path file = folder.resolve("network.json");
+    Files.writeString(file, Files.readString(file).replace("\"keys\" : \"learned\",", ""));
+    assertEquals(sample().network(), SequenceFolder.read(folder).get().network());
+  }
+
   private Fault fault() {
     return SequenceFolder.read(folder).swap().getOrElseThrow(() -> new AssertionError("read"));
   }
@@ -82,6 +91,10 @@ class SequenceFolderTest {
     "'\"mask\" : \"causal\"', '\"mask\" : 3', mask",
     "'\"readout\" : \"every\"', '\"readout\" : \"first\"', readout",
     "'\"readout\" : \"every\"', '\"readout\" : \"last\"', labels",
+    "'\"keys\" : \"learned\"', '\"keys\" : \"none\"', keys",
+    "'\"keys\" : \"learned\"', '\"keys\" : \"zero\"', block_0001.key",
+    "'\"norm\" : \"pre\"', '\"norm\" : \"pre\", \"affineNorm\" : true', embedding.norm.gain",
+    "'\"norm\" : \"pre\"', '\"norm\" : \"pre\", \"affineNorm\" : 1', affineNorm",
     "'\"tokens\" : \"symbols\"', '\"tokens\" : \"words\"', tokens",
     "'\"tokens\" : \"symbols\"', '\"tokens\" : \"vectors\"', embedding.weight",
     "'\"vocabulary\" : 4', '\"vocabulary\" : 5', embedding.symbols",

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SequenceNetworkTest {
 
-  /** Every kind, place of LayerNorm, mask, readout and entry. */
+  /** Every kind, place of LayerNorm, mask, readout and entry, with and without its affine part. */
   static Stream<DrawnSequences> all() {
     Stream.Builder<DrawnSequences> out = Stream.builder();
     long seed = 0;
@@ -31,7 +31,9 @@ class SequenceNetworkTest {
           for (Readout readout : Readout.values()) {
             boolean symbols = Long.bitCount(++seed) % 2 == 0;
             if (kind.hasAttention() || (mask == Mask.CAUSAL && readout == Readout.LAST)) {
+              Keys keys = seed % 5 == 0 ? Keys.ZERO : Keys.LEARNED;
               out.add(new DrawnSequences(seed, kind, norm, mask, readout, symbols, 4));
+              out.add(new DrawnSequences(seed, kind, norm, mask, readout, symbols, 3, keys, true));
             }
           }
         }
@@ -71,11 +73,13 @@ class SequenceNetworkTest {
     assertEquals(f.objective().at(f.network(), f.data()), f.objective().at(n, data).get());
   }
 
-  /** Everything is paid for: E, P, K, Q, V, O, both layers of the MLP, and the head. */
+  /** Everything is paid for: E, P, K, Q, V, O, both layers of the MLP, affine parts, the head. */
   @Test
   void theObjectivePaysForEveryWeight() {
     SequenceFolder f =
-        new DrawnSequences(3, Kind.T22, Norm.POST, Mask.CAUSAL, Readout.EVERY, true, 3).folder();
+        new DrawnSequences(
+                3, Kind.T22, Norm.PRE, Mask.CAUSAL, Readout.EVERY, true, 3, Keys.LEARNED, true)
+            .folder();
     double squares =
         SequenceWeights.named(f.network())
             .map(a -> java.util.Arrays.stream(a._2().toDoubles()).map(x -> x * x).sum())
