@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.Layout;
 import dev.neuralcollapse.training.kernel.TiledEngine;
 import dev.neuralcollapse.training.kernel.TrainingCase;
 import net.jqwik.api.EdgeCasesMode;
@@ -85,9 +86,9 @@ class ScaleFreeProperties {
         new Dataset(w.apply(c.data().inputs()), c.data().labels(), c.data().provenance());
     Layout layout = c.layout();
     double[] theta = c.theta();
-    double[] thetaInner = layout.flatten(w.enter(c.network()));
+    double[] thetaInner = Parameters.flatten(layout, w.enter(c.network()));
     assertArrayEquals(
-        theta, layout.flatten(w.leave(w.enter(c.network()))), 1e-11, "there and back");
+        theta, Parameters.flatten(layout, w.leave(w.enter(c.network()))), 1e-11, "there and back");
     double[] g = new double[theta.length];
     double[] gInner = new double[theta.length];
     try (Engine outside = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1);

@@ -1,8 +1,11 @@
 package dev.neuralcollapse.training.kernel;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.network.Slot;
+import java.util.Locale;
 
 /**
  * The objective in forward mode, one sample at a time, scalar by scalar: each number carries its
@@ -64,10 +67,7 @@ record Dual(double value, double slope) {
         sum = sum.plus(loss(i));
       }
       Dual mean = sum.times(constant(1.0 / c.data().size()));
-      int first =
-          c.objective().embedding() == EmbeddingDecay.FREE
-              ? layout.rows(0) * (layout.columns(0) + 1)
-              : 0;
+      int first = c.objective().embedding() == EmbeddingDecay.FREE ? layout.embeddingEnd() : 0;
       Dual squares = constant(0);
       for (int i = first; i < layout.penalisedEnd(); i++) {
         squares = squares.plus(parameter(i).times(parameter(i)));
@@ -76,17 +76,17 @@ record Dual(double value, double slope) {
     }
 
     private Dual loss(int sample) {
-      Layout layout = c.layout();
       Dual[] x = new Dual[c.network().inputs()];
       for (int j = 0; j < x.length; j++) {
         x[j] = constant(c.data().inputs().get(sample, j));
       }
-      x = norm(affine(0, x));
+      x = norm(affine("embedding", x));
       boolean two = c.architecture().kind() == Kind.RN2;
       for (int l = 0; l < c.network().depth() - 1; l++) {
-        Dual[] branch = relu(affine(two ? 1 + 2 * l : 1 + l, x));
+        String block = "block_" + String.format(Locale.ROOT, "%04d", l + 1);
+        Dual[] branch = relu(affine(two ? block + ".in" : block, x));
         if (two) {
-          branch = affine(2 + 2 * l, branch);
+          branch = affine(block + ".out", branch);
         }
         Dual[] y = new Dual[x.length];
         for (int j = 0; j < y.length; j++) {
@@ -94,7 +94,7 @@ record Dual(double value, double slope) {
         }
         x = norm(y);
       }
-      return loss(affine(layout.affines() - 1, x), c.data().labels().get(sample));
+      return loss(affine("head", x), c.data().labels().get(sample));
     }
 
     private Dual loss(Dual[] z, int label) {
@@ -113,13 +113,14 @@ record Dual(double value, double slope) {
       return s.times(constant(0.5));
     }
 
-    private Dual[] affine(int a, Dual[] x) {
+    private Dual[] affine(String name, Dual[] x) {
       Layout layout = c.layout();
-      Dual[] out = new Dual[layout.rows(a)];
+      Slot weight = layout.slot(name + ".weight");
+      Dual[] out = new Dual[weight.rows()];
       for (int i = 0; i < out.length; i++) {
-        Dual s = layout.hasBias(a) ? parameter(layout.biasOffset(a) + i) : constant(0);
+        Dual s = layout.has(name + ".bias") ? parameter(weight.to() + i) : constant(0);
         for (int k = 0; k < x.length; k++) {
-          s = s.plus(parameter(layout.weightOffset(a) + i * x.length + k).times(x[k]));
+          s = s.plus(parameter(weight.from() + i * x.length + k).times(x[k]));
         }
         out[i] = s;
       }

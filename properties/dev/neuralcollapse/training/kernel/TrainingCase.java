@@ -9,9 +9,11 @@ import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Head;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import io.vavr.control.Option;
@@ -81,12 +83,12 @@ public record TrainingCase(Network network, Objective objective, Dataset data) {
   }
 
   public double[] theta() {
-    return layout().flatten(network);
+    return Parameters.flatten(layout(), network);
   }
 
   /** The objective by the pure, unhurried definition. */
   public double total(double[] theta) {
-    return switch (objective.at(layout().toNetwork(theta), data)) {
+    return switch (objective.at(Parameters.network(layout(), theta), data)) {
       case Objective.Decomposition d -> d.total();
       case Objective.NoValue n -> Double.NaN;
     };

@@ -15,7 +15,7 @@ import java.util.List;
  * @param blocks the {@code L-1} residual branches, each d to d
  * @param head {@code W_L}, K×d
  */
-public record Network(Affine embedding, Seq<Block> blocks, Head head) {
+public record Network(Affine embedding, Seq<Block> blocks, Head head) implements Model {
 
   /** L, the head counted. */
   public int depth() {
@@ -35,6 +35,7 @@ public record Network(Affine embedding, Seq<Block> blocks, Head head) {
   }
 
   /** Its shape: L-RN2 when it has two-layer blocks, L-RN1 otherwise. */
+  @Override
   public ResidualNetwork architecture() {
     boolean two = blocks.exists(b -> b instanceof Block.TwoLayer);
     return new ResidualNetwork(
@@ -84,6 +85,7 @@ public record Network(Affine embedding, Seq<Block> blocks, Head head) {
    * Sum of squares of the hidden layers' weights and biases, {@code Σ_{l=1}^{L-1} (‖W_l‖² +
    * ‖b_l‖²)}.
    */
+  @Override
   public double hiddenSumOfSquares() {
     return blocks.foldLeft(0.0, (s, b) -> s + b.sumOfSquares());
   }

@@ -1,16 +1,25 @@
 package dev.neuralcollapse.network;
 
-/** What a group of parameters is for; a {@link Penalty} has one strength for each. */
+/** What a parameter is for; penalties are set by role. */
 public enum Role {
-  /** Weights that take the inputs; tables of symbols and positions. */
+  /** Weights, symbols and positions before the first LayerNorm. */
   EMBEDDING,
   EMBEDDING_BIAS,
-  /** Weights of the blocks, the attention's included. */
+  /** Weights of the blocks, keys and queries included. */
   HIDDEN_WEIGHT,
   HIDDEN_BIAS,
-  /** Gain and offset of a LayerNorm with an affine part. */
+  /** Gains and shifts of a LayerNorm with its affine part. */
   NORM,
-  /** The last linear layer. */
   HEAD,
-  HEAD_BIAS
+  HEAD_BIAS;
+
+  /** Whether it belongs to the embedding. */
+  public boolean isEmbedding() {
+    return this == EMBEDDING || this == EMBEDDING_BIAS;
+  }
+
+  /** Whether it is a bias. */
+  public boolean isBias() {
+    return this == EMBEDDING_BIAS || this == HIDDEN_BIAS || this == HEAD_BIAS;
+  }
 }

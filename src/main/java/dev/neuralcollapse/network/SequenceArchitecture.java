@@ -179,6 +179,11 @@ public record SequenceArchitecture(
     return entry.size();
   }
 
+  /** Whether the embedding adds a vector for each position: not in residual networks. */
+  public boolean hasPositions() {
+    return kind.hasAttention() || entry instanceof Entry.Symbols;
+  }
+
   /** T. */
   public int length() {
     return entry.length();

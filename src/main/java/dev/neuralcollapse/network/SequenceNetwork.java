@@ -26,7 +26,8 @@ public record SequenceNetwork(
     Norm norm,
     Mask mask,
     Readout readout,
-    Seq<Scaling> scalings) {
+    Seq<Scaling> scalings)
+    implements Model {
 
   public SequenceNetwork {
     if (!scalings.isEmpty()) {
@@ -64,6 +65,7 @@ public record SequenceNetwork(
    * Its shape. Keys and queries that are all zero are taken for fixed ones; without any block, a
    * network with positions is taken for an L-T11.
    */
+  @Override
   public SequenceArchitecture architecture() {
     return architecture(embedding, blocks, head, norm, mask, readout, scalings);
   }
@@ -113,6 +115,7 @@ public record SequenceNetwork(
    * Sum of squares of the hidden weights and biases, K and Q and the affine parts of all LayerNorms
    * included.
    */
+  @Override
   public double hiddenSumOfSquares() {
     return scalings.foldLeft(
         blocks.foldLeft(0.0, (s, b) -> s + b.sumOfSquares()), (s, a) -> s + a.sumOfSquares());

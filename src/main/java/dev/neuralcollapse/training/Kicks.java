@@ -1,6 +1,7 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.training.kernel.Layout;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.control.Option;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -39,8 +40,36 @@ final class Kicks {
   double[] next() {
     count++;
     double[] theta = best.get().theta().clone();
-    layout.perturb(theta, size, gauss::sample);
+    perturb(theta);
     return theta;
+  }
+
+  /**
+   * Moves every parameter before the head by a Gaussian of {@code size} times the root mean square
+   * of its layer, weight and bias together.
+   */
+  private void perturb(double[] theta) {
+    int head = layout.slot("head.weight").from();
+    int from = 0;
+    while (from < head) {
+      int to = layerEnd(from);
+      double square = VectorMath.dot(theta, theta, from, to);
+      double scale = size * Math.sqrt(square / (to - from));
+      for (int i = from; i < to; i++) {
+        theta[i] += scale * gauss.sample();
+      }
+      from = to;
+    }
+  }
+
+  /** End of the weight that begins here and of the biases behind it. */
+  private int layerEnd(int from) {
+    return layout
+        .slots()
+        .dropWhile(s -> s.from() <= from)
+        .dropWhile(s -> s.role().isBias())
+        .head()
+        .from();
   }
 
   int count() {

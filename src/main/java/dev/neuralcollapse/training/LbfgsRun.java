@@ -3,6 +3,7 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
@@ -194,9 +195,9 @@ final class LbfgsRun {
   private Network network() {
     double[] out = theta.clone();
     if (!free) {
-      return whitening.leave(engine.layout().toNetwork(out));
+      return whitening.leave(Parameters.network(engine.layout(), out));
     }
-    Network outer = whitening.leave(engine.layout().toNetwork(out));
+    Network outer = whitening.leave(Parameters.network(engine.layout(), out));
     double norm = Math.sqrt(outer.embedding().sumOfSquares());
     Affine e = outer.embedding();
     Affine unit = new Affine(e.weight().scale(1 / norm), e.bias().scale(1 / norm));

@@ -3,6 +3,7 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.TiledEngine;
@@ -77,7 +78,7 @@ final class LbfgsTraining {
       TrainingSpec spec, Optimiser.Lbfgs lbfgs, int used, Whitening whitening, Dataset inner) {
     Network start = whitening.enter(Trainer.initial(spec));
     try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), inner, threads)) {
-      double[] theta = engine.layout().flatten(start);
+      double[] theta = Parameters.flatten(engine.layout(), start);
       return new LbfgsRun(engine, spec, lbfgs, whitening, used, listener).from(theta);
     }
   }

@@ -1,6 +1,6 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.training.kernel.Layout;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
 /**

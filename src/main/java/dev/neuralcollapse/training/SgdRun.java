@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import java.util.stream.IntStream;
@@ -63,7 +64,7 @@ final class SgdRun {
       }
     }
     return new Outcome.Capped(
-        engine.layout().toNetwork(theta),
+        Parameters.network(engine.layout(), theta),
         recorder.trace(sgd.epochs()),
         Ending.budget(recorder, sgd.epochs() + " epochs"));
   }
@@ -98,6 +99,7 @@ final class SgdRun {
   }
 
   private Outcome diverged(double[] good, Stop stop, int evaluations) {
-    return new Outcome.Diverged(engine.layout().toNetwork(good), recorder.trace(evaluations), stop);
+    return new Outcome.Diverged(
+        Parameters.network(engine.layout(), good), recorder.trace(evaluations), stop);
   }
 }

@@ -3,6 +3,7 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.TiledEngine;
 
@@ -25,7 +26,7 @@ public final class Trainer {
       case Optimiser.Lbfgs lbfgs -> new LbfgsTraining(data, threads, listener).run(spec, lbfgs);
       case Optimiser.Sgd sgd -> {
         try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), data, threads)) {
-          double[] theta = engine.layout().flatten(initial(spec));
+          double[] theta = Parameters.flatten(engine.layout(), initial(spec));
           yield new SgdRun(engine, sgd, spec.seed(), listener).from(theta);
         }
       }

@@ -9,11 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
-import dev.neuralcollapse.training.kernel.Layout;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,8 @@ class TrainerTest {
 
   private static int hash(TrainingSpec spec, Outcome outcome) {
     Layout layout = Layout.of(spec.architecture(), spec.objective().loss());
-    return 31 * Arrays.hashCode(layout.flatten(outcome.network())) + outcome.trace().hashCode();
+    return 31 * Arrays.hashCode(Parameters.flatten(layout, outcome.network()))
+        + outcome.trace().hashCode();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training.kernel;
 
+import dev.neuralcollapse.network.Layout;
 import io.vavr.control.Option;
 
 /**

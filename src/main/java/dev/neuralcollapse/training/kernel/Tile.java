@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Row-major tiles: one sample a row.
  */
 final class Tile {
-  private final Layout layout;
+  private final Affines affines;
+  private final int classes;
   private final Loss loss;
   private final Arithmetic arithmetic;
   private final boolean twoLayer;
@@ -36,9 +37,9 @@ final class Tile {
   /**
    * @param rows most samples a tile has
    */
-  Tile(Layout layout, Loss loss, Arithmetic arithmetic, int rows) {
-    ResidualNetwork net = layout.architecture();
-    this.layout = layout;
+  Tile(ResidualNetwork net, Affines affines, Loss loss, Arithmetic arithmetic, int rows) {
+    this.affines = affines;
+    this.classes = net.classes();
     this.loss = loss;
     this.arithmetic = arithmetic;
     this.twoLayer = net.kind() == ResidualNetwork.Kind.RN2;
@@ -92,7 +93,7 @@ final class Tile {
       int count,
       double share) {
     failure = null;
-    int inputs = layout.columns(0);
+    int inputs = affines.columns(0);
     for (int r = 0; r < count; r++) {
       int sample = samples == null ? from + r : samples[from + r];
       System.arraycopy(x, sample * inputs, input, r * ldInput, inputs);
@@ -105,7 +106,6 @@ final class Tile {
       return Double.NaN;
     }
     double total = 0;
-    int classes = layout.architecture().classes();
     for (int r = 0; r < count; r++) {
       int sample = samples == null ? from + r : samples[from + r];
       total +=
@@ -138,7 +138,7 @@ final class Tile {
       bad = normalise(l + 1, count);
     }
     if (bad < 0) {
-      affine(w, layout.affines() - 1, count, y[blocks], ld, logits, ldLogits);
+      affine(w, affines.count() - 1, count, y[blocks], ld, logits, ldLogits);
     }
     return bad;
   }
@@ -162,7 +162,7 @@ final class Tile {
     }
     arithmetic.multiply(
         up(count, BLOCK),
-        layout.columns(a),
+        affines.columns(a),
         in,
         ldIn,
         w.forward[a],
@@ -172,7 +172,7 @@ final class Tile {
   }
 
   private void backward(Weights w, Weights.Gradient out, int count) {
-    int head = layout.affines() - 1;
+    int head = affines.count() - 1;
     weightGradient(out, head, count, logits, ldLogits, y[blocks], ld);
     java.util.Arrays.fill(g, 0, up(count, BLOCK) * ld, 0);
     inputGradient(w, head, count, logits, ldLogits, g);
@@ -213,9 +213,9 @@ final class Tile {
   /** {@code dW += dZᵀ X}, {@code db += Σ dZ}. */
   private void weightGradient(
       Weights.Gradient out, int a, int count, double[] dOut, int ldOut, double[] x, int ldX) {
-    int columns = up(layout.columns(a), PANEL);
+    int columns = up(affines.columns(a), PANEL);
     arithmetic.multiplyTransposed(
-        up(layout.rows(a), BLOCK),
+        up(affines.rows(a), BLOCK),
         count,
         dOut,
         ldOut,
@@ -225,7 +225,7 @@ final class Tile {
         out.weight[a],
         0,
         columns);
-    if (layout.hasBias(a)) {
+    if (affines.hasBias(a)) {
       for (int r = 0; r < count; r++) {
         arithmetic.add(out.bias[a], 0, dOut, r * ldOut, out.bias[a].length);
       }
@@ -235,6 +235,6 @@ final class Tile {
   /** {@code dX += dZ W}. */
   private void inputGradient(Weights w, int a, int count, double[] dOut, int ldOut, double[] dX) {
     arithmetic.multiply(
-        up(count, BLOCK), layout.rows(a), dOut, ldOut, w.backward[a], padded / PANEL, dX, ld);
+        up(count, BLOCK), affines.rows(a), dOut, ldOut, w.backward[a], padded / PANEL, dX, ld);
   }
 }

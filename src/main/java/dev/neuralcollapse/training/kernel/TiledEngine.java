@@ -5,6 +5,7 @@ import static dev.neuralcollapse.training.kernel.Arithmetic.up;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
 import io.vavr.control.Option;
@@ -20,6 +21,7 @@ public final class TiledEngine implements Engine {
   private static final int SLOTS = 16;
 
   private final Layout layout;
+  private final Affines affines;
   private final Objective objective;
   private final int samples;
   private final double[] inputs;
@@ -49,25 +51,26 @@ public final class TiledEngine implements Engine {
       throw new IllegalArgumentException("threads >= 1, not " + threads);
     }
     this.layout = Layout.of(net, objective.loss());
+    this.affines = new Affines(layout);
     this.objective = objective;
     this.samples = data.size();
     this.inputs = data.inputs().toArray();
     this.labels = data.labels().toArray();
     this.arithmetic = arithmetic;
-    this.weights = new Weights(layout);
+    this.weights = new Weights(affines);
     int count = slots(samples);
     this.workers = new Workers(Math.min(threads, Math.max(count, 1)));
     this.tiles = new Tile[workers.threads()];
     for (int t = 0; t < tiles.length; t++) {
-      tiles[t] = new Tile(layout, objective.loss(), arithmetic, Math.min(TILE, samples));
+      tiles[t] = new Tile(net, affines, objective.loss(), arithmetic, Math.min(TILE, samples));
     }
     this.slots = new Weights.Gradient[count];
     for (int s = 0; s < count; s++) {
-      slots[s] = new Weights.Gradient(layout);
+      slots[s] = new Weights.Gradient(affines);
     }
     this.slotLoss = new double[count];
     this.slotFailure = new Failure[count];
-    this.penalty = new double[layout.affines()];
+    this.penalty = new double[affines.count()];
   }
 
   /** An engine for a network of this shape on these data; no more threads than partial sums. */
@@ -119,7 +122,7 @@ public final class TiledEngine implements Engine {
       double[] theta, double[] gradient, int @Nullable [] rows, int from, int count) {
     failure = null;
     int used = slots(count);
-    workers.run(layout.affines(), (worker, a) -> weights.pack(a, theta));
+    workers.run(affines.count(), (worker, a) -> weights.pack(a, theta));
     workers.run(used, (worker, slot) -> runSlot(tiles[worker], slot, used, rows, from, count));
     for (int s = 0; s < used; s++) {
       if (slotFailure[s] != null) {
@@ -127,7 +130,7 @@ public final class TiledEngine implements Engine {
         return Double.NaN;
       }
     }
-    workers.run(layout.affines(), (worker, a) -> collect(a, used, theta, gradient));
+    workers.run(affines.count(), (worker, a) -> collect(a, used, theta, gradient));
     return value(used, count, gradient);
   }
 
@@ -159,18 +162,18 @@ public final class TiledEngine implements Engine {
         arithmetic.add(b, 0, slots[s + stride].bias[a], 0, b.length);
       }
     }
-    int rows = layout.rows(a);
-    int columns = layout.columns(a);
+    int rows = affines.rows(a);
+    int columns = affines.columns(a);
     int padded = up(columns, PANEL);
-    int at = layout.weightOffset(a);
+    int at = affines.weightOffset(a);
     for (int i = 0; i < rows; i++) {
       System.arraycopy(slots[0].weight[a], i * padded, gradient, at + i * columns, columns);
     }
     int size = rows * columns;
-    if (layout.hasBias(a)) {
+    if (affines.hasBias(a)) {
       System.arraycopy(slots[0].bias[a], 0, gradient, at + size, rows);
     }
-    boolean head = a == layout.affines() - 1;
+    boolean head = a == affines.count() - 1;
     int paid =
         a == 0 && objective.embedding() == EmbeddingDecay.FREE ? 0 : head ? size : size + rows;
     arithmetic.addScaled(gradient, at, objective.decay(), theta, at, paid);

@@ -6,7 +6,7 @@ import static dev.neuralcollapse.training.kernel.Arithmetic.up;
 
 /** The parameters of one evaluation, packed into the panels the products read. */
 final class Weights {
-  private final Layout layout;
+  private final Affines affines;
 
   /** For {@code X Wᵀ}: panels over outputs, each inputs×PANEL. */
   final double[][] forward;
@@ -17,25 +17,25 @@ final class Weights {
   /** Padded to whole panels; zero where there is none. */
   final double[][] bias;
 
-  Weights(Layout layout) {
-    this.layout = layout;
-    int n = layout.affines();
+  Weights(Affines affines) {
+    this.affines = affines;
+    int n = affines.count();
     forward = new double[n][];
     backward = new double[n][];
     bias = new double[n][];
     for (int a = 0; a < n; a++) {
-      int rows = up(layout.rows(a), PANEL);
-      forward[a] = new double[rows * layout.columns(a)];
-      backward[a] = new double[a == 0 ? 0 : up(layout.columns(a), PANEL) * layout.rows(a)];
+      int rows = up(affines.rows(a), PANEL);
+      forward[a] = new double[rows * affines.columns(a)];
+      backward[a] = new double[a == 0 ? 0 : up(affines.columns(a), PANEL) * affines.rows(a)];
       bias[a] = new double[rows];
     }
   }
 
   /** Packs affine map {@code a} of θ. */
   void pack(int a, double[] theta) {
-    int rows = layout.rows(a);
-    int columns = layout.columns(a);
-    int from = layout.weightOffset(a);
+    int rows = affines.rows(a);
+    int columns = affines.columns(a);
+    int from = affines.weightOffset(a);
     double[] f = forward[a];
     for (int i = 0; i < rows; i++) {
       int to = i / PANEL * PANEL * columns + i % PANEL;
@@ -51,8 +51,8 @@ final class Weights {
         }
       }
     }
-    if (layout.hasBias(a)) {
-      System.arraycopy(theta, layout.biasOffset(a), bias[a], 0, rows);
+    if (affines.hasBias(a)) {
+      System.arraycopy(theta, affines.biasOffset(a), bias[a], 0, rows);
     }
   }
 
@@ -61,13 +61,13 @@ final class Weights {
     final double[][] weight;
     final double[][] bias;
 
-    Gradient(Layout layout) {
-      int n = layout.affines();
+    Gradient(Affines affines) {
+      int n = affines.count();
       weight = new double[n][];
       bias = new double[n][];
       for (int a = 0; a < n; a++) {
-        weight[a] = new double[up(layout.rows(a), BLOCK) * up(layout.columns(a), PANEL)];
-        bias[a] = new double[up(layout.rows(a), PANEL)];
+        weight[a] = new double[up(affines.rows(a), BLOCK) * up(affines.columns(a), PANEL)];
+        bias[a] = new double[up(affines.rows(a), PANEL)];
       }
     }
 

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import java.util.Arrays;
@@ -93,7 +95,11 @@ class EngineTest {
       Arrays.fill(theta, 0, layout.embeddingEnd(), 0);
     } else {
       // A branch that overflows: x + branch has no finite norm.
-      Arrays.fill(theta, layout.biasOffset(2), layout.biasOffset(2) + 3, 1e200);
+      Arrays.fill(
+          theta,
+          layout.slot("block_0002.bias").from(),
+          layout.slot("block_0002.bias").from() + 3,
+          1e200);
     }
     try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 3)) {
       assertTrue(Double.isNaN(e.valueAndGradient(theta, new double[theta.length])));
@@ -108,9 +114,9 @@ class EngineTest {
   void layoutsGoThereAndBack() {
     for (Loss loss : Loss.values()) {
       TrainingCase c = TrainingCase.of(3, Kind.RN2, 4, 5, 3, 2, 9, loss, EmbeddingDecay.FREE);
-      Network back = c.layout().toNetwork(c.theta());
+      Network back = Parameters.network(c.layout(), c.theta());
       assertEquals(c.network(), back);
-      assertArrayEquals(c.theta(), c.layout().flatten(back));
+      assertArrayEquals(c.theta(), Parameters.flatten(c.layout(), back));
       assertEquals(
           c.layout().size() - (loss == Loss.SQUARED_WITH_BIAS ? 2 : 0), c.layout().penalisedEnd());
     }
@@ -128,7 +134,7 @@ class EngineTest {
           ResidualNetwork.rn1(6, 5, 3, 3)
         }) {
       Layout layout = Layout.of(other, Loss.CROSS_ENTROPY);
-      assertThrows(IllegalArgumentException.class, () -> layout.flatten(c.network()));
+      assertThrows(IllegalArgumentException.class, () -> Parameters.flatten(layout, c.network()));
     }
     assertThrows(
         IllegalArgumentException.class,
