@@ -1,6 +1,6 @@
 package dev.neuralcollapse.network;
 
-/** What a parameter is for; penalties are set by role. */
+/** What a group of parameters is for; a {@link Penalty} has one strength for each. */
 public enum Role {
   /** Weights, symbols and positions before the first LayerNorm. */
   EMBEDDING,
