@@ -65,9 +65,7 @@ record SequenceDual(
             case InputLayer.Linear l -> {
               InputLayer.Linear o = (InputLayer.Linear) direction.embedding();
               yield inner(l.linear(), o.linear())
-                  + (l.positions().isEmpty()
-                      ? 0
-                      : l.positions().get().dot(o.positions().get()));
+                  + (l.positions().isEmpty() ? 0 : l.positions().get().dot(o.positions().get()));
             }
           };
     }
@@ -150,8 +148,7 @@ record SequenceDual(
         InputLayer.Linear o = (InputLayer.Linear) e._2();
         SequenceInputs.Vectors v = (SequenceInputs.Vectors) data.inputs();
         Vector token = v.tokens().row(i * v.length() + t);
-        Dual[] x =
-            affine(linear.linear(), o.linear(), vector(token, Vector.zeros(token.size())));
+        Dual[] x = affine(linear.linear(), o.linear(), vector(token, Vector.zeros(token.size())));
         yield linear.positions().isEmpty()
             ? x
             : plus(x, vector(linear.positions().get().row(t), o.positions().get().row(t)));
@@ -175,8 +172,7 @@ record SequenceDual(
     }
     Dual[] mean = scaled(Dual.constant(1).over(total), mixed);
     return switch (a) {
-      case Attention.OneLayer one ->
-          times(one.value(), ((Attention.OneLayer) o).value(), mean);
+      case Attention.OneLayer one -> times(one.value(), ((Attention.OneLayer) o).value(), mean);
       case Attention.TwoLayer two ->
           times(
               two.output(),
@@ -262,8 +258,7 @@ record SequenceDual(
   }
 
   private static Dual[] affine(Affine value, Affine slope, Dual[] x) {
-    return plus(
-        times(value.weight(), slope.weight(), x), vector(value.bias(), slope.bias()));
+    return plus(times(value.weight(), slope.weight(), x), vector(value.bias(), slope.bias()));
   }
 
   private static Dual[] times(Matrix value, Matrix slope, Dual[] x) {
