@@ -33,24 +33,40 @@ public final class Layout {
     return of(architecture, loss == Loss.SQUARED_WITH_BIAS);
   }
 
-  /** The layout for an architecture whose head has a bias or has none. */
+  /** The layout for training: the head has a bias where the criterion or the architecture says. */
+  public static Layout of(Architecture architecture, Goal goal) {
+    return of(architecture, goal.headBias());
+  }
+
+  /** The layout for an architecture whose head has a bias, or none but its own. */
   public static Layout of(Architecture architecture, boolean headBias) {
+    boolean biased = headBias || (architecture instanceof Perceptron p && p.headBias());
     Draft draft = new Draft();
     switch (architecture) {
       case ResidualNetwork r -> residual(draft, r);
       case SequenceArchitecture s -> sequence(draft, s);
+      case Perceptron p -> plain(draft, p);
     }
     draft.add("head.weight", Role.HEAD, architecture.classes(), architecture.width());
-    if (headBias) {
+    if (biased) {
       draft.add("head.bias", Role.HEAD_BIAS, architecture.classes(), 1);
     }
-    return new Layout(architecture, headBias, draft.slots);
+    return new Layout(architecture, biased, draft.slots);
   }
 
   private static void residual(Draft draft, ResidualNetwork r) {
     draft.affine("embedding", Role.EMBEDDING, Role.EMBEDDING_BIAS, r.width(), r.inputs());
     for (int l = 1; l < r.depth(); l++) {
       draft.mlp(Weights.block(l), r.kind(), r.width());
+    }
+  }
+
+  private static void plain(Draft draft, Perceptron p) {
+    if (p.depth() > 0) {
+      draft.affine("embedding", Role.EMBEDDING, Role.EMBEDDING_BIAS, p.width(), p.inputs());
+    }
+    for (int l = 1; l < p.depth(); l++) {
+      draft.mlp(Weights.block(l), p.branch(), p.width());
     }
   }
 
@@ -165,7 +181,7 @@ public final class Layout {
 
   /** End of the embedding's parameters, which come first. */
   public int embeddingEnd() {
-    return slots.takeWhile(s -> s.role().isEmbedding()).last().to();
+    return slots.takeWhile(s -> s.role().isEmbedding()).lastOption().map(Slot::to).getOrElse(0);
   }
 
   /** End of the parameters that the paper's objective may penalise: all but a head bias. */
@@ -178,6 +194,7 @@ public final class Layout {
     return switch (architecture) {
       case ResidualNetwork r -> true;
       case SequenceArchitecture s -> true;
+      case Perceptron p -> false;
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.neuralcollapse.network;
 
 /** A network with its parameters, as a value, of any architecture. */
-public sealed interface Model permits Network, SequenceNetwork {
+public sealed interface Model permits Network, SequenceNetwork, PlainNetwork {
 
   /** Its shape. */
   Architecture architecture();

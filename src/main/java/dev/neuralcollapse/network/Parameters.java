@@ -55,6 +55,7 @@ public final class Parameters {
     return switch (model) {
       case Network n -> Weights.named(n);
       case SequenceNetwork s -> SequenceWeights.named(s);
+      case PlainNetwork p -> Weights.named(p);
     };
   }
 
@@ -85,6 +86,7 @@ public final class Parameters {
     return switch (layout.architecture()) {
       case ResidualNetwork r -> network(layout, theta);
       case SequenceArchitecture s -> new Parameters(layout, theta).sequence(s);
+      case Perceptron p -> new Parameters(layout, theta).plain(p);
     };
   }
 
@@ -98,6 +100,14 @@ public final class Parameters {
         p.affine("embedding"),
         p.blocks(r.depth(), l -> p.mlp(Weights.block(l), r.kind())),
         p.head());
+  }
+
+  private PlainNetwork plain(Perceptron p) {
+    return new PlainNetwork(
+        p.kind(),
+        Option.when(p.depth() > 0, () -> affine("embedding")),
+        blocks(p.depth(), l -> mlp(Weights.block(l), p.branch())),
+        head());
   }
 
   private SequenceNetwork sequence(SequenceArchitecture s) {

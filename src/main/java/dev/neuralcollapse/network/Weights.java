@@ -24,11 +24,23 @@ final class Weights {
 
   /** Every array with its name, in the order of the file and of the hash. */
   static Seq<Tuple2<String, NpyArray>> named(Network network) {
-    Seq<Tuple2<String, NpyArray>> all = layer("embedding", network.embedding());
-    for (int l = 1; l <= network.blocks().size(); l++) {
-      all = all.appendAll(mlp(block(l), network.blocks().get(l - 1)));
-    }
-    return all.appendAll(head(network.head()));
+    return layer("embedding", network.embedding())
+        .appendAll(hidden(network.blocks()))
+        .appendAll(head(network.head()));
+  }
+
+  /** The same for a network without LayerNorm. */
+  static Seq<Tuple2<String, NpyArray>> named(PlainNetwork network) {
+    Seq<Tuple2<String, NpyArray>> all =
+        network
+            .embedding()
+            .map(e -> layer("embedding", e))
+            .getOrElse(io.vavr.collection.Vector.empty());
+    return all.appendAll(hidden(network.blocks())).appendAll(head(network.head()));
+  }
+
+  private static Seq<Tuple2<String, NpyArray>> hidden(Seq<Block> blocks) {
+    return blocks.zipWithIndex().flatMap(b -> mlp(block(b._2() + 1), b._1()));
   }
 
   static Seq<Tuple2<String, NpyArray>> mlp(String name, Block block) {
