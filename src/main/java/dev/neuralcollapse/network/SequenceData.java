@@ -1,11 +1,13 @@
 package dev.neuralcollapse.network;
 
 import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.data.TokenTexts;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 
 /**
@@ -49,6 +51,35 @@ public record SequenceData(
         Readout.LAST,
         texts.labels(),
         texts.provenance());
+  }
+
+  /**
+   * Texts with as many of every class: the first {@code perClass}, or as many as the smallest class
+   * has. Two equal texts of different classes are refused: no network could fit them (Súkeník,
+   * Lampert, Mondelli, NeurIPS 2025, arXiv 2505.15239, Assumption 4.4; P).
+   */
+  public static Either<Fault, SequenceData> balanced(TokenTexts texts, Option<Integer> perClass) {
+    Labels labels = texts.labels();
+    int smallest =
+        io.vavr.collection.Vector.range(0, labels.classes()).map(labels::count).min().get();
+    return texts
+        .firstOfEachClass(perClass.getOrElse(smallest))
+        .map(SequenceData::of)
+        .flatMap(
+            data ->
+                data.ambiguous(Mask.FULL)
+                    .map(
+                        pair ->
+                            new Fault(
+                                data.provenance().source(),
+                                "texts "
+                                    + pair._1()
+                                    + " and "
+                                    + pair._2()
+                                    + " of the subset are equal and have different labels",
+                                "read more words of each text, or a larger vocabulary"))
+                    .toEither(data)
+                    .swap());
   }
 
   /** N, number of samples. */

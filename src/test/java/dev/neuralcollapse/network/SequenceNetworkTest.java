@@ -173,4 +173,38 @@ class SequenceNetworkTest {
         new SequenceData(symbols(0, 0), Readout.LAST, last.labels(), last.provenance());
     assertEquals(Option.some(Tuple.of(0, 1)), twice.ambiguous(Mask.CAUSAL));
   }
+
+  private static dev.neuralcollapse.data.TokenTexts texts(int[] ids, int... labels) {
+    return dev.neuralcollapse.data.TokenTexts.of(
+            ids,
+            2,
+            io.vavr.collection.List.of("<padding>", "<unknown>", "a", "b"),
+            dev.neuralcollapse.data.Labels.of(labels, "test").get(),
+            new dev.neuralcollapse.data.Provenance("t", "here", "t", io.vavr.collection.List.of()))
+        .get();
+  }
+
+  @Test
+  void textsAreBalancedAndUnambiguous() {
+    SequenceData data =
+        SequenceData.balanced(texts(new int[] {0, 2, 2, 3, 3, 3, 2, 2}, 0, 0, 1, 0), Option.none())
+            .get();
+    assertEquals(2, data.samples());
+    assertEquals(io.vavr.collection.Vector.of(1, 1), labelCounts(data));
+    assertTrue(
+        data.provenance().steps().mkString().contains("first 1 samples of each class"),
+        data.provenance()::toString);
+    String fault =
+        SequenceData.balanced(texts(new int[] {0, 2, 2, 3, 0, 2}, 0, 0, 1), Option.some(1))
+            .getLeft()
+            .line();
+    assertTrue(fault.contains("texts 0 and 1"), fault);
+    assertTrue(
+        SequenceData.balanced(texts(new int[] {0, 2, 2, 3, 0, 3}, 0, 0, 1), Option.some(2))
+            .isLeft());
+  }
+
+  private static Seq<Integer> labelCounts(SequenceData data) {
+    return io.vavr.collection.Vector.range(0, data.labels().classes()).map(data.labels()::count);
+  }
 }
