@@ -129,7 +129,7 @@ final class ReproduceCommand extends CollapseCommand {
     Checkpoints checkpoints = new Checkpoints(runFolder.path().resolve("checkpoints"), VERSION);
     ReportedProgress progress = new ReportedProgress(console(), global().quiet);
     if (spec.profile().equals(Profile.PAPER.id())) {
-      progress(Reproduce.estimate(spec, samples, global().threadCount()));
+      progress(Reproduce.estimate(spec, samples, global().threadCount()).line());
     }
     return report
         .mayWrite(pages)

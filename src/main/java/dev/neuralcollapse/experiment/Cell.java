@@ -31,17 +31,33 @@ public record Cell(Plan plan, Convergence convergence, Option<Measured> measured
    * @param depth L, the head counted
    * @param seed of initialisation and of the order of mini-batches
    * @param embedding whether the trained objective pays for the embedding
+   * @param variant none for L-RN1 at constant λ
    */
-  public record Plan(int depth, long seed, Optimiser optimiser, EmbeddingDecay embedding) {
-    /** Unique within a run, safe as a file name: {@code lbfgs-free-L013-s1}. */
-    public String id() {
-      return String.format(
-          Locale.ROOT, "%s-%s-L%03d-s%d", optimiser.id(), embedding.id(), depth, seed);
+  public record Plan(
+      int depth,
+      long seed,
+      Optimiser optimiser,
+      EmbeddingDecay embedding,
+      @Added Option<Variant> variant) {
+
+    /** L-RN1 at constant λ. */
+    public Plan(int depth, long seed, Optimiser optimiser, EmbeddingDecay embedding) {
+      this(depth, seed, optimiser, embedding, Option.none());
     }
 
-    /** Which curve of a chart it belongs to: {@code lbfgs-free}. */
+    /** Unique within a run, safe as a file name: {@code lbfgs-free-L013-s1}. */
+    public String id() {
+      return String.format(Locale.ROOT, "%s-L%03d-s%d", series(), depth, seed);
+    }
+
+    /** Which curve it belongs to: {@code lbfgs-free}, {@code rn2-lambda-over-L-lbfgs-free}. */
     public String series() {
-      return optimiser.id() + "-" + embedding.id();
+      return variant.map(v -> v.id() + "-").getOrElse("") + optimiser.id() + "-" + embedding.id();
+    }
+
+    /** λ of its objective, where {@code base} is the specification's. */
+    public double decay(double base) {
+      return variant.map(v -> v.decay(base, depth)).getOrElse(base);
     }
   }
 
@@ -64,9 +80,29 @@ public record Cell(Plan plan, Convergence convergence, Option<Measured> measured
    * @param evaluations gradients of the full objective (L-BFGS) or epochs (SGD)
    * @param budget the stated cap on those
    * @param reason a sentence
+   * @param relativeDecrease of the objective over the last 100 evaluations; none where fewer were
+   *     made, or none were recorded
+   * @param smallestEigenvalue of the objective's Hessian at the end, where it was asked for
    */
   public record Convergence(
-      Status status, Option<Double> relativeGradient, int evaluations, int budget, String reason) {}
+      Status status,
+      Option<Double> relativeGradient,
+      int evaluations,
+      int budget,
+      String reason,
+      @Added Option<Double> relativeDecrease,
+      @Added Option<Double> smallestEigenvalue) {
+
+    /** Without decrease and eigenvalue. */
+    public Convergence(
+        Status status,
+        Option<Double> relativeGradient,
+        int evaluations,
+        int budget,
+        String reason) {
+      this(status, relativeGradient, evaluations, budget, reason, Option.none(), Option.none());
+    }
+  }
 
   /**
    * Additive parts of the objective; {@code embedding} is {@code (λ/2)(‖W_0‖² + ‖b_0‖²)} whether

@@ -34,12 +34,16 @@ public final class Certifying {
   }
 
   /**
-   * Of the network with the least {@code 𝓛_free} among those of this depth, however it was
-   * trained; none where every run diverged, or an error ball reached a vector without variance.
+   * Of the L-RN1 with the least {@code 𝓛_free} among those of this depth, however it was trained;
+   * none where every run diverged, or an error ball reached a vector without variance.
    */
   static Option<Certified> best(Spec spec, Dataset data, int depth, Seq<Training.Trained> trained) {
     return trained
-        .filter(t -> t.cell().plan().depth() == depth && t.cell().measured().isDefined())
+        .filter(
+            t ->
+                t.cell().plan().variant().isEmpty()
+                    && t.cell().plan().depth() == depth
+                    && t.cell().measured().isDefined())
         .minBy(t -> t.cell().measured().get().parts().free())
         .flatMap(t -> certified(spec, data, t));
   }

@@ -9,7 +9,7 @@ import io.vavr.control.Option;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Predicted beside measured beside published. */
+/** Predicted beside measured beside published, for L-RN1 at constant λ. */
 final class Comparing {
   private static final String RANGE = "range over seeds";
 
@@ -31,23 +31,34 @@ final class Comparing {
    * @param rho {@code ρ*}
    */
   static Seq<Comparison> of(Spec spec, Seq<Cell> cells, Seq<SlopeRow> slopes, double rho) {
-    Comparing c = new Comparing(spec, cells, slopes, rho);
-    int last = spec.depths().last();
+    Seq<Cell> plain = cells.filter(c -> c.plan().variant().isEmpty());
+    Seq<Integer> depths = plain.map(c -> c.plan().depth()).distinct().sorted();
+    return depths.isEmpty() ? List.empty() : new Comparing(spec, plain, slopes, rho).rows(depths);
+  }
+
+  private Seq<Comparison> rows(Seq<Integer> depths) {
+    int last = depths.last();
     return List.of(
-            c.slope("nc1.trace-ratio", "NC1", true),
-            c.slope("nc2.etf-weights", "NC2", true),
-            c.slope("nc3.cosine-gap", "NC3", true),
-            c.slope("gap", "gap $\\mathcal{L}-F^*$", false),
-            c.collapse(spec.depths().head()),
-            c.collapse(last),
-            c.head(last))
-        .appendAll(spec.depths().filter(d -> Published.norm(d).isDefined()).map(c::norm));
+            slope("nc1.trace-ratio", "NC1", true),
+            slope("nc2.etf-weights", "NC2", true),
+            slope("nc3.cosine-gap", "NC3", true),
+            slope("gap", "gap $\\mathcal{L}-F^*$", false),
+            collapse(depths.head()),
+            collapse(last),
+            head(last))
+        .appendAll(depths.filter(d -> Published.norm(d).isDefined()).map(this::norm));
   }
 
   private Comparison slope(String quantity, String name, boolean published) {
+    Seq<String> names = cells.map(c -> c.plan().series()).distinct();
     Seq<Observed> measured =
         slopes
-            .filter(s -> s.quantity().equals(quantity) && s.fromDepth() == Published.SLOPE_FROM)
+            .filter(s -> names.contains(s.series()))
+            .filter(
+                s ->
+                    s.quantity().equals(quantity)
+                        && s.fromDepth() == Published.SLOPE_FROM
+                        && s.toDepth().isEmpty())
             .flatMap(
                 s ->
                     s.slope()
@@ -56,8 +67,7 @@ final class Comparing {
                             f ->
                                 new Observed(
                                     s.series(),
-                                    new Uncertain(
-                                        f.value(), f.lo(), f.hi(), "95 % bootstrap over seeds"))));
+                                    new Uncertain(f.value(), f.lo(), f.hi(), f.interval()))));
     return new Comparison(
         "slope of $\\log$ " + name + " on $\\log L$",
         "$L\\ge" + Published.SLOPE_FROM + "$",

@@ -2,6 +2,9 @@ package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Mask;
+import dev.neuralcollapse.network.Norm;
+import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -20,12 +23,16 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
  * The records of this package as JSON and back: a sequence is an array, an absent option {@code
- * null}, an enum its lower-case name, a number that is not finite {@code null}.
+ * null}, an enum its lower-case name, a number that is not finite {@code null}. Files of earlier
+ * versions are read as well: keys are only ever {@link Added}.
  */
 public final class Documents {
   private static final JsonMapper MAPPER =
@@ -34,7 +41,7 @@ public final class Documents {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .annotationIntrospector(required())
           .build();
 
   private Documents() {}
@@ -75,6 +82,16 @@ public final class Documents {
         .orElse("not readable");
   }
 
+  /** Everything is required but what was {@link Added}. */
+  private static JacksonAnnotationIntrospector required() {
+    return new JacksonAnnotationIntrospector() {
+      @Override
+      public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+        return !_hasAnnotation(member, Added.class);
+      }
+    };
+  }
+
   private static SimpleModule vavr() {
     return new SimpleModule("vavr")
         .addSerializer(Seq.class, new SeqWriter())
@@ -84,6 +101,16 @@ public final class Documents {
         .addSerializer(EmbeddingDecay.class, new NameWriter<>())
         .addSerializer(Cell.Optimiser.class, new NameWriter<>())
         .addSerializer(Cell.Status.class, new NameWriter<>())
+        .addSerializer(Kind.class, new NameWriter<>())
+        .addSerializer(Norm.class, new NameWriter<>())
+        .addSerializer(Mask.class, new NameWriter<>())
+        .addSerializer(Variant.Law.class, new NameWriter<>())
+        .addSerializer(Series.Start.class, new NameWriter<>())
+        .addDeserializer(Kind.class, new NameReader<>(Kind.class))
+        .addDeserializer(Norm.class, new NameReader<>(Norm.class))
+        .addDeserializer(Mask.class, new NameReader<>(Mask.class))
+        .addDeserializer(Variant.Law.class, new NameReader<>(Variant.Law.class))
+        .addDeserializer(Series.Start.class, new NameReader<>(Series.Start.class))
         .addDeserializer(EmbeddingDecay.class, new NameReader<>(EmbeddingDecay.class))
         .addDeserializer(Cell.Optimiser.class, new NameReader<>(Cell.Optimiser.class))
         .addDeserializer(Cell.Status.class, new NameReader<>(Cell.Status.class))
@@ -129,8 +156,12 @@ public final class Documents {
   private static final class NameWriter<E extends Enum<E>> extends ValueSerializer<E> {
     @Override
     public void serialize(E value, JsonGenerator out, SerializationContext context) {
-      out.writeString(value.name().toLowerCase(Locale.ROOT));
+      out.writeString(named(value));
     }
+  }
+
+  private static String named(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static final class NameReader<E extends Enum<E>> extends ValueDeserializer<E> {
@@ -144,7 +175,7 @@ public final class Documents {
     public E deserialize(JsonParser in, DeserializationContext context) {
       String name = String.valueOf(in.getString());
       for (E e : type.getEnumConstants()) {
-        if (e.name().toLowerCase(Locale.ROOT).equals(name)) {
+        if (named(e).equals(name)) {
           return e;
         }
       }
@@ -176,6 +207,11 @@ public final class Documents {
         items.add(context.readValue(in, java.util.Objects.requireNonNull(item)));
       }
       return List.ofAll(items);
+    }
+
+    @Override
+    public Object getAbsentValue(DeserializationContext context) {
+      return List.empty();
     }
   }
 

@@ -10,40 +10,68 @@ final class Fitting {
   private static final Seq<String> METRICS =
       List.of("nc1.trace-ratio", "nc2.etf-weights", "nc3.cosine-gap");
 
+  /** Geometric mean of the three: its slope is the average of their slopes. */
+  static final String AVERAGE = "nc.geometric-mean";
+
   private Fitting() {}
 
-  /** Every quantity and curve, from the published first depth and from the least one. */
+  /**
+   * Every quantity and curve: from the published first depth and from the least one to the deepest,
+   * and over the published depths where there are deeper ones.
+   */
   static Seq<SlopeRow> of(Seq<Cell> cells, Spec spec) {
-    Seq<Integer> starts = List.of(Published.SLOPE_FROM, spec.depths().min().get()).distinct();
     return cells
         .map(c -> c.plan().series())
         .distinct()
         .flatMap(
             series -> {
               Seq<Cell> curve = cells.filter(c -> c.plan().series().equals(series));
-              return starts.flatMap(
-                  from ->
-                      METRICS
-                          .map(m -> row(m, series, from, curve, spec, x -> x.metric(m)))
-                          .append(
-                              row(
-                                  "gap",
-                                  series,
-                                  from,
-                                  curve,
-                                  spec,
-                                  m -> Option.some(m.attribution().gap()))));
+              return ranges(curve).flatMap(range -> rows(series, range, curve, spec));
             });
+  }
+
+  /** Depths that are used, both ends included; no upper end means all. */
+  private record Range(int from, Option<Integer> to) {
+    boolean has(int depth) {
+      return depth >= from && to.forAll(t -> depth <= t);
+    }
+  }
+
+  private static Seq<Range> ranges(Seq<Cell> curve) {
+    Seq<Integer> depths = curve.map(c -> c.plan().depth());
+    Seq<Range> whole =
+        List.of(Published.SLOPE_FROM, depths.min().get())
+            .distinct()
+            .map(from -> new Range(from, Option.none()));
+    return depths.max().get() > Published.SLOPE_TO
+        ? whole.append(new Range(Published.SLOPE_FROM, Option.some(Published.SLOPE_TO)))
+        : whole;
+  }
+
+  private static Seq<SlopeRow> rows(String series, Range range, Seq<Cell> curve, Spec spec) {
+    return METRICS
+        .map(m -> row(m, series, range, curve, spec, x -> x.metric(m)))
+        .append(row(AVERAGE, series, range, curve, spec, Fitting::average))
+        .append(row("gap", series, range, curve, spec, m -> Option.some(m.attribution().gap())));
+  }
+
+  /** None unless all three are positive. */
+  private static Option<Double> average(Cell.Measured m) {
+    Seq<Double> logs =
+        METRICS.flatMap(id -> m.metric(id).filter(v -> v > 0)).map(v -> StrictMath.log(v));
+    return logs.size() < METRICS.size()
+        ? Option.none()
+        : Option.some(StrictMath.exp(logs.sum().doubleValue() / METRICS.size()));
   }
 
   private static SlopeRow row(
       String quantity,
       String series,
-      int from,
+      Range range,
       Seq<Cell> curve,
       Spec spec,
       Function<Cell.Measured, Option<Double>> value) {
-    Seq<Cell> used = curve.filter(c -> c.plan().depth() >= from);
+    Seq<Cell> used = curve.filter(c -> range.has(c.plan().depth()));
     Seq<Slope.Point> points =
         used.flatMap(
             c ->
@@ -54,14 +82,22 @@ final class Fitting {
                     .map(v -> new Slope.Point(c.plan().depth(), v)));
     int converged = used.count(c -> c.convergence().status() == Cell.Status.CONVERGED);
     String note =
-        "from depth " + from + ": " + converged + " of " + used.size() + " runs converged";
+        "from depth "
+            + range.from()
+            + range.to().map(t -> " to " + t).getOrElse("")
+            + ": "
+            + converged
+            + " of "
+            + used.size()
+            + " runs converged";
     return new SlopeRow(
         quantity,
         series,
-        from,
+        range.from(),
         Slope.fit(points, spec.resamples(), spec.seeds().head()),
         points.size() < used.size()
             ? note + "; " + (used.size() - points.size()) + " without a value left out"
-            : note);
+            : note,
+        range.to());
   }
 }

@@ -2,9 +2,11 @@ package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -16,6 +18,10 @@ public enum Profile {
   STANDARD,
   /** The report on a larger set, such as MNIST, from a path: under 25 minutes on two cores. */
   IMAGES,
+  /** Beside the published experiment, on 600 images of each class from a path. */
+  SCIENCE,
+  /** The same on as many images of each class as MNIST has for the rarest: many hours. */
+  SCIENCE_FULL,
   /** The published setting, as far as it is known, on data from a path: hours. */
   PAPER;
 
@@ -24,12 +30,22 @@ public enum Profile {
   private static final Seq<Integer> PUBLISHED_DEPTHS = List.of(2, 3, 5, 8, 13, 21, 34);
   private static final double DECAY = 0.005;
   private static final int WIDTH = 64;
+  private static final int SCIENCE_EVALUATIONS = 800;
+  private static final int DEEP_EVALUATIONS = 2000;
 
   /** On images a start at full depth and kicks end lower than a continuation, on digits higher. */
   private static final double KICK = 0.3;
 
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether it is about data that must be given. */
+  public boolean needsData() {
+    return switch (this) {
+      case QUICK, STANDARD -> false;
+      case IMAGES, SCIENCE, SCIENCE_FULL, PAPER -> true;
+    };
   }
 
   public static Either<Fault, Profile> parse(String id) {
@@ -84,19 +100,22 @@ public enum Profile {
               5000);
       case IMAGES ->
           new Spec(
-              id(),
-              data,
-              100,
-              WIDTH,
-              DECAY,
-              PUBLISHED_DEPTHS,
-              BOTH,
-              seeds(seed, 2),
-              new Spec.Lbfgs(5000, 1, 2e-5, KICK),
-              new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 1)),
-              100,
-              new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
-              5000);
+                  id(),
+                  data,
+                  100,
+                  WIDTH,
+                  DECAY,
+                  PUBLISHED_DEPTHS,
+                  BOTH,
+                  seeds(seed, 2),
+                  new Spec.Lbfgs(5000, 1, 2e-5, KICK),
+                  new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 1)),
+                  100,
+                  new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
+                  5000)
+              .with(BOTH.map(e -> deeper(e, seeds(seed, 2))));
+      case SCIENCE -> science(data, seed, 600);
+      case SCIENCE_FULL -> science(data, seed, 5421);
       case PAPER ->
           new Spec(
               id(),
@@ -113,6 +132,72 @@ public enum Profile {
               new Spec.Construction(3, 3, 8, List.of(37, 145, 577, 2305), seed),
               5000);
     };
+  }
+
+  /**
+   * Step and epochs of SGD: five times the published step for a fifth of the published epochs, so
+   * as much of what the start left has decayed.
+   */
+  private Spec science(String data, long seed, int perClass) {
+    Seq<Long> seeds = seeds(seed, 1);
+    return new Spec(
+            id(),
+            data,
+            perClass,
+            WIDTH,
+            DECAY,
+            PUBLISHED_DEPTHS,
+            List.empty(),
+            seeds,
+            new Spec.Lbfgs(SCIENCE_EVALUATIONS, 1, 2e-5, 0),
+            new Spec.Sgd(1000, 0.025, 0, 128, 800, seeds),
+            100,
+            new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
+            5000)
+        .with(
+            BOTH.map(e -> refined(Option.none(), e, Option.none(), seeds))
+                .appendAll(
+                    List.of(
+                            Variant.residual(Kind.RN2, Variant.Law.OVER_DEPTH),
+                            Variant.residual(Kind.RN2, Variant.Law.CONSTANT))
+                        .map(v -> penalised(v, Option.none(), seeds))));
+  }
+
+  /**
+   * Depths beyond the published ones, refined from there; budgets that cost as much as depth 34.
+   */
+  private static Series deeper(EmbeddingDecay embedding, Seq<Long> seeds) {
+    return new Series(
+        Option.none(),
+        Cell.Optimiser.LBFGS,
+        embedding,
+        Series.Start.REFINED,
+        DEEP_EVALUATIONS,
+        0,
+        Option.none(),
+        List.of(55, 89),
+        seeds);
+  }
+
+  private static Series penalised(Variant variant, Option<Integer> perClass, Seq<Long> seeds) {
+    return refined(Option.some(variant), EmbeddingDecay.PENALISED, perClass, seeds);
+  }
+
+  private static Series refined(
+      Option<Variant> variant,
+      EmbeddingDecay embedding,
+      Option<Integer> perClass,
+      Seq<Long> seeds) {
+    return new Series(
+        variant,
+        Cell.Optimiser.LBFGS,
+        embedding,
+        Series.Start.REFINED,
+        SCIENCE_EVALUATIONS,
+        0,
+        perClass,
+        PUBLISHED_DEPTHS,
+        seeds);
   }
 
   /** {@code first, first + 1, …}. */

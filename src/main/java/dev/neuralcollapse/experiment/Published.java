@@ -17,6 +17,9 @@ public final class Published {
   /** The depth from which the published slope counts. */
   public static final int SLOPE_FROM = 5;
 
+  /** The deepest published network. */
+  public static final int SLOPE_TO = 34;
+
   /** What nobody outside the paper can know about its setting. */
   public static final String UNKNOWN =
       "The paper's batch size and number of samples are not public; its data are MNIST, CIFAR-10"

@@ -78,9 +78,9 @@ public final class Reproduce {
         .map(p -> Training.one(spec, p, samples, progress).cell());
   }
 
-  /** How long it will take on this machine, in words; measured by a few evaluations. */
-  public static String estimate(Spec spec, Dataset samples, int threads) {
-    return Training.estimate(spec, samples, threads);
+  /** How long training will take on this machine; measured by a few evaluations. */
+  public static Estimate estimate(Spec spec, Dataset samples, int threads) {
+    return Estimate.of(spec, samples, threads);
   }
 
   /** Ids of all cells of a specification. */
@@ -210,15 +210,15 @@ public final class Reproduce {
   private Seq<Training.Trained> train() {
     Seq<Cell.Plan> plans = Training.plans(spec);
     progress.begin("training", plans.map(p -> Training.work(spec, p)).sum().longValue());
-    Seq<Training.Trained> trained = Training.all(spec, plans, data, checkpoints, threads, progress);
+    Seq<Training.Trained> trained = Training.all(spec, data, checkpoints, threads, progress);
     progress.end();
     return trained;
   }
 
   private Seq<Certifying.Certified> certify(Seq<Training.Trained> trained) {
-    progress.begin("certificates", spec.depths().size());
+    progress.begin("certificates", spec.plainDepths().size());
     Seq<Certifying.Certified> certified =
-        spec.depths()
+        spec.plainDepths()
             .flatMap(
                 d -> {
                   Option<Certifying.Certified> c = Certifying.best(spec, data, d, trained);

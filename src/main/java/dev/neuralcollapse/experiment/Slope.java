@@ -4,6 +4,7 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -11,7 +12,8 @@ import org.apache.commons.rng.simple.RandomSource;
  * Least squares of log y on log depth with a percentile bootstrap over seeds: in every resample
  * each depth draws its seeds anew, with replacement. With s seeds a resample at one depth knows at
  * most s values, so for few seeds the interval is too short (by about {@code √((s-1)/s)}); it says
- * nothing about depths or data not tried.
+ * nothing about depths or data not tried. Where some depth has one seed only, the interval is
+ * Student's, of the residuals about the line: it says how well a line fits, nothing about seeds.
  *
  * @param value exponent
  * @param intercept natural log of y at depth 1
@@ -20,7 +22,8 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param coverage nominal, 0.95
  * @param points values used
  * @param depths distinct depths used
- * @param resamples of the bootstrap; 0 when every depth has one seed and there is no interval
+ * @param resamples of the bootstrap; 0 for Student's interval, or none where there are fewer than
+ *     three values
  */
 public record Slope(
     double value,
@@ -61,16 +64,49 @@ public record Slope(
     double[] line = line(x, y);
     boolean interval = resamples > 0 && Arrays.stream(y).allMatch(g -> g.length > 1);
     double[] boot = interval ? bootstrap(x, y, resamples, seed) : new double[0];
+    Option<Double> reach =
+        interval || points.size() < 3 ? Option.none() : Option.some(student(x, y, line));
     return Option.some(
         new Slope(
             line[0],
             line[1],
-            interval ? Option.some(quantile(boot, (1 - COVERAGE) / 2)) : Option.none(),
-            interval ? Option.some(quantile(boot, (1 + COVERAGE) / 2)) : Option.none(),
+            interval
+                ? Option.some(quantile(boot, (1 - COVERAGE) / 2))
+                : reach.map(r -> line[0] - r),
+            interval
+                ? Option.some(quantile(boot, (1 + COVERAGE) / 2))
+                : reach.map(r -> line[0] + r),
             COVERAGE,
             points.size(),
             depths.length,
             boot.length));
+  }
+
+  /** What the interval is, in a few words. */
+  public String interval() {
+    return resamples > 0
+        ? "95 % bootstrap over seeds"
+        : lo.isDefined() ? "95 % Student about the line" : "no interval";
+  }
+
+  /** Half the width of Student's interval of the slope, {@code n-2} degrees of freedom. */
+  private static double student(double[] x, double[][] y, double[] line) {
+    int n = Arrays.stream(y).mapToInt(g -> g.length).sum();
+    double mean = 0;
+    for (int g = 0; g < x.length; g++) {
+      mean += x[g] * y[g].length / n;
+    }
+    double rest = 0;
+    double xx = 0;
+    for (int g = 0; g < x.length; g++) {
+      for (double v : y[g]) {
+        double r = v - line[1] - line[0] * x[g];
+        rest += r * r;
+        xx += (x[g] - mean) * (x[g] - mean);
+      }
+    }
+    double quantile = new TDistribution(n - 2).inverseCumulativeProbability((1 + COVERAGE) / 2);
+    return quantile * Math.sqrt(rest / (n - 2) / xx);
   }
 
   /** The fitted value at a depth. */

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -20,6 +21,7 @@ import io.vavr.control.Option;
  * @param claimTries random instances a claim and a twin
  * @param construction the constructive depth bound
  * @param resamples of every bootstrap
+ * @param further series beside L-RN1 at constant λ, or further depths of it
  */
 public record Spec(
     String profile,
@@ -34,7 +36,110 @@ public record Spec(
     Sgd sgd,
     int claimTries,
     Construction construction,
-    int resamples) {
+    int resamples,
+    @Added Seq<Series> further) {
+
+  /** L-RN1 at constant λ and nothing else. */
+  public Spec(
+      String profile,
+      String data,
+      int perClass,
+      int width,
+      double decay,
+      Seq<Integer> depths,
+      Seq<EmbeddingDecay> embeddings,
+      Seq<Long> seeds,
+      Lbfgs lbfgs,
+      Sgd sgd,
+      int claimTries,
+      Construction construction,
+      int resamples) {
+    this(
+        profile,
+        data,
+        perClass,
+        width,
+        decay,
+        depths,
+        embeddings,
+        seeds,
+        lbfgs,
+        sgd,
+        claimTries,
+        construction,
+        resamples,
+        List.empty());
+  }
+
+  /**
+   * Every series: L-RN1 at constant λ by L-BFGS for every law of the embedding, then by SGD, then
+   * the variants.
+   */
+  public Seq<Series> series() {
+    Seq<Series> plain =
+        embeddings.map(
+            e ->
+                new Series(
+                    Option.none(),
+                    Cell.Optimiser.LBFGS,
+                    e,
+                    lbfgs.kick == 0 ? Series.Start.CONTINUED : Series.Start.FRESH,
+                    lbfgs.evaluations,
+                    lbfgs.kick,
+                    Option.none(),
+                    depths,
+                    seeds));
+    Series stochastic =
+        new Series(
+            Option.none(),
+            Cell.Optimiser.SGD,
+            EmbeddingDecay.PENALISED,
+            Series.Start.FRESH,
+            sgd.epochs,
+            0,
+            Option.none(),
+            depths,
+            sgd.seeds);
+    return plain
+        .appendAll(further.filter(s -> s.variant().isEmpty()))
+        .append(stochastic)
+        .appendAll(further.filter(s -> s.variant().isDefined()))
+        .filter(s -> !s.depths().isEmpty() && !s.seeds().isEmpty());
+  }
+
+  /** Depths of the plain series, increasing. */
+  public Seq<Integer> plainDepths() {
+    return series().filter(s -> s.variant().isEmpty()).flatMap(Series::depths).distinct().sorted();
+  }
+
+  /** The series that a cell is planned in. */
+  Option<Series> series(Cell.Plan plan) {
+    return series().find(s -> s.has(plan));
+  }
+
+  /** With these series beside the plain ones. */
+  Spec with(Seq<Series> more) {
+    return new Spec(
+        profile,
+        data,
+        perClass,
+        width,
+        decay,
+        depths,
+        embeddings,
+        seeds,
+        lbfgs,
+        sgd,
+        claimTries,
+        construction,
+        resamples,
+        more);
+  }
+
+  /** Seeds of a series that has fewer than usual stay few. */
+  static Seq<Long> fewer(Seq<Long> own, Seq<Long> wanted, int usual) {
+    return own.size() < usual ? wanted.take(own.size()) : wanted;
+  }
 
   /** The same with this many seeds, counted up from the first, {@code count ≥ 1}. */
   public Spec withSeeds(int count) {
@@ -46,7 +151,7 @@ public record Spec(
             sgd.momentum,
             sgd.batch,
             sgd.dropAt,
-            wanted.take(Math.min(count, sgd.seeds.size())));
+            fewer(sgd.seeds, wanted, seeds.size()));
     return new Spec(
         profile,
         data,
@@ -60,7 +165,8 @@ public record Spec(
         fewer,
         claimTries,
         construction,
-        resamples);
+        resamples,
+        further.map(s -> s.withSeeds(wanted, seeds.size())));
   }
 
   /** The number of seeds, where it is not the profile's own. */

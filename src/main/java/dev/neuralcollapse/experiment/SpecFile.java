@@ -1,7 +1,9 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import io.vavr.collection.List;
 import io.vavr.collection.Seq;
+import java.util.Locale;
 
 /** {@code spec.yaml}: a specification as plain YAML. */
 public final class SpecFile {
@@ -9,6 +11,27 @@ public final class SpecFile {
   private SpecFile() {}
 
   public static String yaml(Spec s) {
+    return plain(s) + further(s.further());
+  }
+
+  private static String further(Seq<Series> series) {
+    return series.isEmpty()
+        ? ""
+        : "further:\n" + series.map(SpecFile::one).map(l -> l.mkString("\n") + "\n").mkString();
+  }
+
+  private static Seq<String> one(Series s) {
+    return List.of(
+            "  - series: " + s.id(),
+            "    start: " + s.start().name().toLowerCase(Locale.ROOT),
+            "    budget: " + s.budget(),
+            "    kick: " + s.kick(),
+            "    depths: " + list(s.depths()),
+            "    seeds: " + list(s.seeds()))
+        .appendAll(s.perClass().map(n -> "    perClass: " + n));
+  }
+
+  private static String plain(Spec s) {
     return String.join(
         "\n",
         "profile: " + s.profile(),

@@ -1,7 +1,6 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Dataset;
-import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Objective;
@@ -10,12 +9,14 @@ import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Outcome;
-import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.StepSchedule;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
-import io.vavr.Tuple2;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
+import io.vavr.collection.Set;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -24,12 +25,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Trains the cells of a specification, one cell a thread: a cell never knows how many run beside
- * it, so results do not depend on it.
+ * Trains the cells of a specification, one chain of cells a thread: a cell never knows how many run
+ * beside it, so results do not depend on it.
  */
 final class Training {
-
-  private static final int TRIALS = 8;
 
   private Training() {}
 
@@ -40,64 +39,97 @@ final class Training {
    */
   record Trained(Cell cell, Network network, double seconds) {}
 
-  /** L-BFGS for every embedding law and seed, then SGD; by depth and seed within each. */
+  /** All cells of a specification, series by series, by depth and seed within each. */
   static Seq<Cell.Plan> plans(Spec spec) {
-    Seq<Cell.Plan> lbfgs =
-        spec.embeddings().flatMap(e -> plans(spec, spec.seeds(), Cell.Optimiser.LBFGS, e));
-    return lbfgs.appendAll(
-        plans(spec, spec.sgd().seeds(), Cell.Optimiser.SGD, EmbeddingDecay.PENALISED));
-  }
-
-  private static Seq<Cell.Plan> plans(
-      Spec spec, Seq<Long> seeds, Cell.Optimiser optimiser, EmbeddingDecay embedding) {
-    return spec.depths().flatMap(d -> seeds.map(s -> new Cell.Plan(d, s, optimiser, embedding)));
+    return spec.series().flatMap(Series::plans);
   }
 
   /** Units of work of a cell: passes over the data times layers. */
   static long work(Spec spec, Cell.Plan plan) {
-    long passes =
-        switch (plan.optimiser()) {
-          case LBFGS -> spec.lbfgs().evaluations();
-          case SGD -> spec.sgd().epochs();
-        };
-    return passes * (plan.depth() + 1L);
+    return budget(spec, plan) * (plan.depth() + 1L);
   }
 
-  /** All of them, in the order of the plans; the largest start first. */
+  private static int budget(Spec spec, Cell.Plan plan) {
+    return spec.series(plan).get().budget();
+  }
+
+  /**
+   * The cell whose network this one starts from: of the same curve and seed, the deepest of those
+   * that are shallower; none where the cell starts afresh.
+   */
+  static Option<Cell.Plan> parent(Spec spec, Cell.Plan plan) {
+    return spec.series(plan).get().start() != Series.Start.REFINED
+        ? Option.none()
+        : plans(spec)
+            .filter(
+                p ->
+                    p.series().equals(plan.series())
+                        && p.seed() == plan.seed()
+                        && p.depth() < plan.depth())
+            .maxBy(Cell.Plan::depth);
+  }
+
+  /** Cells that must be trained one after the other, the shallowest first. */
+  static Seq<Seq<Cell.Plan>> chains(Spec spec) {
+    Seq<Cell.Plan> plans = plans(spec);
+    Set<Cell.Plan> parents = plans.flatMap(p -> parent(spec, p)).toSet();
+    return plans.filter(p -> !parents.contains(p)).map(p -> chain(spec, p));
+  }
+
+  private static Seq<Cell.Plan> chain(Spec spec, Cell.Plan last) {
+    return parent(spec, last).map(p -> chain(spec, p)).getOrElse(List.empty()).append(last);
+  }
+
+  /** All of them, in the order of the plans; the longest chain starts first. */
   static Seq<Trained> all(
+      Spec spec, Dataset data, Option<Checkpoints> checkpoints, int threads, Progress progress) {
+    try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
+      Seq<Future<Seq<Trained>>> pending =
+          chains(spec)
+              .sortBy(c -> -c.map(p -> work(spec, p)).sum().longValue())
+              .map(c -> pool.submit(() -> kept(spec, c, data, checkpoints, progress)));
+      Map<Cell.Plan, Trained> done =
+          pending.flatMap(Training::await).toMap(t -> t.cell().plan(), t -> t);
+      return plans(spec).map(p -> done.get(p).get());
+    }
+  }
+
+  /** One cell alone, and those before it in its chain. */
+  static Trained one(Spec spec, Cell.Plan plan, Dataset data, Progress progress) {
+    return kept(spec, chain(spec, plan), data, Option.none(), progress).last();
+  }
+
+  private static Seq<Trained> kept(
       Spec spec,
-      Seq<Cell.Plan> plans,
+      Seq<Cell.Plan> chain,
       Dataset data,
       Option<Checkpoints> checkpoints,
-      int threads,
       Progress progress) {
-    try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
-      Seq<Tuple2<Cell.Plan, Future<Trained>>> pending =
-          plans
-              .sortBy(p -> -work(spec, p))
-              .map(
-                  p ->
-                      io.vavr.Tuple.of(
-                          p, pool.submit(() -> kept(spec, p, data, checkpoints, progress))));
-      return plans.map(p -> await(pending.find(t -> t._1.equals(p)).get()._2));
-    }
+    return chain.foldLeft(
+        Vector.empty(),
+        (done, p) -> done.append(kept(spec, p, done.lastOption(), data, checkpoints, progress)));
   }
 
   /** Taken up from an interrupted run, or trained and kept. */
   private static Trained kept(
-      Spec spec, Cell.Plan plan, Dataset data, Option<Checkpoints> checkpoints, Progress progress) {
-    Option<Trained> before = checkpoints.flatMap(c -> c.find(plan));
-    if (before.isDefined()) {
+      Spec spec,
+      Cell.Plan plan,
+      Option<Trained> before,
+      Dataset data,
+      Option<Checkpoints> checkpoints,
+      Progress progress) {
+    Option<Trained> there = checkpoints.flatMap(c -> c.find(plan));
+    if (there.isDefined()) {
       progress.advance(work(spec, plan));
       progress.note(plan.id() + " taken up from an interrupted run");
-      return before.get();
+      return there.get();
     }
-    Trained trained = one(spec, plan, data, progress);
-    checkpoints.forEach(c -> c.keep(trained, data, spec.decay()));
+    Trained trained = train(spec, plan, before, data, progress);
+    checkpoints.forEach(c -> c.keep(trained, data, plan.decay(spec.decay())));
     return trained;
   }
 
-  private static Trained await(Future<Trained> pending) {
+  private static <T> T await(Future<T> pending) {
     try {
       return pending.get();
     } catch (ExecutionException e) {
@@ -109,12 +141,14 @@ final class Training {
   }
 
   /** One cell, trained and measured. */
-  static Trained one(Spec spec, Cell.Plan plan, Dataset data, Progress progress) {
+  private static Trained train(
+      Spec spec, Cell.Plan plan, Option<Trained> before, Dataset all, Progress progress) {
+    Dataset data = samples(spec.series(plan).get(), all);
     long start = System.nanoTime();
     long[] told = {0};
     Outcome outcome =
         Trainer.train(
-            trainingSpec(spec, plan, data),
+            trainingSpec(spec, plan, data, before),
             data,
             1,
             (evaluations, budget, objective, gradient) -> {
@@ -129,33 +163,64 @@ final class Training {
     return new Trained(cell, outcome.network(), seconds);
   }
 
-  static TrainingSpec trainingSpec(Spec spec, Cell.Plan plan, Dataset data) {
-    Optimiser optimiser =
-        switch (plan.optimiser()) {
-          case LBFGS ->
-              new Optimiser.Lbfgs(
-                  Optimiser.Lbfgs.STANDARD_MEMORY,
-                  spec.lbfgs().evaluations(),
-                  new Convergence(spec.lbfgs().relativeGradient(), spec.lbfgs().relativeDecrease()),
-                  spec.lbfgs().kick());
-          case SGD ->
-              new Optimiser.Sgd(
-                  spec.sgd().step(),
-                  spec.sgd().momentum(),
-                  spec.sgd().batch(),
-                  spec.sgd().epochs(),
-                  StepSchedule.dropAt(spec.sgd().dropAt(), 0.1));
-        };
-    Initialisation start =
-        plan.optimiser() == Cell.Optimiser.LBFGS && spec.lbfgs().kick() == 0
-            ? Initialisation.continuation()
-            : Initialisation.standard();
+  /** All samples, or a series' own first of each class. */
+  static Dataset samples(Series series, Dataset all) {
+    return series
+        .perClass()
+        .filter(n -> n < all.labels().count(0))
+        .map(n -> all.firstOfEachClass(n).get())
+        .getOrElse(all);
+  }
+
+  static TrainingSpec trainingSpec(
+      Spec spec, Cell.Plan plan, Dataset data, Option<Trained> before) {
+    Series series = spec.series(plan).get();
     return new TrainingSpec(
-        ResidualNetwork.rn1(data.dimension(), spec.width(), plan.depth(), data.labels().classes()),
-        new Objective(Loss.CROSS_ENTROPY, spec.decay(), plan.embedding()),
-        optimiser,
-        start,
+        architecture(spec, plan, data),
+        new Objective(Loss.CROSS_ENTROPY, plan.decay(spec.decay()), plan.embedding()),
+        optimiser(spec, series),
+        start(series, before),
         plan.seed());
+  }
+
+  private static ResidualNetwork architecture(Spec spec, Cell.Plan plan, Dataset data) {
+    return new ResidualNetwork(
+        plan.variant().map(v -> v.architecture().mlp()).getOrElse(ResidualNetwork.Kind.RN1),
+        data.dimension(),
+        spec.width(),
+        plan.depth(),
+        data.labels().classes());
+  }
+
+  private static Optimiser optimiser(Spec spec, Series series) {
+    return switch (series.optimiser()) {
+      case LBFGS ->
+          new Optimiser.Lbfgs(
+              Optimiser.Lbfgs.STANDARD_MEMORY,
+              series.budget(),
+              new Convergence(spec.lbfgs().relativeGradient(), spec.lbfgs().relativeDecrease()),
+              series.kick());
+      case SGD ->
+          new Optimiser.Sgd(
+              spec.sgd().step(),
+              spec.sgd().momentum(),
+              spec.sgd().batch(),
+              series.budget(),
+              StepSchedule.dropAt(spec.sgd().dropAt(), 0.1));
+    };
+  }
+
+  /** A network that diverged is no start; one without hidden blocks cannot be refined. */
+  private static Initialisation start(Series series, Option<Trained> before) {
+    return switch (series.start()) {
+      case FRESH -> Initialisation.standard();
+      case CONTINUED -> Initialisation.continuation();
+      case REFINED ->
+          before
+              .filter(t -> t.cell().measured().isDefined() && t.cell().plan().depth() > 1)
+              .<Initialisation>map(t -> new Initialisation.Refined(t.network()))
+              .getOrElse(Initialisation.standard());
+    };
   }
 
   private static Cell cell(Spec spec, Cell.Plan plan, Dataset data, Outcome outcome) {
@@ -166,8 +231,6 @@ final class Training {
           case Outcome.Diverged d -> Cell.Status.DIVERGED;
         };
     boolean diverged = status == Cell.Status.DIVERGED;
-    int budget =
-        plan.optimiser() == Cell.Optimiser.SGD ? spec.sgd().epochs() : spec.lbfgs().evaluations();
     Cell.Convergence convergence =
         new Cell.Convergence(
             status,
@@ -175,45 +238,14 @@ final class Training {
                 ? Option.none()
                 : Option.some(outcome.trace().last().relativeGradient()).filter(Double::isFinite),
             outcome.trace().evaluations(),
-            budget,
+            budget(spec, plan),
             outcome.stop().words());
     return new Cell(
         plan,
         convergence,
         diverged
             ? Option.none()
-            : Observing.of(outcome.network(), data, spec.decay(), plan.embedding()));
-  }
-
-  /** How long training will take, from a few evaluations at the least depth. */
-  static String estimate(Spec spec, Dataset data, int threads) {
-    Cell.Plan probe =
-        new Cell.Plan(
-            spec.depths().head(), spec.seeds().head(), Cell.Optimiser.LBFGS, EmbeddingDecay.FREE);
-    TrainingSpec trial =
-        trainingSpec(spec, probe, data)
-            .with(
-                new Optimiser.Lbfgs(Optimiser.Lbfgs.STANDARD_MEMORY, TRIALS, Convergence.never()));
-    // The first run warms the machine up.
-    Trainer.train(trial, data, 1, ProgressListener.none());
-    long start = System.nanoTime();
-    Outcome outcome = Trainer.train(trial, data, 1, ProgressListener.none());
-    double unit =
-        (System.nanoTime() - start)
-            * 1e-9
-            / Math.max(1, outcome.trace().evaluations())
-            / (probe.depth() + 1);
-    double work = plans(spec).map(p -> work(spec, p)).sum().doubleValue();
-    double hours = unit * work / Math.max(1, threads) / 3600;
-    return String.format(
-        Locale.ROOT,
-        "estimated duration: %s on %d threads (%d training runs, %d samples)",
-        hours < 1
-            ? Math.max(1, Math.round(hours * 60)) + " minutes"
-            : String.format(Locale.ROOT, "%.1f hours", hours),
-        threads,
-        plans(spec).size(),
-        data.size());
+            : Observing.of(outcome.network(), data, plan.decay(spec.decay()), plan.embedding()));
   }
 
   private static String line(Cell c) {
