@@ -2,9 +2,11 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.Checkpoints;
+import dev.neuralcollapse.experiment.Estimate;
 import dev.neuralcollapse.experiment.OwnedFolder;
 import dev.neuralcollapse.experiment.Profile;
 import dev.neuralcollapse.experiment.Reproduce;
@@ -40,9 +42,10 @@ final class ReproduceCommand extends CollapseCommand {
       paramLabel = "NAME",
       defaultValue = "standard",
       description =
-          "quick (under 90 s), standard (under 15 min on 2 cores), images (100 samples of each"
-              + " class from --data, under 25 min) or paper (hours; needs --data)"
-              + " (default ${DEFAULT-VALUE})")
+          "quick (under 90 s), standard (under 15 min on 2 cores); with --data: images (100 of"
+              + " each class, under 45 min), science (beside the published experiment: 600 of each"
+              + " class, under 45 min; or texts, minutes), science-full (5421 of each class, many"
+              + " hours) or paper (hours) (default ${DEFAULT-VALUE})")
   private String profile = "standard";
 
   @Option(
@@ -70,6 +73,11 @@ final class ReproduceCommand extends CollapseCommand {
   private @Nullable Path out;
 
   @Option(
+      names = "--dry-run",
+      description = "only say what would be trained and how long it would take here")
+  private boolean dryRun;
+
+  @Option(
       names = "--cell",
       paramLabel = "ID",
       description = "train and measure this one cell only, such as lbfgs-free-L005-s1; no report")
@@ -83,17 +91,33 @@ final class ReproduceCommand extends CollapseCommand {
         .flatMap(
             spec ->
                 known()
-                    .flatMap(
-                        p -> DataSource.standard().firstOfEachClass(spec.data(), spec.perClass()))
+                    .flatMap(p -> DataSource.standard().firstOfEachClass(given(), spec.perClass()))
+                    .map(this::relocated)
                     .flatMap(
                         samples ->
-                            cell == null
-                                ? everything(spec, samples, started)
-                                : oneCell(spec, samples, cell)));
+                            dryRun
+                                ? Either.right(plan(spec, samples))
+                                : cell == null
+                                    ? everything(spec, samples, started)
+                                    : oneCell(spec, samples, cell)));
+  }
+
+  /** The folder of the files is of no interest to a reader of the report. */
+  private Dataset relocated(Dataset samples) {
+    Provenance p = samples.provenance();
+    return new Dataset(
+        samples.inputs(),
+        samples.labels(),
+        new Provenance(p.name(), p.source().replace(given(), name()), p.licence(), p.steps()));
+  }
+
+  private Answer plan(Spec spec, Dataset samples) {
+    Estimate estimate = Reproduce.estimate(spec, samples, global().threadCount());
+    return Answer.stands("plan", PlanAnswer.json(spec, estimate), PlanAnswer.text(spec, estimate));
   }
 
   private Either<Fault, Spec> spec(Profile p) {
-    if ((p == Profile.PAPER || p == Profile.IMAGES) && data == null) {
+    if (p.needsData() && data == null) {
       return Either.left(
           new Fault(
               "--data",
@@ -107,8 +131,20 @@ final class ReproduceCommand extends CollapseCommand {
               seeds + " seeds cannot be trained",
               "give a number from 1 to " + MOST_SEEDS + ", or leave it out"));
     }
-    Spec own = p.spec(data == null ? "digits" : data, global().seed);
+    Spec own = p.spec(name(), global().seed);
     return Either.right(seeds == null ? own : own.withSeeds(seeds));
+  }
+
+  private String given() {
+    return data == null ? "digits" : data;
+  }
+
+  /**
+   * What stands for the data in the specification, and so in the run's id: not where they happen to
+   * lie on this machine.
+   */
+  private String name() {
+    return DataSource.standard().portable(given());
   }
 
   private Either<Fault, String> known() {
@@ -128,7 +164,7 @@ final class ReproduceCommand extends CollapseCommand {
     Seq<String> pages = Sink.all().map(Sink::fileName);
     Checkpoints checkpoints = new Checkpoints(runFolder.path().resolve("checkpoints"), VERSION);
     ReportedProgress progress = new ReportedProgress(console(), global().quiet);
-    if (spec.profile().equals(Profile.PAPER.id())) {
+    if (Profile.parse(spec.profile()).exists(Profile::takesHours)) {
       progress(Reproduce.estimate(spec, samples, global().threadCount()).line());
     }
     return report
@@ -188,7 +224,7 @@ final class ReproduceCommand extends CollapseCommand {
     return "./collapse reproduce --profile "
         + spec.profile()
         + " --data "
-        + Text.shellQuoted(spec.data())
+        + Text.shellQuoted(given())
         + " --seed "
         + global().seed
         + spec.ownSeeds().map(n -> " --seeds " + n).getOrElse("");

@@ -16,7 +16,7 @@ public enum Profile {
   QUICK,
   /** The report: under 15 minutes on two cores. */
   STANDARD,
-  /** The report on a larger set, such as MNIST, from a path: under 25 minutes on two cores. */
+  /** The report on a larger set, such as MNIST, from a path: under 45 minutes on two cores. */
   IMAGES,
   /** Beside the published experiment, on 600 images of each class from a path. */
   SCIENCE,
@@ -38,6 +38,11 @@ public enum Profile {
 
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether an estimate is owed before it begins. */
+  public boolean takesHours() {
+    return this == PAPER || this == SCIENCE_FULL;
   }
 
   /** Whether it is about data that must be given. */

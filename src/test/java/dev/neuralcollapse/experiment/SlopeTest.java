@@ -85,12 +85,26 @@ class SlopeTest {
   }
 
   @Test
-  void oneDepthHasNoSlopeAndOneSeedNoInterval() {
+  void oneDepthHasNoSlopeAndTwoValuesNoInterval() {
     assertTrue(
         Slope.fit(List.of(new Slope.Point(5, 0.1), new Slope.Point(5, 0.2)), 10, 1).isEmpty());
-    Slope s = Slope.fit(noisy(-0.5, 0.1, 1, 1), 100, 1).get();
+    Slope s = Slope.fit(noisy(-0.5, 0.1, 1, 1).take(2), 100, 1).get();
     assertTrue(s.lo().isEmpty() && s.hi().isEmpty());
     assertEquals(0, s.resamples());
+    assertEquals("no interval", s.interval());
+  }
+
+  @Test
+  void oneSeedGivesStudentsInterval() {
+    Seq<Slope.Point> points = noisy(-0.5, 0.1, 1, 1);
+    SimpleRegression other = new SimpleRegression();
+    points.forEach(p -> other.addData(Math.log(p.depth()), Math.log(p.value())));
+    Slope s = Slope.fit(points, 100, 1).get();
+    double reach = other.getSlopeConfidenceInterval(0.05);
+    assertEquals(s.value() - reach, s.lo().get(), 1e-12);
+    assertEquals(s.value() + reach, s.hi().get(), 1e-12);
+    assertEquals(0, s.resamples());
+    assertEquals("95 % Student about the line", s.interval());
   }
 
   @Test

@@ -83,6 +83,22 @@ public record DataSource(Path imported, Limits limits) {
             });
   }
 
+  /**
+   * A name for what {@link #resolve} reads that does not depend on where it lies: a name stays, of
+   * a path the last part, unless that is the name of something else.
+   */
+  public String portable(String nameOrPath) {
+    if (BundledData.find(nameOrPath).isDefined()
+        || (ImportedData.isName(nameOrPath) && Files.exists(file(nameOrPath)))
+        || !isPath(nameOrPath)) {
+      return nameOrPath;
+    }
+    Path last = Path.of(nameOrPath).toAbsolutePath().normalize().getFileName();
+    return last == null || BundledData.find(last.toString()).isDefined()
+        ? nameOrPath
+        : last.toString();
+  }
+
   private static Either<Fault, TokenTexts> noTexts(String where) {
     return Either.left(
         new Fault(
