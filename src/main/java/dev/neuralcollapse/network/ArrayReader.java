@@ -54,6 +54,20 @@ record ArrayReader(String file, Map<String, NpyArray> arrays, int width) {
                 "remove it, or mend architecture, depth or loss in " + NetworkFolder.DESCRIPTION));
   }
 
+  /** Fills the slot's place in a flat vector. */
+  Either<Fault, double[]> slot(Slot slot, double[] theta) {
+    boolean vector = slot.role().isBias() || slot.role() == Role.NORM;
+    Either<Fault, double[]> entries =
+        vector
+            ? vector(slot.name(), slot.rows()).map(Vector::toArray)
+            : matrix(slot.name(), slot.rows(), Option.some(slot.columns())).map(Matrix::toArray);
+    return entries.map(
+        x -> {
+          System.arraycopy(x, 0, theta, slot.from(), slot.size());
+          return theta;
+        });
+  }
+
   Either<Fault, Matrix> matrix(String name, int rows, Option<Integer> columns) {
     return array(name)
         .flatMap(a -> a.matrix(where(name)))

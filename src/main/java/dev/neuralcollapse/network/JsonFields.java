@@ -112,6 +112,30 @@ record JsonFields(String file, JsonNode object) {
     return number(key).filterOrElse(x -> x > 0, x -> fault(key, "a positive number"));
   }
 
+  /** An object inside this one, its keys named in faults like those of this one. */
+  Either<Fault, JsonFields> inner(String key) {
+    return required(key)
+        .filterOrElse(JsonNode::isObject, n -> fault(key, "an object"))
+        .map(n -> new JsonFields(file, n));
+  }
+
+  /** Numbers, NaN for every null. */
+  Either<Fault, double[]> numbers(String key) {
+    return required(key)
+        .filterOrElse(
+            n -> n.isArray() && n.valueStream().allMatch(x -> x.isNumber() || x.isNull()),
+            n -> fault(key, "an array of numbers"))
+        .map(
+            n ->
+                n.valueStream()
+                    .mapToDouble(x -> x.isNull() ? Double.NaN : x.doubleValue())
+                    .toArray());
+  }
+
+  Either<Fault, Double> notNegative(String key) {
+    return number(key).filterOrElse(x -> x >= 0, x -> fault(key, "a number not below 0"));
+  }
+
   private Either<Fault, Double> number(String key) {
     return required(key)
         .filterOrElse(
