@@ -176,11 +176,12 @@ public record DenseFolder(Model model, Goal goal, Examples data, long seed) {
   private static Either<Fault, Architecture> architecture(
       JsonFields f, Map<String, NpyArray> arrays) {
     int least = f.oneOf("architecture", "mlp").isRight() ? 0 : 1;
+    int narrowest = f.oneOf("architecture", "rn1", "rn2").isRight() ? 2 : 1;
     String outputs = f.has("outputs") ? "outputs" : "classes";
     return For(
             f.oneOf("architecture", "rn1", "rn2", "mlp", "resnet"),
             f.whole("depth", least, Description.DEEPEST),
-            f.whole("width", 1, WIDEST),
+            f.whole("width", narrowest, WIDEST),
             f.whole(outputs, 1, WIDEST),
             f.has("branch") ? f.whole("branch", 1, 2) : Either.<Fault, Long>right(1L))
         .yield(

@@ -8,7 +8,7 @@ package dev.neuralcollapse.network;
  * @param inputs D ≥ 1
  * @param width d ≥ 2
  * @param depth L ≥ 1
- * @param classes K ≥ 2
+ * @param classes K ≥ 1, number of outputs
  */
 public record ResidualNetwork(Kind kind, int inputs, int width, int depth, int classes)
     implements Architecture {
@@ -20,9 +20,9 @@ public record ResidualNetwork(Kind kind, int inputs, int width, int depth, int c
   }
 
   public ResidualNetwork {
-    if (inputs < 1 || width < 2 || depth < 1 || classes < 2) {
+    if (inputs < 1 || width < 2 || depth < 1 || classes < 1) {
       throw new IllegalArgumentException(
-          "inputs >= 1, width >= 2, depth >= 1, classes >= 2, not "
+          "inputs >= 1, width >= 2, depth >= 1, classes >= 1, not "
               + inputs
               + ", "
               + width
