@@ -1,16 +1,16 @@
-package dev.neuralcollapse.cli;
+package dev.neuralcollapse.data;
 
 import io.vavr.Tuple;
 import io.vavr.collection.Seq;
 
 /** What somebody who mistyped a name may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 200;
 
   private Nearest() {}
 
   /** Up to three names, the nearest first; none when nothing is near. */
-  static Seq<String> of(String typed, Seq<String> names) {
+  public static Seq<String> of(String typed, Seq<String> names) {
     String word = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
     String part = last(word);
     return names
