@@ -1,6 +1,7 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Nearest;
 import dev.neuralcollapse.paper.Catalogue;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Twin;

@@ -15,10 +15,16 @@ public final class Nearest {
     String part = last(word);
     return names
         .map(n -> Tuple.of(n, Math.min(distance(word, n), distance(part, last(n)))))
-        .filter(t -> t._2 <= Math.max(2, part.length() / 3) || contained(part, t._1))
+        .filter(t -> near(t._2, part, last(t._1)) || contained(part, t._1))
         .sortBy(t -> t._2)
         .take(3)
         .map(t -> t._1);
+  }
+
+  /** A few letters off, but not so many that nothing is left of the word. */
+  private static boolean near(int distance, String typed, String name) {
+    return distance <= Math.max(2, typed.length() / 3)
+        && distance < Math.min(typed.length(), name.length());
   }
 
   private static boolean contained(String part, String name) {

@@ -148,6 +148,28 @@ record Section(String file, String path, YamlNode.Fields fields) {
     return values;
   }
 
+  /** A list of numbers, {@code inf} and {@code -inf} among them. */
+  double[] numbers(String key) throws Refusal {
+    String expected = "a list of numbers such as [-inf, -1, 1, inf]";
+    if (!(required(key, expected) instanceof YamlNode.Items list)) {
+      throw refuse(key, "is no list", "give " + expected);
+    }
+    double[] values = new double[list.items().size()];
+    for (int i = 0; i < values.length; i++) {
+      String text = list.items().get(i) instanceof YamlNode.Scalar s ? s.text() : "";
+      values[i] =
+          switch (text) {
+            case "inf", ".inf", "+inf" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-.inf" -> Double.NEGATIVE_INFINITY;
+            default -> NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+          };
+      if (Double.isNaN(values[i])) {
+        throw refuse(key, "holds '" + text + "'", "give " + expected);
+      }
+    }
+    return values;
+  }
+
   double number(String key, Range range, double fallback) throws Refusal {
     return has(key) ? number(key, range) : fallback;
   }

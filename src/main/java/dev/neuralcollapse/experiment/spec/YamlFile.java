@@ -53,8 +53,7 @@ final class YamlFile {
     } catch (CharacterCodingException e) {
       return fault(file, "not UTF-8 text", "save it as UTF-8");
     } catch (NoSuchFileException e) {
-      return fault(
-          file, "no such file", "give a YAML file; 'collapse train --example' prints one");
+      return fault(file, "no such file", "give a YAML file; 'collapse train --example' prints one");
     } catch (IOException e) {
       return fault(file, "cannot be read (" + e.getMessage() + ")", "check the file");
     }
@@ -65,8 +64,7 @@ final class YamlFile {
     if (text.isBlank()) {
       return fault(file, "an empty file", "'collapse train --example' prints what belongs in it");
     }
-    try (YAMLParser parser =
-        (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
+    try (YAMLParser parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return Either.right(new YamlFile(file, parser).document());
     } catch (Refusal e) {
       return Either.left(e.fault());
@@ -146,8 +144,7 @@ final class YamlFile {
       throw refusal(line(), "a tag (!)", "leave the tag out");
     }
     return switch (token) {
-      case START_OBJECT ->
-          new YamlNode.Fields(keyLine, fields(depth + 1).values());
+      case START_OBJECT -> new YamlNode.Fields(keyLine, fields(depth + 1).values());
       case START_ARRAY -> items(keyLine, depth);
       case VALUE_NULL -> new YamlNode.Nothing(keyLine);
       default -> new YamlNode.Scalar(line(), parser.getString().strip());
