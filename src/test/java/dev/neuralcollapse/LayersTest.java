@@ -84,7 +84,9 @@ class LayersTest {
             "transport",
             "bound",
             "proof",
-            "paper"));
+            "paper",
+            "experiment.spec"));
+    MAY_USE.put("experiment.spec", List.of("linear", "data", "network"));
     MAY_USE.put("report", List.of("experiment"));
   }
 

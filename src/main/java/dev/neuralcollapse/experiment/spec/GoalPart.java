@@ -34,13 +34,15 @@ public record GoalPart(Criterion criterion, Map<String, DecayLaw> decay, Embeddi
   private static final Seq<String> LOSSES =
       List.of("ce", "mse", "mse-bias", "regression", "regression-bias", "cumulative-link");
 
-  /** Group names: the roles in lower case with hyphens. */
+  /** Group names: the roles in lower case with hyphens, weights by their place alone. */
   private static Seq<String> groups() {
     return List.of(Role.values()).map(GoalPart::group);
   }
 
   private static String group(Role role) {
-    return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return role == Role.HIDDEN_WEIGHT
+        ? "hidden"
+        : role.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The decay of every group at every depth. */
@@ -146,7 +148,7 @@ public record GoalPart(Criterion criterion, Map<String, DecayLaw> decay, Embeddi
 
   private static DecayLaw law(Section s, String key) throws Refusal {
     String text = s.word(key, "a positive number, or c/L, or c/log(L)");
-    Either<Fault, DecayLaw> law = DecayLaw.parse(text);
+    Either<Fault, DecayLaw> law = DecayLaw.parse(text).flatMap(l -> DecayLaw.parse(text(l)));
     return law.getOrElseThrow(f -> s.refuse(key, f.what(), f.mend()));
   }
 
