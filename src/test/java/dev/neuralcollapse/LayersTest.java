@@ -84,9 +84,24 @@ class LayersTest {
             "transport",
             "bound",
             "proof",
-            "paper",
-            "experiment.spec"));
+            "paper"));
     MAY_USE.put("experiment.spec", List.of("linear", "data", "network"));
+    MAY_USE.put(
+        "experiment.run",
+        List.of(
+            "number",
+            "linear",
+            "data",
+            "data.format",
+            "network",
+            "training",
+            "feature",
+            "metric",
+            "optimum",
+            "transport",
+            "bound",
+            "experiment",
+            "experiment.spec"));
     MAY_USE.put("report", List.of("experiment"));
   }
 
