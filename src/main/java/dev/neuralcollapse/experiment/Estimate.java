@@ -1,8 +1,6 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Dataset;
-import dev.neuralcollapse.training.Convergence;
-import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.Trainer;
@@ -59,15 +57,7 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
   private static double seconds(Spec spec, Series series, Dataset data, int depth) {
     Cell.Plan plan = series.plans().find(p -> p.depth() == depth).get();
     TrainingSpec trial = Training.trainingSpec(spec, plan, data, Option.none());
-    TrainingSpec few =
-        trial.with(
-            switch (trial.optimiser()) {
-              case Optimiser.Lbfgs l ->
-                  new Optimiser.Lbfgs(l.memory(), TRIALS, Convergence.never());
-              case Optimiser.Sgd s ->
-                  new Optimiser.Sgd(
-                      s.learningRate(), s.momentum(), s.batchSize(), TRIALS, s.schedule());
-            });
+    TrainingSpec few = trial.with(trial.optimiser().trial(TRIALS));
     // The first run warms the machine up.
     Trainer.train(few, data, 1, ProgressListener.none());
     long start = System.nanoTime();

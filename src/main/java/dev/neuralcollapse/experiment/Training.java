@@ -9,7 +9,7 @@ import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Outcome;
-import dev.neuralcollapse.training.StepSchedule;
+import dev.neuralcollapse.training.Schedule;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
 import io.vavr.collection.List;
@@ -201,12 +201,12 @@ final class Training {
               new Convergence(spec.lbfgs().relativeGradient(), spec.lbfgs().relativeDecrease()),
               series.kick());
       case SGD ->
-          new Optimiser.Sgd(
+          Optimiser.sgd(
               spec.sgd().step(),
               spec.sgd().momentum(),
               spec.sgd().batch(),
               series.budget(),
-              StepSchedule.dropAt(spec.sgd().dropAt(), 0.1));
+              Schedule.dropAt(spec.sgd().dropAt(), 0.1));
     };
   }
 
@@ -228,6 +228,7 @@ final class Training {
         switch (outcome) {
           case Outcome.Converged c -> Cell.Status.CONVERGED;
           case Outcome.Capped c -> Cell.Status.CAPPED;
+          case Outcome.Interrupted i -> Cell.Status.CAPPED;
           case Outcome.Diverged d -> Cell.Status.DIVERGED;
         };
     boolean diverged = status == Cell.Status.DIVERGED;

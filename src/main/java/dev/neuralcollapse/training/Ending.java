@@ -41,6 +41,10 @@ final class Ending {
             r.relativeDecrease()));
   }
 
+  static Stop interrupted(int evaluations) {
+    return new Stop(Reason.INTERRUPTED, "interrupted after " + evaluations + " evaluations");
+  }
+
   static Stop kicked(Stop stop, int kicks) {
     return new Stop(
         stop.reason(),

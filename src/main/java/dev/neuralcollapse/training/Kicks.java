@@ -3,7 +3,9 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.control.Option;
-import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.RandomProviderState;
+import org.apache.commons.rng.RestorableUniformRandomProvider;
+import org.apache.commons.rng.core.RandomProviderDefaultState;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -15,6 +17,7 @@ final class Kicks {
   private final Layout layout;
   private final double size;
   private final ZigguratSampler.NormalizedGaussian gauss;
+  private final RestorableUniformRandomProvider random;
   private Option<LbfgsRun.Minimum> best = Option.none();
   private int count;
 
@@ -22,8 +25,8 @@ final class Kicks {
     this.layout = layout;
     this.size = size;
     // A stream of its own: kicks must not repeat the initial weights' draws.
-    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(seed ^ 0xC2B2AE3D27D4EB4FL);
-    this.gauss = ZigguratSampler.NormalizedGaussian.of(rng);
+    this.random = RandomSource.XO_SHI_RO_256_PP.create(seed ^ 0xC2B2AE3D27D4EB4FL);
+    this.gauss = ZigguratSampler.NormalizedGaussian.of(random);
   }
 
   /** Keeps the minimum if it is the lowest so far. */
@@ -70,6 +73,20 @@ final class Kicks {
         .dropWhile(s -> s.role().isBias())
         .head()
         .from();
+  }
+
+  /** All that must survive an interruption. */
+  void state(State s) {
+    s.section("kicks");
+    count = s.whole(count);
+    RandomProviderState stream =
+        new RandomProviderDefaultState(
+            s.bytes(((RandomProviderDefaultState) random.saveState()).getState()));
+    random.restoreState(stream);
+    if (s.flag(best.isDefined())) {
+      LbfgsRun.Minimum lowest = best.getOrElse(() -> LbfgsRun.Minimum.unknown(layout.size()));
+      best = Option.some(lowest.state(s));
+    }
   }
 
   int count() {

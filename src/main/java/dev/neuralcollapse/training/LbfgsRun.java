@@ -1,9 +1,9 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.network.Affine;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.neuralcollapse.network.EmbeddingDecay;
-import dev.neuralcollapse.network.Network;
-import dev.neuralcollapse.network.Parameters;
+import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
@@ -23,6 +23,7 @@ final class LbfgsRun {
   private final boolean free;
   private final Whitening whitening;
   private final int before;
+  private final Watch watch;
   private final Kicks kicks;
   private final Recorder recorder;
   private final LineSearch search;
@@ -38,6 +39,7 @@ final class LbfgsRun {
   private int firstDescent;
   private int stored;
   private int newest = -1;
+  private boolean interrupted;
 
   LbfgsRun(
       Engine engine,
@@ -45,16 +47,17 @@ final class LbfgsRun {
       Optimiser.Lbfgs settings,
       Whitening whitening,
       int used,
-      ProgressListener listener) {
+      Watch watch) {
     int n = engine.layout().size();
     this.engine = engine;
     this.settings = settings;
     this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
     this.whitening = whitening;
     this.before = used;
+    this.watch = watch;
     this.kicks = new Kicks(engine.layout(), settings.kick(), spec.seed());
     this.recorder =
-        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), listener);
+        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), watch.listener());
     this.search = new LineSearch(engine);
     this.steps = new double[settings.memory()][n];
     this.changes = new double[settings.memory()][n];
@@ -76,16 +79,49 @@ final class LbfgsRun {
       return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));
     }
     recorder.note(used, value, theta, gradient);
+    return descents();
+  }
+
+  /** From where a snapshot was taken. */
+  Outcome resume(State saved) {
+    state(saved);
+    saved.end();
+    return descents();
+  }
+
+  /** All that must survive an interruption between two line searches. */
+  private void state(State s) {
+    s.section("lbfgs");
+    value = s.real(value);
+    used = s.whole(used);
+    firstDescent = s.whole(firstDescent);
+    stored = s.whole(stored);
+    newest = s.whole(newest);
+    s.all(theta);
+    s.all(gradient);
+    s.all(inverse);
+    for (int j = 0; j < stored; j++) {
+      int i = Math.floorMod(newest - j, settings.memory());
+      s.all(steps[i]);
+      s.all(changes[i]);
+    }
+    kicks.state(s);
+    recorder.state(s);
+  }
+
+  private Outcome descents() {
     Minimum last = descend();
-    firstDescent = used;
-    while (mayKick() && used < settings.maxEvaluations()) {
+    firstDescent = firstDescent == 0 ? used : firstDescent;
+    while (!interrupted && mayKick() && used < settings.maxEvaluations()) {
       kicks.keep(last);
       if (!kick()) {
         break;
       }
       last = descend();
     }
-    return outcome(kicks.best(last));
+    return interrupted
+        ? new Outcome.Interrupted(network(), recorder.trace(used), Ending.interrupted(used))
+        : outcome(kicks.best(last));
   }
 
   /**
@@ -95,11 +131,36 @@ final class LbfgsRun {
    * @param stop why, in words
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Minimum(double value, double[] theta, double[] gradient, boolean converged, Stop stop) {}
+  record Minimum(double value, double[] theta, double[] gradient, boolean converged, Stop stop) {
+
+    /** A place for a minimum yet to be read. */
+    static Minimum unknown(int size) {
+      return new Minimum(
+          0, new double[size], new double[size], false, new Stop(Stop.Reason.BUDGET, ""));
+    }
+
+    /** All that must survive an interruption. */
+    Minimum state(State s) {
+      s.all(theta);
+      s.all(gradient);
+      return new Minimum(
+          s.real(value),
+          theta,
+          gradient,
+          s.flag(converged),
+          new Stop(
+              Stop.Reason.values()[s.whole(stop.reason().ordinal())],
+              new String(s.bytes(stop.words().getBytes(UTF_8)), UTF_8)));
+    }
+  }
 
   /** Line searches until the run converges, stalls, or the budget is used up. */
   private Minimum descend() {
     while (used < settings.maxEvaluations()) {
+      interrupted = watch.stop(used, this::state);
+      if (interrupted) {
+        break;
+      }
       boolean moved = step();
       boolean measured = moved && recorder.note(used, value, theta, gradient);
       if (measured && converged()) {
@@ -192,16 +253,8 @@ final class LbfgsRun {
     return any;
   }
 
-  private Network network() {
-    double[] out = theta.clone();
-    if (!free) {
-      return whitening.leave(Parameters.network(engine.layout(), out));
-    }
-    Network outer = whitening.leave(Parameters.network(engine.layout(), out));
-    double norm = Math.sqrt(outer.embedding().sumOfSquares());
-    Affine e = outer.embedding();
-    Affine unit = new Affine(e.weight().scale(1 / norm), e.bias().scale(1 / norm));
-    return norm > 0 ? new Network(unit, outer.blocks(), outer.head()) : outer;
+  private Model network() {
+    return whitening.leave(engine.layout(), theta, free);
   }
 
   private void rescale(double[] theta, double norm) {

@@ -7,6 +7,8 @@ import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.TiledEngine;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
 
 /**
  * Prepares the runs of L-BFGS: the stages of a continuation, and coordinates in which a free
@@ -15,15 +17,33 @@ import dev.neuralcollapse.training.kernel.TiledEngine;
 final class LbfgsTraining {
   private final Dataset data;
   private final int threads;
-  private final ProgressListener listener;
+  private final Watch watch;
+  private final Option<State> saved;
+  private int begun;
+  private int used;
 
-  LbfgsTraining(Dataset data, int threads, ProgressListener listener) {
+  /**
+   * Prepares.
+   *
+   * @param saved where a snapshot was taken, none to begin at the beginning
+   */
+  LbfgsTraining(Dataset data, int threads, Watch watch, Option<State> saved) {
     this.data = data;
     this.threads = threads;
-    this.listener = listener;
+    this.watch = watch.within(this::state);
+    this.saved = saved;
+  }
+
+  /** The stage that is under way, and what those before it used. */
+  private void state(State s) {
+    s.section("stage");
+    begun = s.whole(begun);
+    used = s.whole(used);
   }
 
   Outcome run(TrainingSpec spec, Optimiser.Lbfgs lbfgs) {
+    saved.forEach(this::state);
+    int first = begun;
     boolean free = spec.objective().embedding() == EmbeddingDecay.FREE;
     // An unpenalised embedding may as well read whitened inputs: the same functions, the same
     // objective, better conditioned. A penalised one may not, its norm is paid for.
@@ -31,8 +51,8 @@ final class LbfgsTraining {
     Dataset inner =
         free ? new Dataset(whitening.apply(data.inputs()), data.labels(), data.provenance()) : data;
     return switch (spec.initialisation()) {
-      case Initialisation.Continuation c -> continued(spec, lbfgs, c, whitening, inner);
-      case Initialisation other -> stage(spec, lbfgs, 0, whitening, inner);
+      case Initialisation.Continuation c -> continued(spec, lbfgs, c, first, whitening, inner);
+      case Initialisation other -> stage(spec, lbfgs, saved, whitening, inner);
     };
   }
 
@@ -40,34 +60,42 @@ final class LbfgsTraining {
       TrainingSpec spec,
       Optimiser.Lbfgs lbfgs,
       Initialisation.Continuation c,
+      int first,
       Whitening whitening,
       Dataset inner) {
-    int used = 0;
+    Seq<Integer> stages = c.stages(spec.architecture().depth());
     Initialisation start = new Initialisation.HeOverDepth();
-    for (int depth : c.stages(spec.architecture().depth())) {
+    // A stage that a snapshot was taken in goes on from it; those before it are not needed again.
+    for (begun = first; begun < stages.size(); begun++) {
       int allowed = Math.min(c.evaluations(), lbfgs.maxEvaluations() - used - 1);
       if (allowed < 1) {
         break;
       }
       TrainingSpec shallow =
           new TrainingSpec(
-              withDepth(spec.architecture(), depth), spec.objective(), lbfgs, start, spec.seed());
+              withDepth(spec.architecture(), stages.get(begun)),
+              spec.objective(),
+              lbfgs,
+              start,
+              spec.seed());
       Outcome outcome =
           stage(
               shallow,
               new Optimiser.Lbfgs(lbfgs.memory(), used + allowed, lbfgs.convergence()),
-              used,
+              begun == first ? saved : Option.none(),
               whitening,
               inner);
       used = outcome.trace().evaluations();
-      start =
-          switch (outcome) {
-            case Outcome.Diverged d -> new Initialisation.HeOverDepth();
-            case Outcome.Converged ok -> new Initialisation.Refined(ok.network());
-            case Outcome.Capped ok -> new Initialisation.Refined(ok.network());
-          };
+      switch (outcome) {
+        case Outcome.Interrupted i -> {
+          return i;
+        }
+        case Outcome.Diverged d -> start = new Initialisation.HeOverDepth();
+        case Outcome.Converged ok -> start = new Initialisation.Refined(ok.network());
+        case Outcome.Capped ok -> start = new Initialisation.Refined(ok.network());
+      }
     }
-    return stage(spec.with(start), lbfgs, used, whitening, inner);
+    return stage(spec.with(start), lbfgs, begun == first ? saved : Option.none(), whitening, inner);
   }
 
   private static ResidualNetwork withDepth(ResidualNetwork net, int depth) {
@@ -75,11 +103,16 @@ final class LbfgsTraining {
   }
 
   private Outcome stage(
-      TrainingSpec spec, Optimiser.Lbfgs lbfgs, int used, Whitening whitening, Dataset inner) {
+      TrainingSpec spec,
+      Optimiser.Lbfgs lbfgs,
+      Option<State> from,
+      Whitening whitening,
+      Dataset inner) {
     Network start = whitening.enter(Trainer.initial(spec));
     try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), inner, threads)) {
       double[] theta = Parameters.flatten(engine.layout(), start);
-      return new LbfgsRun(engine, spec, lbfgs, whitening, used, listener).from(theta);
+      LbfgsRun run = new LbfgsRun(engine, spec, lbfgs, whitening, used, watch);
+      return from.isDefined() ? run.resume(from.get()) : run.from(theta);
     }
   }
 }

@@ -3,6 +3,19 @@ package dev.neuralcollapse.training;
 /** How the objective is minimised. */
 public sealed interface Optimiser {
 
+  /** At most so many passes over the data: evaluations, or epochs. */
+  int budget();
+
+  /** The same method made to use exactly so many passes, for measuring time. */
+  default Optimiser trial(int passes) {
+    return switch (this) {
+      case Lbfgs l -> new Lbfgs(l.memory(), passes, Convergence.never());
+      case Newton n -> new Newton(passes, n.maxProducts(), Convergence.never());
+      case Descent d ->
+          descent(d.rule(), d.learningRate(), d.schedule(), d.batchSize(), passes);
+    };
+  }
+
   /**
    * Full-batch L-BFGS with a strong Wolfe line search.
    *
@@ -28,6 +41,11 @@ public sealed interface Optimiser {
       }
     }
 
+    @Override
+    public int budget() {
+      return maxEvaluations;
+    }
+
     /** Without kicks. */
     public Lbfgs(int memory, int maxEvaluations, Convergence convergence) {
       this(memory, maxEvaluations, convergence, 0);
@@ -43,26 +61,79 @@ public sealed interface Optimiser {
   }
 
   /**
-   * Gradient descent with heavy-ball momentum, {@code v ← μ v + g}, {@code θ ← θ - η v}: the
-   * published experiments' method. It runs its whole budget.
+   * Truncated Newton with a trust region: conjugate gradients on products with the Hessian, cut off
+   * at the region's edge or at negative curvature (Steihaug, SIAM J. Numer. Anal. 20, 1983), the
+   * products taken as differences of exact gradients. Full batch, deterministic. Where the point
+   * found is no better the run steps back along the way to it (Nocedal and Yuan 1998) instead of
+   * solving again.
    *
-   * @param learningRate η > 0
-   * @param momentum μ in [0, 1)
-   * @param batchSize samples a step, 0 for all of them
-   * @param epochs passes over the data
-   * @param schedule factor on η over the epochs
+   * @param maxEvaluations cap on evaluations of the objective and its gradient, those for products
+   *     with the Hessian counted; at least 1
+   * @param maxProducts products with the Hessian a step, at least 1
+   * @param convergence when to call the run converged
    */
-  record Sgd(double learningRate, double momentum, int batchSize, int epochs, StepSchedule schedule)
-      implements Optimiser {
-    public Sgd {
-      if (!(learningRate > 0) || !(momentum >= 0 && momentum < 1)) {
+  record Newton(int maxEvaluations, int maxProducts, Convergence convergence) implements Optimiser {
+    public Newton {
+      if (maxEvaluations < 1 || maxProducts < 1) {
         throw new IllegalArgumentException(
-            "learningRate > 0 and momentum in [0, 1), not " + learningRate + ", " + momentum);
+            "maxEvaluations and maxProducts >= 1, not " + maxEvaluations + ", " + maxProducts);
+      }
+    }
+
+    @Override
+    public int budget() {
+      return maxEvaluations;
+    }
+
+    public static Newton standard(int maxEvaluations) {
+      return new Newton(maxEvaluations, 30, Convergence.standard());
+    }
+  }
+
+  /**
+   * First-order descent, on all samples or on mini-batches. The batches of an epoch are a shuffle
+   * that depends on the seed and the epoch alone; the last one may be smaller.
+   *
+   * @param rule what becomes of a gradient
+   * @param learningRate η > 0
+   * @param schedule factor on η in the course of the run
+   * @param batchSize samples a step, 0 for all of them
+   * @param epochs passes over the data, at least 1
+   * @param convergence when to stop before the last epoch
+   */
+  record Descent(
+      UpdateRule rule,
+      double learningRate,
+      Schedule schedule,
+      int batchSize,
+      int epochs,
+      Convergence convergence)
+      implements Optimiser {
+    public Descent {
+      if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
+        throw new IllegalArgumentException("learningRate > 0, not " + learningRate);
       }
       if (batchSize < 0 || epochs < 1) {
         throw new IllegalArgumentException(
             "batchSize >= 0 and epochs >= 1, not " + batchSize + ", " + epochs);
       }
     }
+
+    @Override
+    public int budget() {
+      return epochs;
+    }
+  }
+
+  /** The published experiments' method: heavy-ball momentum, for all its epochs. */
+  static Descent sgd(
+      double learningRate, double momentum, int batchSize, int epochs, Schedule schedule) {
+    return descent(new UpdateRule.HeavyBall(momentum), learningRate, schedule, batchSize, epochs);
+  }
+
+  /** A first-order method that runs for all its epochs. */
+  static Descent descent(
+      UpdateRule rule, double learningRate, Schedule schedule, int batchSize, int epochs) {
+    return new Descent(rule, learningRate, schedule, batchSize, epochs, Convergence.never());
   }
 }

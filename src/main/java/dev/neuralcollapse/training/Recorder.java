@@ -10,6 +10,8 @@ import java.util.List;
 final class Recorder {
   private static final int WINDOW = 100;
 
+  private static final Trace.Point NOWHERE = new Trace.Point(0, 0, 0);
+
   private final ScaleFreeGradient measure;
   private final int budget;
   private int first;
@@ -84,6 +86,28 @@ final class Recorder {
     return now < WINDOW
         ? Double.POSITIVE_INFINITY
         : (history[now - WINDOW] - history[now]) / Math.abs(history[now]);
+  }
+
+  /** All that must survive an interruption. */
+  void state(State s) {
+    s.section("recorder");
+    first = s.whole(first);
+    filled = s.whole(filled);
+    history = s.reals(history, filled);
+    recorded = s.whole(recorded);
+    relativeGradient = s.real(relativeGradient);
+    int count = s.whole(points.size());
+    for (int i = 0; i < count; i++) {
+      Trace.Point p = i < points.size() ? points.get(i) : NOWHERE;
+      Trace.Point same =
+          new Trace.Point(
+              s.whole(p.evaluation()), s.real(p.objective()), s.real(p.relativeGradient()));
+      if (i < points.size()) {
+        points.set(i, same);
+      } else {
+        points.add(same);
+      }
+    }
   }
 
   Trace trace(int evaluations) {

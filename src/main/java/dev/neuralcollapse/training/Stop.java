@@ -16,6 +16,8 @@ public record Stop(Reason reason, String words) {
     BUDGET,
     /** No step lowers the objective any more, not even along the gradient: rounding or a kink. */
     NO_DESCENT,
+    /** Asked to stop; a snapshot was handed out. */
+    INTERRUPTED,
     /** LayerNorm met a sample without variance. */
     ZERO_VARIANCE,
     /** Objective or gradient overflowed or is not a number. */

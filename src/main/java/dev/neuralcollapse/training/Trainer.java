@@ -1,36 +1,107 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.TiledEngine;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
 
 /** Trains a network as a spec says. */
 public final class Trainer {
   private Trainer() {}
 
   /**
-   * Runs the spec on the data.
+   * Runs the spec on the data, to its end.
    *
    * @param threads at least 1; never changes a bit of the outcome
    */
   public static Outcome train(
       TrainingSpec spec, Dataset data, int threads, ProgressListener listener) {
+    return train(spec, data, Session.plain(threads).with(listener));
+  }
+
+  /** Runs the spec on the data until it ends or is interrupted. */
+  public static Outcome train(TrainingSpec spec, Dataset data, Session session) {
+    require(spec, data);
+    return run(spec, data, session, watch(spec, data, session, 0), Option.none());
+  }
+
+  /**
+   * Goes on from a snapshot of the same spec on the same data: the outcome has the bits of a run
+   * that never stopped. {@code Left} when the snapshot is of something else.
+   */
+  public static Either<Fault, Outcome> resume(
+      TrainingSpec spec, Dataset data, Session session, Snapshot from) {
+    require(spec, data);
+    String expected = Fingerprint.of(spec, data);
+    if (!from.fingerprint().equals(expected)) {
+      return Either.left(
+          new Fault(
+              from.toString(),
+              "belongs to another run (" + shortened(from.fingerprint()) + ")",
+              "this specification on these data is " + shortened(expected)));
+    }
+    Watch watch = new Watch(session, expected, from.evaluations());
+    try {
+      return Either.right(run(spec, data, session, watch, Option.some(State.of(from.state()))));
+    } catch (State.Mismatch e) {
+      return Either.left(
+          new Fault(
+              from.toString(),
+              "was written by another version of this program: " + e.getMessage(),
+              "resume with that version, or start the run from its beginning"));
+    }
+  }
+
+  private static String shortened(String hash) {
+    return hash.substring(0, Math.min(12, hash.length()));
+  }
+
+  private static void require(TrainingSpec spec, Dataset data) {
     if (data.dimension() != spec.architecture().inputs()) {
       throw new IllegalArgumentException(
           "data of dimension " + data.dimension() + " for " + spec.architecture());
     }
+  }
+
+  /** Hashing all data is work: only for runs whose snapshots somebody keeps. */
+  private static Watch watch(TrainingSpec spec, Dataset data, Session session, int used) {
+    boolean kept = session.checkpoints().wanted();
+    return new Watch(session, kept ? Fingerprint.of(spec, data) : "", used);
+  }
+
+  private static Outcome run(
+      TrainingSpec spec, Dataset data, Session session, Watch watch, Option<State> saved) {
     return switch (spec.optimiser()) {
-      case Optimiser.Lbfgs lbfgs -> new LbfgsTraining(data, threads, listener).run(spec, lbfgs);
-      case Optimiser.Sgd sgd -> {
-        try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), data, threads)) {
-          double[] theta = Parameters.flatten(engine.layout(), initial(spec));
-          yield new SgdRun(engine, sgd, spec.seed(), listener).from(theta);
+      case Optimiser.Lbfgs lbfgs ->
+          new LbfgsTraining(data, session.threads(), watch, saved).run(spec, lbfgs);
+      case Optimiser.Newton newton -> {
+        try (Engine engine = engine(spec, data, session)) {
+          NewtonRun run =
+              new NewtonRun(
+                  engine, spec, newton, Whitening.none(spec.architecture().inputs()), 0, watch);
+          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(engine, spec));
+        }
+      }
+      case Optimiser.Descent descent -> {
+        try (Engine engine = engine(spec, data, session)) {
+          DescentRun run = new DescentRun(engine, descent, spec.seed(), watch);
+          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(engine, spec));
         }
       }
     };
+  }
+
+  private static Engine engine(TrainingSpec spec, Dataset data, Session session) {
+    return TiledEngine.of(spec.architecture(), spec.objective(), data, session.threads());
+  }
+
+  private static double[] start(Engine engine, TrainingSpec spec) {
+    return Parameters.flatten(engine.layout(), initial(spec));
   }
 
   /**

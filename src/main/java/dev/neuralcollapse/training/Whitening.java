@@ -3,7 +3,11 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Parameters;
+import dev.neuralcollapse.training.kernel.VectorMath;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -87,6 +91,41 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
     Matrix weight = e.weight().times(map);
     Affine outer = new Affine(weight, e.bias().minus(weight.times(centre)));
     return new Network(outer, network.blocks(), network.head());
+  }
+
+  /**
+   * The model with these inner parameters. A free embedding whose scale changes nothing comes back
+   * with Frobenius norm 1.
+   */
+  Model leave(Layout layout, double[] theta, boolean free) {
+    boolean unit = free && layout.scaleFreeEmbedding();
+    return switch (Parameters.restore(layout, theta)) {
+      case Network inner -> {
+        Network outer = leave(inner);
+        yield unit ? unit(outer) : outer;
+      }
+      case Model other when unit -> {
+        double[] scaled = theta.clone();
+        int end = layout.embeddingEnd();
+        double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, end));
+        if (norm > 0) {
+          VectorMath.scale(scaled, 1 / norm, 0, end);
+        }
+        yield Parameters.restore(layout, scaled);
+      }
+      case Model other -> other;
+    };
+  }
+
+  private static Network unit(Network network) {
+    Affine e = network.embedding();
+    double norm = Math.sqrt(e.sumOfSquares());
+    return norm > 0
+        ? new Network(
+            new Affine(e.weight().scale(1 / norm), e.bias().scale(1 / norm)),
+            network.blocks(),
+            network.head())
+        : network;
   }
 
   /**

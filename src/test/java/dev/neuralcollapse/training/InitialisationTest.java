@@ -92,16 +92,6 @@ class InitialisationTest {
   }
 
   @Test
-  void schedules() {
-    StepSchedule drop = StepSchedule.dropAt(4000, 0.1);
-    assertEquals(1, drop.at(0));
-    assertEquals(1, drop.at(3999));
-    assertEquals(0.1, drop.at(4000));
-    assertEquals(0.01, new StepSchedule(0.1, Vector.of(2, 5)).at(9), 1e-17);
-    assertEquals(1, StepSchedule.constant().at(1_000_000));
-  }
-
-  @Test
   void stagesOfAContinuation() {
     Initialisation.Continuation c = new Initialisation.Continuation(3, 100);
     assertEquals(Vector.of(2, 5, 12), c.stages(34));

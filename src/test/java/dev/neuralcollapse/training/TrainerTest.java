@@ -36,8 +36,8 @@ class TrainerTest {
     return new Optimiser.Lbfgs(8, evaluations, Convergence.never());
   }
 
-  private static Optimiser.Sgd sgd(double rate, int batch, int epochs) {
-    return new Optimiser.Sgd(rate, 0.9, batch, epochs, StepSchedule.dropAt(epochs / 2, 0.1));
+  private static Optimiser.Descent sgd(double rate, int batch, int epochs) {
+    return Optimiser.sgd(rate, 0.9, batch, epochs, Schedule.dropAt(epochs / 2, 0.1));
   }
 
   private static Outcome train(TrainingSpec spec, Dataset data, int threads) {

@@ -1,0 +1,129 @@
+package dev.neuralcollapse.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.ResidualNetwork;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.util.concurrent.atomic.AtomicReference;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.statistics.Statistics;
+
+/** A run stopped anywhere, any number of times, ends with the bits of one that never stopped. */
+class ResumeProperties {
+  private static final Dataset DATA = Toy.clusters(3, 20, 4, 0.7, 2);
+
+  @Provide
+  Arbitrary<Optimiser> optimisers() {
+    Convergence easy = new Convergence(1e9, 1e-2);
+    UpdateRule.Adam adam = UpdateRule.Adam.standard();
+    Schedule schedule = new Schedule.Cosine(0.1).warmedUp(2);
+    return Arbitraries.of(
+        new Optimiser.Lbfgs(5, 40, Convergence.never()),
+        new Optimiser.Lbfgs(5, 400, easy, 0.3),
+        new Optimiser.Newton(80, 6, Convergence.never()),
+        Optimiser.descent(new UpdateRule.Plain(), 0.1, schedule, 0, 9),
+        Optimiser.descent(new UpdateRule.HeavyBall(0.9), 0.1, schedule, 17, 5),
+        Optimiser.descent(new UpdateRule.Nesterov(0.9), 0.1, schedule, 25, 5),
+        Optimiser.descent(adam, 0.01, schedule, 0, 9),
+        Optimiser.descent(new UpdateRule.AdamW(adam, 0.1), 0.01, schedule, 11, 4));
+  }
+
+  @Property(tries = 120, seed = "4310", edgeCases = EdgeCasesMode.NONE)
+  void interruptionsNeverChangeABit(
+      @ForAll("optimisers") Optimiser optimiser,
+      @ForAll @LongRange(min = 0, max = 3) long seed,
+      @ForAll boolean deep,
+      @ForAll @IntRange(min = 1, max = 30) int every) {
+    TrainingSpec spec =
+        new TrainingSpec(
+            ResidualNetwork.rn2(4, 5, deep ? 6 : 2, 3),
+            new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.FREE),
+            optimiser,
+            deep ? Initialisation.continuation() : Initialisation.standard(),
+            seed);
+    Outcome whole = Trainer.train(spec, DATA, Session.plain(1));
+    AtomicReference<Option<Snapshot>> kept = new AtomicReference<>(Option.none());
+    Outcome parts = Trainer.train(spec, DATA, interrupted(every, kept));
+    int interruptions = 0;
+    while (parts instanceof Outcome.Interrupted && interruptions < 1000) {
+      interruptions++;
+      Snapshot from = kept.get().get();
+      parts = Trainer.resume(spec, DATA, interrupted(every, kept), from).get();
+    }
+    assertEquals(whole, parts);
+    Statistics.label("optimiser").collect(optimiser.getClass().getSimpleName());
+    Statistics.label("interrupted")
+        .collect(interruptions == 0 ? "never" : interruptions == 1 ? "once" : "often")
+        .coverage(c -> c.check("often").percentage(p -> p > 25));
+  }
+
+  /** Stops after so many steps, keeping the last snapshot. */
+  private static Session interrupted(int every, AtomicReference<Option<Snapshot>> kept) {
+    int[] polls = {0};
+    return Session.plain(1)
+        .with((Interrupt) () -> ++polls[0] > every)
+        .with(CheckpointPolicy.onInterrupt(s -> kept.set(Option.some(s))));
+  }
+
+  /** A snapshot taken in passing leads on as well as one taken at an interruption. */
+  @Property(tries = 24, seed = "4311", edgeCases = EdgeCasesMode.NONE)
+  void anySnapshotLeadsToTheSameEnd(
+      @ForAll("optimisers") Optimiser optimiser, @ForAll @IntRange(min = 1, max = 20) int every) {
+    TrainingSpec spec =
+        new TrainingSpec(
+            ResidualNetwork.rn1(4, 5, 3, 3),
+            new Objective(Loss.SQUARED_WITH_BIAS, 0.01, EmbeddingDecay.PENALISED),
+            optimiser,
+            Initialisation.standard(),
+            5);
+    java.util.List<Snapshot> kept = new java.util.ArrayList<>();
+    Outcome whole =
+        Trainer.train(
+            spec, DATA, Session.plain(2).with(CheckpointPolicy.everyEvaluations(every, kept::add)));
+    assertEquals(whole, Trainer.train(spec, DATA, Session.plain(1)));
+    for (Snapshot s : Vector.ofAll(kept).zipWithIndex().filter(t -> t._2 % 3 == 0).map(t -> t._1)) {
+      assertEquals(whole, Trainer.resume(spec, DATA, Session.plain(1), s).get());
+    }
+    assertTrue(every > 4 || !kept.isEmpty());
+  }
+
+  @Property(tries = 1, seed = "4312")
+  void aSnapshotOfAnotherRunIsRefused() {
+    TrainingSpec spec =
+        new TrainingSpec(
+            ResidualNetwork.rn1(4, 5, 3, 3),
+            new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.FREE),
+            new Optimiser.Lbfgs(5, 40, Convergence.never()),
+            Initialisation.standard(),
+            5);
+    AtomicReference<Option<Snapshot>> kept = new AtomicReference<>(Option.none());
+    assertInstanceOf(Outcome.Interrupted.class, Trainer.train(spec, DATA, interrupted(3, kept)));
+    Snapshot snapshot = kept.get().get();
+    Session session = Session.plain(1);
+    TrainingSpec otherSeed =
+        new TrainingSpec(
+            spec.architecture(), spec.objective(), spec.optimiser(), spec.initialisation(), 6);
+    TrainingSpec otherBudget = spec.with(new Optimiser.Lbfgs(5, 41, Convergence.never()));
+    Dataset otherData = Toy.clusters(3, 20, 4, 0.7, 3);
+    assertTrue(Trainer.resume(otherSeed, DATA, session, snapshot).isLeft());
+    assertTrue(Trainer.resume(otherBudget, DATA, session, snapshot).isLeft());
+    assertTrue(Trainer.resume(spec, otherData, session, snapshot).isLeft());
+    assertTrue(Trainer.resume(spec, DATA, session, snapshot).isRight());
+    Snapshot cut = new Snapshot(snapshot.fingerprint(), 3, new byte[] {0, 5, 'l', 'b'});
+    assertTrue(Trainer.resume(spec, DATA, session, cut).getLeft().what().contains("version"));
+  }
+}

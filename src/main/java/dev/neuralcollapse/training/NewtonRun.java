@@ -1,0 +1,198 @@
+package dev.neuralcollapse.training;
+
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Model;
+import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.VectorMath;
+
+/** One run of truncated Newton; see {@link Optimiser.Newton}. */
+final class NewtonRun {
+  /** Less relative decrease in 100 evaluations than this is none. */
+  private static final double STALLED = 1e-9;
+
+  private static final double ARMIJO = 1e-4;
+  private static final int MOST_BACKTRACKS = 30;
+
+  private final Engine engine;
+  private final Optimiser.Newton settings;
+  private final Whitening whitening;
+  private final boolean free;
+  private final int before;
+  private final Watch watch;
+  private final Recorder recorder;
+  private final Steihaug model;
+  private double[] theta;
+  private double[] gradient;
+  private double[] trial;
+  private double[] trialGradient;
+  private double value;
+  private double radius = 1;
+  private int used;
+
+  NewtonRun(
+      Engine engine,
+      TrainingSpec spec,
+      Optimiser.Newton settings,
+      Whitening whitening,
+      int used,
+      Watch watch) {
+    int n = engine.layout().size();
+    this.engine = engine;
+    this.settings = settings;
+    this.whitening = whitening;
+    this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
+    this.before = used;
+    this.watch = watch;
+    this.recorder =
+        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), watch.listener());
+    this.model = new Steihaug(engine);
+    this.theta = new double[n];
+    this.gradient = new double[n];
+    this.trial = new double[n];
+    this.trialGradient = new double[n];
+  }
+
+  /** From its beginning. */
+  Outcome from(double[] start) {
+    theta = start.clone();
+    if (free) {
+      unitEmbedding();
+    }
+    used = before + 1;
+    value = engine.valueAndGradient(theta, gradient);
+    if (Double.isNaN(value)) {
+      return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));
+    }
+    recorder.note(used, value, theta, gradient);
+    return descend();
+  }
+
+  /** From where a snapshot was taken. */
+  Outcome resume(State saved) {
+    state(saved);
+    saved.end();
+    return descend();
+  }
+
+  /** All that must survive an interruption between two steps. */
+  private void state(State s) {
+    s.section("newton");
+    value = s.real(value);
+    radius = s.real(radius);
+    used = s.whole(used);
+    s.all(theta);
+    s.all(gradient);
+    recorder.state(s);
+  }
+
+  private Outcome descend() {
+    // A step needs a product with the Hessian and a trial.
+    while (used + 2 <= settings.maxEvaluations()) {
+      if (watch.stop(used, this::state)) {
+        return new Outcome.Interrupted(network(), recorder.trace(used), Ending.interrupted(used));
+      }
+      if (!step()) {
+        return ended(used + 2 <= settings.maxEvaluations());
+      }
+      if (recorder.note(used, value, theta, gradient)) {
+        if (settings
+            .convergence()
+            .reached(recorder.relativeGradient(), recorder.relativeDecrease())) {
+          return new Outcome.Converged(
+              network(), recorder.trace(used), Ending.converged(recorder, settings.convergence()));
+        }
+        if (recorder.relativeDecrease() < STALLED) {
+          return ended(true);
+        }
+      }
+    }
+    return ended(false);
+  }
+
+  private Outcome ended(boolean stuck) {
+    recorder.last(used, value, theta, gradient);
+    boolean bottom =
+        stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient();
+    if (bottom) {
+      return new Outcome.Converged(network(), recorder.trace(used), Ending.bottom(recorder));
+    }
+    return new Outcome.Capped(
+        network(),
+        recorder.trace(used),
+        stuck ? Ending.noDescent(recorder) : Ending.budget(recorder, used + " evaluations"));
+  }
+
+  /** One solution of the model and one descent along it; false when nothing lower was found. */
+  private boolean step() {
+    double slope = VectorMath.norm(gradient);
+    double h = 1e-7 * Math.max(1, VectorMath.norm(theta));
+    int spent = model.evaluations();
+    boolean solved =
+        model.solve(
+            theta,
+            gradient,
+            radius,
+            h,
+            Math.min(0.5, Math.sqrt(slope)),
+            Math.min(settings.maxProducts(), settings.maxEvaluations() - used - 1));
+    used += model.evaluations() - spent;
+    return solved && descendAlong(model.step());
+  }
+
+  /** The whole step, or a part of it; the region follows what the model was worth. */
+  private boolean descendAlong(double[] step) {
+    double length = VectorMath.norm(step);
+    double slope = VectorMath.dot(gradient, step);
+    double t = 1;
+    for (int k = 0; k < MOST_BACKTRACKS && used < settings.maxEvaluations(); k++) {
+      System.arraycopy(theta, 0, trial, 0, theta.length);
+      VectorMath.addScaled(trial, t, step);
+      used++;
+      double f = engine.valueAndGradient(trial, trialGradient);
+      if (f < value && f <= value + ARMIJO * t * slope) {
+        resize(t, length, (value - f) / model.promised());
+        accept(f);
+        return true;
+      }
+      t *= Double.isNaN(f) ? 0.1 : shorter(f - value, t * slope);
+    }
+    return false;
+  }
+
+  /** Minimiser of the parabola through both values and the slope, kept in [0.1, 0.5]. */
+  private static double shorter(double rise, double slope) {
+    return Math.clamp(-slope / (2 * (rise - slope)), 0.1, 0.5);
+  }
+
+  private void resize(double t, double length, double worth) {
+    if (t < 1) {
+      radius = t * length;
+    } else if (worth < 0.25) {
+      radius = Math.max(0.25 * length, 1e-300);
+    } else if (worth > 0.75 && model.edge()) {
+      radius = 2 * radius;
+    }
+  }
+
+  private void accept(double f) {
+    double[] point = theta;
+    theta = trial;
+    trial = point;
+    double[] old = gradient;
+    gradient = trialGradient;
+    trialGradient = old;
+    value = f;
+  }
+
+  private Model network() {
+    return whitening.leave(engine.layout(), theta, free);
+  }
+
+  private void unitEmbedding() {
+    int e = engine.layout().embeddingEnd();
+    double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, e));
+    if (norm > 0) {
+      VectorMath.scale(theta, 1 / norm, 0, e);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.neuralcollapse.training;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * The mutable state of a run, field by field in one fixed order. The same method saves and
+ * restores, {@code x = state.real(x)}, so that the two cannot disagree: saving gives every value
+ * back unchanged, restoring gives the one that was saved. All numbers to the bit.
+ */
+abstract sealed class State {
+
+  /** What was saved is not the state of such a run. */
+  static final class Mismatch extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Mismatch(String message) {
+      super(message);
+    }
+  }
+
+  /** What a run writes into its state. */
+  static byte[] save(Consumer<State> run) {
+    Saving state = new Saving();
+    run.accept(state);
+    return state.bytes.toByteArray();
+  }
+
+  /** What was saved, to be read from its beginning. */
+  static State of(byte[] saved) {
+    return new Restoring(saved);
+  }
+
+  /** Everything must have been read by now. */
+  void end() {}
+
+  /** Marks a place, and checks on the way back that it is the same. */
+  abstract void section(String name);
+
+  abstract int whole(int value);
+
+  abstract double real(double value);
+
+  /** The first {@code count} entries, in an array at least as long. */
+  abstract double[] reals(double[] values, int count);
+
+  boolean flag(boolean value) {
+    return whole(value ? 1 : 0) != 0;
+  }
+
+  /** All bytes, of any number. */
+  final byte[] bytes(byte[] values) {
+    return raw(values, whole(values.length));
+  }
+
+  abstract byte[] raw(byte[] values, int count);
+
+  /** All entries, in place: their number must not have changed. */
+  final void all(double[] values) {
+    int n = whole(values.length);
+    if (n != values.length) {
+      throw new Mismatch(n + " numbers were saved where " + values.length + " are needed");
+    }
+    reals(values, n);
+  }
+
+  private static final class Saving extends State {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    @Override
+    void section(String name) {
+      write(() -> out.writeUTF(name));
+    }
+
+    @Override
+    int whole(int value) {
+      write(() -> out.writeInt(value));
+      return value;
+    }
+
+    @Override
+    double real(double value) {
+      write(() -> out.writeLong(Double.doubleToRawLongBits(value)));
+      return value;
+    }
+
+    @Override
+    double[] reals(double[] values, int count) {
+      byte[] block = new byte[8 * count];
+      ByteBuffer.wrap(block).asDoubleBuffer().put(values, 0, count);
+      write(() -> out.write(block));
+      return values;
+    }
+
+    @Override
+    byte[] raw(byte[] values, int count) {
+      write(() -> out.write(values));
+      return values;
+    }
+
+    private static void write(Write write) {
+      try {
+        write.run();
+      } catch (IOException e) {
+        throw new IllegalStateException("memory cannot fail", e);
+      }
+    }
+  }
+
+  private static final class Restoring extends State {
+    private final DataInputStream in;
+
+    Restoring(byte[] saved) {
+      this.in = new DataInputStream(new ByteArrayInputStream(saved));
+    }
+
+    @Override
+    void end() {
+      if (read(in::available) != 0) {
+        throw new Mismatch("more was saved than is needed");
+      }
+    }
+
+    @Override
+    void section(String name) {
+      String saved = read(in::readUTF);
+      if (!saved.equals(name)) {
+        throw new Mismatch("'" + saved + "' was saved where '" + name + "' is needed");
+      }
+    }
+
+    @Override
+    int whole(int value) {
+      return read(in::readInt);
+    }
+
+    @Override
+    double real(double value) {
+      return Double.longBitsToDouble(read(in::readLong));
+    }
+
+    @Override
+    double[] reals(double[] values, int count) {
+      byte[] block = raw(new byte[0], 8 * count);
+      double[] into = values.length < count ? Arrays.copyOf(values, count) : values;
+      ByteBuffer.wrap(block).asDoubleBuffer().get(into, 0, count);
+      return into;
+    }
+
+    @Override
+    byte[] raw(byte[] values, int count) {
+      byte[] block = read(() -> in.readNBytes(count));
+      if (block.length != count) {
+        throw new Mismatch("the saved state ends early");
+      }
+      return block;
+    }
+
+    private static <T> T read(Read<T> read) {
+      try {
+        return read.run();
+      } catch (IOException e) {
+        throw new Mismatch("the saved state ends early");
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void run() throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+}
