@@ -70,7 +70,7 @@ public final class Trainer {
 
   /** Hashing all data is work: only for runs whose snapshots somebody keeps. */
   private static Watch watch(TrainingSpec spec, Dataset data, Session session, int used) {
-    boolean kept = session.checkpoints().wanted();
+    boolean kept = session.checkpoints().sink().isDefined();
     return new Watch(session, kept ? Fingerprint.of(spec, data) : "", used);
   }
 

@@ -44,11 +44,9 @@ final class Watch {
   /** Hands out a snapshot if one is due; true when the run must stop here, after a last one. */
   boolean stop(int evaluations, Consumer<State> run) {
     boolean stop = session.interrupt().requested();
-    if (session.checkpoints().wanted() && (stop || due(evaluations))) {
-      session
-          .checkpoints()
-          .sink()
-          .accept(new Snapshot(fingerprint, evaluations, State.save(around.andThen(run))));
+    if (session.checkpoints().sink().isDefined() && (stop || due(evaluations))) {
+      Snapshot snapshot = new Snapshot(fingerprint, evaluations, State.save(around.andThen(run)));
+      session.checkpoints().sink().forEach(sink -> sink.accept(snapshot));
       lastEvaluations = evaluations;
       lastTime = System.nanoTime();
     }
