@@ -11,8 +11,7 @@ public sealed interface Optimiser {
     return switch (this) {
       case Lbfgs l -> new Lbfgs(l.memory(), passes, Convergence.never());
       case Newton n -> new Newton(passes, n.maxProducts(), Convergence.never());
-      case Descent d ->
-          descent(d.rule(), d.learningRate(), d.schedule(), d.batchSize(), passes);
+      case Descent d -> descent(d.rule(), d.learningRate(), d.schedule(), d.batchSize(), passes);
     };
   }
 
