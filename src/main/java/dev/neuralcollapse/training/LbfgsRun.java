@@ -1,7 +1,5 @@
 package dev.neuralcollapse.training;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.kernel.Engine;
@@ -148,9 +146,7 @@ final class LbfgsRun {
           theta,
           gradient,
           s.flag(converged),
-          new Stop(
-              Stop.Reason.values()[s.whole(stop.reason().ordinal())],
-              new String(s.bytes(stop.words().getBytes(UTF_8)), UTF_8)));
+          new Stop(Stop.Reason.valueOf(s.text(stop.reason().name())), s.text(stop.words())));
     }
   }
 

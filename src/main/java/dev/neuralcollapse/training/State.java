@@ -1,5 +1,7 @@
 package dev.neuralcollapse.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -57,6 +59,10 @@ abstract sealed class State {
   /** All bytes, of any number. */
   final byte[] bytes(byte[] values) {
     return raw(values, whole(values.length));
+  }
+
+  final String text(String value) {
+    return new String(bytes(value.getBytes(UTF_8)), UTF_8);
   }
 
   abstract byte[] raw(byte[] values, int count);
