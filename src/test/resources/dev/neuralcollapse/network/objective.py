@@ -1,0 +1,112 @@
+"""The objective of exported networks, from their folders alone, with numpy.
+
+    python3 objective.py FOLDER...
+
+Prints, for every folder, the objective of network.json, the one computed here and their relative
+difference; exits with 1 if one exceeds 1e-10. Written from the definition, not from our code.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+
+def layer_norm(x, arrays, name, affine):
+    x = x - x.mean(-1, keepdims=True)
+    x = x / np.linalg.norm(x, axis=-1, keepdims=True)
+    return arrays[name + ".gain"] * x + arrays[name + ".shift"] if affine else x
+
+
+def attention(x, arrays, block, mask):
+    """x: N, T, d."""
+    d = x.shape[-1]
+    scores = (x @ arrays[block + ".query"].T) @ np.swapaxes(x @ arrays[block + ".key"].T, 1, 2)
+    scores /= np.sqrt(d)
+    if mask == "causal":
+        t = np.arange(x.shape[1])
+        scores = np.where(t[None, :] <= t[:, None], scores, -np.inf)
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    mixed = weights / weights.sum(-1, keepdims=True) @ x @ arrays[block + ".value"].T
+    output = block + ".output"
+    return mixed @ arrays[output].T if output in arrays else mixed
+
+
+def mlp(x, arrays, block):
+    if block + ".weight" in arrays:
+        return np.maximum(x @ arrays[block + ".weight"].T + arrays[block + ".bias"], 0)
+    z = np.maximum(x @ arrays[block + ".in.weight"].T + arrays[block + ".in.bias"], 0)
+    return z @ arrays[block + ".out.weight"].T + arrays[block + ".out.bias"]
+
+
+def logits(about, arrays, inputs):
+    affine = about.get("affineNorm", False)
+    norm = about["norm"]
+    if about.get("tokens") == "symbols":
+        x = arrays["embedding.symbols"][inputs]
+    else:
+        x = inputs @ arrays["embedding.weight"].T + arrays["embedding.bias"]
+    if x.ndim == 2:
+        x = x[:, None, :]
+    if "embedding.positions" in arrays:
+        x = x + arrays["embedding.positions"]
+    x = layer_norm(x, arrays, "embedding.norm", affine)
+    for l in range(1, about["depth"]):
+        block = f"block_{l:04d}"
+        branches = [lambda z: mlp(z, arrays, block)]
+        if block + ".value" in arrays:
+            branches.insert(0, lambda z: attention(z, arrays, block, about["mask"]))
+        for i, branch in enumerate(branches, 1):
+            name = f"{block}.norm{i}"
+            if norm == "pre":
+                x = x + branch(layer_norm(x, arrays, name, affine))
+            else:
+                x = x + branch(x)
+                if norm == "post":
+                    x = layer_norm(x, arrays, name, affine)
+    if about.get("readout", "last") == "last":
+        x = x[:, -1:, :]
+    if norm != "post":
+        x = layer_norm(x, arrays, "last.norm", affine)
+    z = x.reshape(-1, x.shape[-1]) @ arrays["head.weight"].T
+    return z + arrays["head.bias"] if "head.bias" in arrays else z
+
+
+def objective(folder):
+    about = json.loads((folder / "network.json").read_text())
+    arrays = dict(np.load(folder / "network.npz"))
+    data = np.load(folder / "data.npz")
+    z = logits(about, arrays, data["inputs"])
+    y = data["labels"].reshape(-1)
+    rows = np.arange(len(y))
+    if about["loss"] == "ce":
+        shifted = z - z[rows, y][:, None]
+        top = shifted.max(-1)
+        fit = (top + np.log(np.exp(shifted - top[:, None]).sum(-1))).mean()
+    else:
+        target = np.zeros_like(z)
+        target[rows, y] = 1
+        fit = 0.5 * ((z - target) ** 2).sum(-1).mean()
+    free = about["embedding"] == "free"
+    squares = sum(
+        (a**2).sum()
+        for name, a in arrays.items()
+        if name != "head.bias"
+        and not (free and name.startswith("embedding.") and not name.startswith("embedding.norm"))
+    )
+    return about["objective"], fit + about["decay"] / 2 * squares
+
+
+def main(folders):
+    worst = 0.0
+    for folder in folders:
+        said, here = objective(Path(folder))
+        difference = abs(said - here) / abs(said)
+        worst = max(worst, difference)
+        print(f"{folder}: {said:.17g} {here:.17g} relative difference {difference:.1e}")
+    return worst <= 1e-10
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1:]) else 1)
