@@ -22,7 +22,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Metrics of features from elsewhere. */
+/** Metrics of features from elsewhere, or of a network's own. */
 @Command(
     name = "measure",
     mixinStandardHelpOptions = true,
@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
 final class MeasureCommand extends CollapseCommand {
   @Parameters(
       paramLabel = "FILE",
-      description = ".npz, .npy, .csv or .safetensors with features and labels")
+      description = {
+        ".npz, .npy, .csv or .safetensors with features and labels,",
+        "or the folder of a network with its data"
+      })
   private Path file = Path.of("");
 
   @picocli.CommandLine.Option(
@@ -44,7 +47,11 @@ final class MeasureCommand extends CollapseCommand {
 
   @Override
   Either<Fault, Answer> answer() {
-    return target().flatMap(t -> FeatureFile.read(file).flatMap(b -> measured(b, t)));
+    return target().flatMap(t -> features().flatMap(b -> measured(b, t)));
+  }
+
+  private Either<Fault, FeatureBundle> features() {
+    return NetworkFeatures.isThere(file) ? NetworkFeatures.read(file) : FeatureFile.read(file);
   }
 
   private Either<Fault, Target> target() {

@@ -153,6 +153,15 @@ public record SequenceNetwork(
     return pass(inputs).run(layers::add).map(h -> Vector.ofAll(layers));
   }
 
+  /**
+   * What the head would read of every layer: the samples' rows of {@link #stream}, N×d each,
+   * through the last LayerNorm where there is one. The last of them are the features.
+   */
+  public Either<SequenceForward.Degenerate, Seq<Matrix>> layers(SequenceInputs inputs) {
+    SequencePass pass = pass(inputs);
+    return stream(inputs).flatMap(all -> Either.sequenceRight(all.map(pass::features)));
+  }
+
   private SequencePass pass(SequenceInputs inputs) {
     return new SequencePass(this, inputs);
   }

@@ -26,7 +26,12 @@ record SequencePass(SequenceNetwork network, SequenceInputs inputs) {
       x = x.flatMap(rows -> attended(rows, block, here)).flatMap(rows -> mlp(rows, block, here));
       x.forEach(layer);
     }
-    return x.map(this::read).flatMap(this::last);
+    return x.flatMap(this::features);
+  }
+
+  /** What the head reads of a residual stream. */
+  Either<Degenerate, Matrix> features(Matrix stream) {
+    return last(read(stream));
   }
 
   private Matrix embedded() {

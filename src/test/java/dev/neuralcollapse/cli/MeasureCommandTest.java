@@ -4,14 +4,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.data.format.NpyArray;
 import dev.neuralcollapse.data.format.Npz;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.geometry.SimplexEtf;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.Attention;
+import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Head;
+import dev.neuralcollapse.network.InputLayer;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Mask;
+import dev.neuralcollapse.network.Norm;
+import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Readout;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceBlock;
+import dev.neuralcollapse.network.SequenceData;
+import dev.neuralcollapse.network.SequenceFolder;
+import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.network.SequenceNetwork;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.collection.List;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,5 +137,41 @@ class MeasureCommandTest {
     assertEquals(0, run.exit(), run.err());
     String longest = run.out().lines().skip(1).max((a, b) -> a.length() - b.length()).orElse("");
     assertTrue(longest.length() <= 80, longest);
+  }
+
+  /** A transformer's folder: the features its head reads, and every layer before them. */
+  @Test
+  void aNetworkIsMeasuredOnItsOwnData() {
+    var data =
+        new SequenceData(
+            new SequenceInputs.Symbols(Vector.of(Vector.of(0, 1), Vector.of(1, 0)), 2),
+            Readout.LAST,
+            Labels.balanced(2, 1),
+            new Provenance("t", "t", "t", List.empty()));
+    Matrix symbols = Matrix.of(2, 4, 1, -1, 0, 0, -1, 1, 0, 0);
+    Matrix none = Matrix.zeros(4, 4);
+    var block =
+        new SequenceBlock(
+            Option.some(new Attention.OneLayer(none, none, none)),
+            new Block.OneLayer(Affine.zeros(4, 4)));
+    var network =
+        new SequenceNetwork(
+            new InputLayer.Table(symbols, Matrix.zeros(2, 4)),
+            Vector.of(block, block),
+            Head.withoutBias(Matrix.of(2, 4, -1, 1, 0, 0, 1, -1, 0, 0)),
+            Norm.PRE,
+            Mask.CAUSAL,
+            Readout.LAST);
+    var objective = new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.FREE);
+    Path at = folder.resolve("net");
+    assertTrue(
+        new SequenceFolder(SequenceArchitecture.Kind.T11, network, objective, data, 0)
+            .write(at, Overwrite.NEVER)
+            .isRight());
+    JsonNode json = Run.of("measure", at.toString(), "--json").json();
+    assertEquals(2, json.get("samples").asInt());
+    assertEquals(3, json.get("layers").size());
+    assertEquals(0, metric(json.get("metrics"), "nc1.trace-ratio").get("value").asDouble());
+    assertEquals(0, metric(json.get("metrics"), "nc3.cosine-gap").get("value").asDouble(), 1e-15);
   }
 }
