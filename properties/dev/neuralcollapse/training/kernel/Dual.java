@@ -50,6 +50,31 @@ record Dual(double value, double slope) {
     return value > 0 ? this : constant(0);
   }
 
+  static Dual[] relu(Dual[] x) {
+    Dual[] out = new Dual[x.length];
+    for (int j = 0; j < out.length; j++) {
+      out[j] = x[j].relu();
+    }
+    return out;
+  }
+
+  static Dual[] norm(Dual[] x) {
+    Dual mean = constant(0);
+    for (Dual v : x) {
+      mean = mean.plus(v);
+    }
+    mean = mean.times(constant(1.0 / x.length));
+    Dual squares = constant(0);
+    for (Dual v : x) {
+      squares = squares.plus(v.minus(mean).times(v.minus(mean)));
+    }
+    Dual[] out = new Dual[x.length];
+    for (int j = 0; j < out.length; j++) {
+      out[j] = x[j].minus(mean).over(squares.root());
+    }
+    return out;
+  }
+
   /** 𝓛(θ) and its derivative along {@code direction}. */
   static Dual objective(TrainingCase c, double[] theta, double[] direction) {
     return new Pass(c, theta, direction).total();
@@ -123,31 +148,6 @@ record Dual(double value, double slope) {
           s = s.plus(parameter(weight.from() + i * x.length + k).times(x[k]));
         }
         out[i] = s;
-      }
-      return out;
-    }
-
-    private static Dual[] relu(Dual[] x) {
-      Dual[] out = new Dual[x.length];
-      for (int j = 0; j < out.length; j++) {
-        out[j] = x[j].relu();
-      }
-      return out;
-    }
-
-    private static Dual[] norm(Dual[] x) {
-      Dual mean = constant(0);
-      for (Dual v : x) {
-        mean = mean.plus(v);
-      }
-      mean = mean.times(constant(1.0 / x.length));
-      Dual squares = constant(0);
-      for (Dual v : x) {
-        squares = squares.plus(v.minus(mean).times(v.minus(mean)));
-      }
-      Dual[] out = new Dual[x.length];
-      for (int j = 0; j < out.length; j++) {
-        out[j] = x[j].minus(mean).over(squares.root());
       }
       return out;
     }
