@@ -1,204 +1,58 @@
 package dev.neuralcollapse.bench;
 
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks round after round, plain and interval kernels side by side in each, so that a
- * ratio compares what ran within the same seconds; writes the sections on the kernel and on
- * transports of {@code reports/reference/performance.md}. Arguments: the file, the number of
- * rounds.
+ * Runs the benchmarks and writes their sections of {@code reports/reference/performance.md}; a
+ * section that was not asked for stays as it is. System properties:
+ *
+ * <ul>
+ *   <li>{@code bench.only}: sections, with commas between them; all of them otherwise
+ *   <li>{@code bench.rounds}: rounds of paired turns, 9 otherwise
+ *   <li>{@code bench.setting}: {@code quick} or {@code standard}, for the trainer
+ *   <li>{@code bench.data}: a folder with MNIST's IDX files; synthetic images otherwise
+ *   <li>{@code bench.page}: the page
+ *   <li>{@code bench.python}: the interpreter that has PyTorch, {@code /usr/bin/python3} otherwise
+ * </ul>
  */
 public final class Report {
-  private static final String BEGIN = "<!-- kernel: written by mvn -Pbench verify -->";
-  private static final String END = "<!-- end of kernel -->";
-  private static final List<String> KERNELS =
-      List.of("dot", "matrixVector", "norm", "exp", "softmax", "crossEntropy");
-  private static final Map<String, String> WORDS =
-      Map.of(
-          "dot", "inner product, n = 64",
-          "matrixVector", "matrix times vector, 64 x 64",
-          "norm", "Euclidean norm, n = 64",
-          "exp", "exponential of 64 numbers",
-          "softmax", "softmax of 10 logits",
-          "crossEntropy", "cross entropy of 10 logits");
+  private static final String PAGE = "reports/reference/performance.md";
 
   private Report() {}
 
   /** See the class. */
   public static void main(String[] args) throws IOException, RunnerException {
-    Path file = Path.of(args.length > 0 ? args[0] : "reports/reference/performance.md");
-    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 9;
-    Map<String, List<Double>> seen = new TreeMap<>();
-    for (int round = 0; round < rounds; round++) {
-      collect(seen, "KernelBenchmark", Mode.AverageTime, 200, 3);
-    }
-    for (int round = 0; round < Math.max(1, rounds / 3); round++) {
-      collect(seen, "ClaimBenchmark", Mode.Throughput, 1000, 2);
-    }
-    write(file, BEGIN, END, section(seen, rounds));
-    write(
-        file,
-        TransportFigures.BEGIN,
-        TransportFigures.END,
-        TransportFigures.section(Math.min(2, Runtime.getRuntime().availableProcessors())));
-  }
-
-  private static void collect(
-      Map<String, List<Double>> seen, String type, Mode mode, int millis, int iterations)
-      throws RunnerException {
-    ChainedOptionsBuilder options =
-        new OptionsBuilder()
-            .include(Pattern.quote(type))
-            .mode(mode)
-            .forks(1)
-            .warmupIterations(3)
-            .warmupTime(TimeValue.milliseconds(millis))
-            .measurementIterations(iterations)
-            .measurementTime(TimeValue.milliseconds(millis))
-            .jvmArgsAppend("-XX:+UseSerialGC")
-            .verbosity(VerboseMode.SILENT);
-    Collection<RunResult> results = new Runner(options.build()).run();
-    for (RunResult r : results) {
-      String name = r.getParams().getBenchmark().replaceAll(".*\\.", "");
-      String id = r.getParams().getParam("id");
-      seen.computeIfAbsent(id == null ? name : id, k -> new ArrayList<>())
-          .add(r.getPrimaryResult().getScore());
+    Page page = new Page(Path.of(property("bench.page", PAGE)));
+    int rounds = Integer.parseInt(property("bench.rounds", "9"));
+    String all = String.join(",", TrainerSection.NAME, IntervalFigures.NAME, TransportFigures.NAME);
+    Seq<String> sections = Vector.of(property("bench.only", all).split(","));
+    for (String section : sections) {
+      page.write(section, section(section, rounds));
     }
   }
 
-  private static String section(Map<String, List<Double>> seen, int rounds) throws IOException {
-    StringBuilder s = new StringBuilder(BEGIN).append("\n## Interval kernel\n\n");
-    s.append(
-        String.format(
-            Locale.ROOT,
-            "Made by `mvn -Pbench verify` on %s: %s, %d processors, %s %s, Java %s; %d rounds; load"
-                + " average at the end %.1f, so that above the number of processors others were"
-                + " running too.%n%n",
-            LocalDate.now(),
-            processor(),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            System.getProperty("java.vm.version"),
-            rounds,
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
-    s.append(
-        """
-        A ratio compares an interval kernel with the same computation in plain doubles (`Math.exp`, no
-        enclosure) that ran in the same round; median, then least and largest of the rounds. *Points*:
-        operands are doubles; *boxes*: every operand is an interval a few doubles wide. The goal is 8.
-
-        | kernel | plain, ns | points, ns | ratio | spread | boxes, ns | ratio | spread |
-        |---|---|---|---|---|---|---|---|
-        """);
-    for (String kernel : KERNELS) {
-      double[] plain = of(seen, kernel + "Plain");
-      double[] points = of(seen, kernel + "Points");
-      double[] boxes = of(seen, kernel + "Boxes");
-      s.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %.1f | %s | %s |%n",
-              WORDS.get(kernel),
-              median(plain),
-              ratios(points, plain),
-              ratios(boxes, plain)));
-    }
-    s.append(
-        """
-
-        Instances of a claim a second, on one thread: drawn, held against the hypotheses, and every step
-        evaluated in intervals.
-
-        | claim | instances a second | spread |
-        |---|---|---|
-        """);
-    seen.forEach(
-        (name, values) -> {
-          if (name.contains("/")) {
-            double[] v = values.stream().mapToDouble(x -> x).toArray();
-            s.append(
-                String.format(
-                    Locale.ROOT,
-                    "| `%s` | %.0f | %.0f to %.0f |%n",
-                    name,
-                    median(v),
-                    min(v),
-                    max(v)));
-          }
-        });
-    return s.append('\n').append(END).append('\n').toString();
+  private static String section(String name, int rounds) throws IOException, RunnerException {
+    return switch (name) {
+      case TrainerSection.NAME -> trainer(rounds);
+      case IntervalFigures.NAME -> IntervalFigures.section(rounds);
+      case TransportFigures.NAME ->
+          TransportFigures.section(Math.min(2, Runtime.getRuntime().availableProcessors()));
+      default -> throw new IllegalArgumentException("no section " + name);
+    };
   }
 
-  private static String ratios(double[] of, double[] to) {
-    double[] r = new double[of.length];
-    Arrays.setAll(r, i -> of[i] / to[i]);
-    return String.format(
-        Locale.ROOT, "%.0f | %.1f | %.1f to %.1f", median(of), median(r), min(r), max(r));
+  private static String trainer(int rounds) throws IOException {
+    String name = property("bench.setting", "standard");
+    Setting setting = Setting.of(name, rounds);
+    return TrainerSection.of(TrainerBenchmark.run(setting, name, property("bench.data", "")));
   }
 
-  private static double[] of(Map<String, List<Double>> seen, String name) {
-    return seen.get(name).stream().mapToDouble(x -> x).toArray();
-  }
-
-  private static double median(double[] v) {
-    double[] sorted = v.clone();
-    Arrays.sort(sorted);
-    int n = sorted.length;
-    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-  }
-
-  private static double min(double[] v) {
-    return Arrays.stream(v).min().orElseThrow();
-  }
-
-  private static double max(double[] v) {
-    return Arrays.stream(v).max().orElseThrow();
-  }
-
-  private static String processor() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(info)) {
-      return System.getProperty("os.arch");
-    }
-    return Files.readAllLines(info).stream()
-        .filter(line -> line.startsWith("model name"))
-        .map(line -> line.replaceAll(".*:\\s*", ""))
-        .findFirst()
-        .orElse("unknown processor");
-  }
-
-  /** Replaces the section, or adds it; the rest of the file belongs to others. */
-  private static void write(Path file, String begin, String end, String section)
-      throws IOException {
-    String old = Files.exists(file) ? Files.readString(file) : "# Performance\n\n";
-    int from = old.indexOf(begin);
-    int to = old.indexOf(end);
-    String text =
-        from >= 0 && to > from
-            ? old.substring(0, from) + section.strip() + old.substring(to + end.length())
-            : old.stripTrailing() + "\n\n" + section;
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, text);
+  private static String property(String name, String otherwise) {
+    String value = System.getProperty(name, "");
+    return value.isEmpty() ? otherwise : value;
   }
 }

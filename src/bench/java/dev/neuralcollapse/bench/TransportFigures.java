@@ -23,8 +23,7 @@ import org.apache.commons.rng.simple.RandomSource;
  * each takes seconds. A section of {@code performance.md}.
  */
 final class TransportFigures {
-  static final String BEGIN = "<!-- transport: written by mvn -Pbench verify -->";
-  static final String END = "<!-- end of transport -->";
+  static final String NAME = "transport";
 
   private static final int SAMPLES = 1000;
   private static final int WIDTH = 64;
@@ -35,17 +34,13 @@ final class TransportFigures {
 
   static String section(int threads) {
     Matrix points = cloud();
-    return BEGIN
-        + "\n## Separations and constructive bounds\n\n"
+    return "## Separations and constructive bounds\n\n"
         + "| what | figure |\n|---|---|\n"
         + batch(points, threads)
         + oracle(points)
         + depth(Strategy.ONE_SAMPLE, 100_000)
         + depth(Strategy.CLASS_PUSH, 100_000)
-        + depth(Strategy.ONE_SAMPLE, 1_000_000)
-        + "\n"
-        + END
-        + "\n";
+        + depth(Strategy.ONE_SAMPLE, 1_000_000);
   }
 
   private static Matrix cloud() {

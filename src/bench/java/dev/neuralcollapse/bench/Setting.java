@@ -1,0 +1,52 @@
+package dev.neuralcollapse.bench;
+
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
+
+/**
+ * How long the paired benchmark takes.
+ *
+ * @param rounds turns a peer has at each work
+ * @param turn milliseconds of a turn
+ * @param warm milliseconds before the first one
+ * @param depths of full-batch passes
+ * @param batchDepths of mini-batches
+ * @param growthDepths of the growth with N
+ * @param raceDepths of the times to an objective
+ * @param raceRounds runs of each competitor
+ */
+record Setting(
+    int rounds,
+    double turn,
+    double warm,
+    Seq<Integer> depths,
+    Seq<Integer> batchDepths,
+    Seq<Integer> growthDepths,
+    Seq<Integer> raceDepths,
+    int raceRounds) {
+  static final int SAMPLES = 6000;
+  static final int MANY = 60000;
+  static final int RACE_SAMPLES = 1000;
+
+  /** Epochs that SGD has. */
+  static final int EPOCHS = 1500;
+
+  static final Seq<Integer> BATCHES = Vector.of(128, 1024);
+
+  /** {@code quick} takes about four minutes, {@code standard} less than twelve. */
+  static Setting of(String name, int rounds) {
+    Seq<Integer> all = Vector.of(2, 3, 5, 13, 34);
+    return switch (name) {
+      case "quick" ->
+          new Setting(
+              Math.min(rounds, 5), 120, 500, all, Vector.of(5), Vector.of(5), Vector.of(5), 1);
+      case "standard" ->
+          new Setting(
+              rounds, 200, 700, all, Vector.of(5, 13), Vector.of(5, 13), Vector.of(5, 13), 3);
+      // To see whether everything works; its figures mean nothing.
+      case "try" ->
+          new Setting(1, 10, 10, Vector.of(2, 5), Vector.of(5), Vector.empty(), Vector.empty(), 1);
+      default -> throw new IllegalArgumentException("quick or standard, not " + name);
+    };
+  }
+}
