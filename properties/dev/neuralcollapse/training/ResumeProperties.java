@@ -116,7 +116,7 @@ class ResumeProperties {
     Session session = Session.plain(1);
     TrainingSpec otherSeed =
         new TrainingSpec(
-            spec.architecture(), spec.objective(), spec.optimiser(), spec.initialisation(), 6);
+            spec.architecture(), spec.goal(), spec.optimiser(), spec.initialisation(), 6);
     TrainingSpec otherBudget = spec.with(new Optimiser.Lbfgs(5, 41, Convergence.never()));
     Dataset otherData = Toy.clusters(3, 20, 4, 0.7, 3);
     assertTrue(Trainer.resume(otherSeed, DATA, session, snapshot).isLeft());

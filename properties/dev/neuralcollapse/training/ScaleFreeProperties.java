@@ -30,7 +30,7 @@ class ScaleFreeProperties {
     double[] gradient = new double[theta.length];
     try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
       double value = e.valueAndGradient(theta, gradient);
-      Whitening none = Whitening.none(c.network().inputs());
+      Whitening none = Whitening.none();
       return new ScaleFreeGradient(c.layout(), none).relative(value, theta, gradient);
     }
   }
@@ -99,9 +99,9 @@ class ScaleFreeProperties {
     int end = layout.embeddingEnd();
     int width = layout.architecture().width();
     double gradient = squares(g, end);
-    assertEquals(gradient, w.gradientSumOfSquares(gInner, width), 1e-10 * gradient);
+    assertEquals(gradient, w.gradientSumOfSquares(gInner, width, end), 1e-10 * gradient);
     double size = squares(theta, end);
-    assertEquals(size, w.sumOfSquares(thetaInner, width), 1e-10 * size);
+    assertEquals(size, w.sumOfSquares(thetaInner, width, end), 1e-10 * size);
   }
 
   @Property(tries = 30, seed = "4304", edgeCases = EdgeCasesMode.NONE)

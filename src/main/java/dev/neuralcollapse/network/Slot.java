@@ -11,6 +11,23 @@ package dev.neuralcollapse.network;
  */
 public record Slot(String name, Role role, int rows, int columns, int from) {
 
+  /** The block it belongs to, from 1; 0 for the embedding, the last LayerNorm and the head. */
+  public int block() {
+    return name.startsWith("block_")
+        ? Integer.parseInt(name.substring("block_".length(), name.indexOf('.')))
+        : 0;
+  }
+
+  /** Its name within the block: {@code weight}, {@code in.bias}, {@code query}, ... */
+  public String part() {
+    return name.substring(name.indexOf('.') + 1);
+  }
+
+  /** The name of the same part of another block. */
+  public String inBlock(int other) {
+    return Weights.block(other) + "." + part();
+  }
+
   /** Number of entries. */
   public int size() {
     return rows * columns;

@@ -1,8 +1,6 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.data.Dataset;
-import dev.neuralcollapse.network.Layout;
-import dev.neuralcollapse.network.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,13 +18,11 @@ final class Fingerprint {
     String start =
         spec.initialisation() instanceof Initialisation.Continuation c ? c.toString() : "given";
     text(digest, spec.architecture().toString());
-    text(digest, spec.objective().toString());
+    text(digest, spec.goal().toString());
     text(digest, spec.optimiser().toString());
     text(digest, start);
     text(digest, Long.toString(spec.seed()));
-    double[] theta =
-        Parameters.flatten(
-            Layout.of(spec.architecture(), spec.objective().loss()), Trainer.initial(spec));
+    double[] theta = Trainer.start(spec);
     byte[] bytes = new byte[8 * theta.length];
     ByteBuffer.wrap(bytes).asDoubleBuffer().put(theta);
     digest.update(bytes);

@@ -1,6 +1,5 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
@@ -49,7 +48,7 @@ final class LbfgsRun {
     int n = engine.layout().size();
     this.engine = engine;
     this.settings = settings;
-    this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
+    this.free = spec.freeEmbedding();
     this.whitening = whitening;
     this.before = used;
     this.watch = watch;

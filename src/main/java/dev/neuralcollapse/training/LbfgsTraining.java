@@ -1,12 +1,7 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.data.Dataset;
-import dev.neuralcollapse.network.EmbeddingDecay;
-import dev.neuralcollapse.network.Network;
-import dev.neuralcollapse.network.Parameters;
-import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.TiledEngine;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -44,10 +39,10 @@ final class LbfgsTraining {
   Outcome run(TrainingSpec spec, Optimiser.Lbfgs lbfgs) {
     saved.forEach(this::state);
     int first = begun;
-    boolean free = spec.objective().embedding() == EmbeddingDecay.FREE;
+    boolean free = spec.freeEmbedding();
     // An unpenalised embedding may as well read whitened inputs: the same functions, the same
     // objective, better conditioned. A penalised one may not, its norm is paid for.
-    Whitening whitening = free ? Whitening.of(data.inputs()) : Whitening.none(data.dimension());
+    Whitening whitening = free ? Whitening.of(data.inputs()) : Whitening.none();
     Dataset inner =
         free ? new Dataset(whitening.apply(data.inputs()), data.labels(), data.provenance()) : data;
     return switch (spec.initialisation()) {
@@ -73,8 +68,8 @@ final class LbfgsTraining {
       }
       TrainingSpec shallow =
           new TrainingSpec(
-              withDepth(spec.architecture(), stages.get(begun)),
-              spec.objective(),
+              Depths.with(spec.architecture(), stages.get(begun)),
+              spec.goal(),
               lbfgs,
               start,
               spec.seed());
@@ -91,15 +86,11 @@ final class LbfgsTraining {
           return i;
         }
         case Outcome.Diverged d -> start = new Initialisation.HeOverDepth();
-        case Outcome.Converged ok -> start = new Initialisation.Refined(ok.network());
-        case Outcome.Capped ok -> start = new Initialisation.Refined(ok.network());
+        case Outcome.Converged ok -> start = new Initialisation.Refined(ok.model());
+        case Outcome.Capped ok -> start = new Initialisation.Refined(ok.model());
       }
     }
     return stage(spec.with(start), lbfgs, begun == first ? saved : Option.none(), whitening, inner);
-  }
-
-  private static ResidualNetwork withDepth(ResidualNetwork net, int depth) {
-    return new ResidualNetwork(net.kind(), net.inputs(), net.width(), depth, net.classes());
   }
 
   private Outcome stage(
@@ -108,11 +99,11 @@ final class LbfgsTraining {
       Option<State> from,
       Whitening whitening,
       Dataset inner) {
-    Network start = whitening.enter(Trainer.initial(spec));
-    try (Engine engine = TiledEngine.of(spec.architecture(), spec.objective(), inner, threads)) {
-      double[] theta = Parameters.flatten(engine.layout(), start);
+    try (Engine engine = Trainer.engine(spec, inner, threads)) {
       LbfgsRun run = new LbfgsRun(engine, spec, lbfgs, whitening, used, watch);
-      return from.isDefined() ? run.resume(from.get()) : run.from(theta);
+      return from.isDefined()
+          ? run.resume(from.get())
+          : run.from(whitening.enter(engine.layout(), Trainer.start(spec)));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
@@ -40,7 +39,7 @@ final class NewtonRun {
     this.engine = engine;
     this.settings = settings;
     this.whitening = whitening;
-    this.free = spec.objective().embedding() == EmbeddingDecay.FREE;
+    this.free = spec.freeEmbedding();
     this.before = used;
     this.watch = watch;
     this.recorder =

@@ -22,10 +22,10 @@ final class ScaleFreeGradient {
   double relative(double objective, double[] theta, double[] gradient) {
     int e = layout.embeddingEnd();
     int width = layout.architecture().width();
-    double norm = e == 0 ? 0 : whitening.sumOfSquares(theta, width);
+    double norm = whitening.sumOfSquares(theta, width, e);
     // The inner product of parameters and gradient is the same in all coordinates.
     double along = VectorMath.dot(theta, gradient, 0, e);
-    double slope = e == 0 ? 0 : whitening.gradientSumOfSquares(gradient, width);
+    double slope = whitening.gradientSumOfSquares(gradient, width, e);
     double tangent = Math.max(0, slope - along * along / norm);
     double rest = VectorMath.dot(gradient, gradient, e, theta.length);
     if (!layout.scaleFreeEmbedding()) {

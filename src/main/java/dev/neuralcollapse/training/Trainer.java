@@ -2,9 +2,13 @@ package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Model;
+import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Parameters;
+import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.TiledEngine;
 import io.vavr.control.Either;
@@ -80,42 +84,48 @@ public final class Trainer {
       case Optimiser.Lbfgs lbfgs ->
           new LbfgsTraining(data, session.threads(), watch, saved).run(spec, lbfgs);
       case Optimiser.Newton newton -> {
-        try (Engine engine = engine(spec, data, session)) {
-          NewtonRun run =
-              new NewtonRun(
-                  engine, spec, newton, Whitening.none(spec.architecture().inputs()), 0, watch);
-          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(engine, spec));
+        try (Engine engine = engine(spec, data, session.threads())) {
+          NewtonRun run = new NewtonRun(engine, spec, newton, Whitening.none(), 0, watch);
+          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(spec));
         }
       }
       case Optimiser.Descent descent -> {
-        try (Engine engine = engine(spec, data, session)) {
+        try (Engine engine = engine(spec, data, session.threads())) {
           DescentRun run = new DescentRun(engine, descent, spec.seed(), watch);
-          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(engine, spec));
+          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(spec));
         }
       }
     };
   }
 
-  private static Engine engine(TrainingSpec spec, Dataset data, Session session) {
-    return TiledEngine.of(spec.architecture(), spec.objective(), data, session.threads());
+  static Engine engine(TrainingSpec spec, Dataset data, int threads) {
+    if (!(spec.architecture() instanceof ResidualNetwork net)) {
+      throw new IllegalArgumentException("no engine yet for " + spec.architecture());
+    }
+    return TiledEngine.of(net, objective(spec.goal()), data, threads);
   }
 
-  private static double[] start(Engine engine, TrainingSpec spec) {
-    return Parameters.flatten(engine.layout(), initial(spec));
+  private static Objective objective(Goal goal) {
+    Loss loss = (Loss) goal.criterion();
+    for (EmbeddingDecay embedding : EmbeddingDecay.values()) {
+      Objective objective = new Objective(loss, goal.penalty().head(), embedding);
+      if (Goal.of(objective).equals(goal)) {
+        return objective;
+      }
+    }
+    throw new IllegalArgumentException("no engine yet for " + goal);
+  }
+
+  /** The flat parameters that the spec starts from. */
+  static double[] start(TrainingSpec spec) {
+    return Initialiser.start(spec.layout(), spec.initialisation(), spec.seed());
   }
 
   /**
    * The network the spec starts from; a {@link Initialisation.Continuation} starts like {@link
    * Initialisation.HeOverDepth} where nothing has been trained yet.
    */
-  public static Network initial(TrainingSpec spec) {
-    Initialisation start =
-        switch (spec.initialisation()) {
-          case Initialisation.Continuation c -> new Initialisation.HeOverDepth();
-          case Initialisation other -> other;
-        };
-    return Initialiser.withHeadBias(
-        Initialiser.start(spec.architecture(), start, spec.seed()),
-        spec.objective().loss() == Loss.SQUARED_WITH_BIAS);
+  public static Model initial(TrainingSpec spec) {
+    return Parameters.restore(spec.layout(), start(spec));
   }
 }

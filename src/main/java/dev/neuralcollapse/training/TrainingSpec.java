@@ -1,32 +1,61 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Goal;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Objective;
-import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.Penalty;
 
 /**
  * All that determines a training run beside the data: the same spec on the same data gives the same
  * bits, whatever the number of threads.
  *
  * @param architecture shape of the network
- * @param objective loss, decay and whether the embedding pays
- * @param optimiser how the objective is minimised
+ * @param goal what is minimised
+ * @param optimiser how it is minimised
  * @param initialisation where it starts
  * @param seed of the initialisation and of the order of mini-batches
  */
 public record TrainingSpec(
-    ResidualNetwork architecture,
-    Objective objective,
+    Architecture architecture,
+    Goal goal,
     Optimiser optimiser,
     Initialisation initialisation,
     long seed) {
 
+  /** For the paper's objective. */
+  public TrainingSpec(
+      Architecture architecture,
+      Objective objective,
+      Optimiser optimiser,
+      Initialisation initialisation,
+      long seed) {
+    this(architecture, Goal.of(objective), optimiser, initialisation, seed);
+  }
+
+  /** Where its parameters stand. */
+  public Layout layout() {
+    return Layout.of(architecture, goal.headBias());
+  }
+
+  /** Whether the embedding's scale changes neither the function nor the penalty. */
+  boolean freeEmbedding() {
+    Penalty p = goal.penalty();
+    return p.embedding() == 0 && p.embeddingBias() == 0 && layout().scaleFreeEmbedding();
+  }
+
   /** The spec with another optimiser. */
   public TrainingSpec with(Optimiser other) {
-    return new TrainingSpec(architecture, objective, other, initialisation, seed);
+    return new TrainingSpec(architecture, goal, other, initialisation, seed);
   }
 
   /** The spec with another start. */
   public TrainingSpec with(Initialisation other) {
-    return new TrainingSpec(architecture, objective, optimiser, other, seed);
+    return new TrainingSpec(architecture, goal, optimiser, other, seed);
+  }
+
+  /** The spec with another architecture. */
+  public TrainingSpec with(Architecture other) {
+    return new TrainingSpec(other, goal, optimiser, initialisation, seed);
   }
 }

@@ -26,14 +26,17 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
   /** Directions with less variance than this share of the largest are not blown up further. */
   private static final double FLOOR = 0.1;
 
-  static Whitening none(int dimension) {
-    Matrix identity = Matrix.identity(dimension);
-    return new Whitening(
-        Vector.zeros(dimension),
-        identity,
-        identity,
-        Vector.ones(dimension),
-        Vector.zeros(dimension));
+  private static final Whitening NONE =
+      new Whitening(
+          Vector.zeros(0),
+          Matrix.zeros(0, 0),
+          Matrix.zeros(0, 0),
+          Vector.zeros(0),
+          Vector.zeros(0));
+
+  /** The coordinates of the inputs themselves, whatever they are. */
+  static Whitening none() {
+    return NONE;
   }
 
   static Whitening of(Matrix inputs) {
@@ -45,7 +48,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
     EigenDecomposition_F64<DMatrixRMaj> eigen =
         DecompositionFactory_DDRM.eig(dimension, true, true);
     if (!eigen.decompose(covariance)) {
-      return none(dimension);
+      return none();
     }
     double[] scale = new double[dimension];
     double[][] vectors = new double[dimension][];
@@ -54,7 +57,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
       largest = Math.max(largest, eigen.getEigenvalue(k).getReal());
     }
     if (!(largest > 0)) {
-      return none(dimension);
+      return none();
     }
     for (int k = 0; k < dimension; k++) {
       scale[k] = Math.sqrt(Math.max(0, eigen.getEigenvalue(k).getReal()) + FLOOR * largest);
@@ -75,7 +78,14 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
 
   /** The inputs the embedding reads in these coordinates. */
   Matrix apply(Matrix inputs) {
-    return centred(inputs, centre).timesTransposed(map);
+    return this == NONE ? inputs : centred(inputs, centre).timesTransposed(map);
+  }
+
+  /** The flat parameters of the same function in these coordinates. */
+  double[] enter(Layout layout, double[] theta) {
+    return this == NONE
+        ? theta
+        : Parameters.flatten(layout, enter(Parameters.network(layout, theta)));
   }
 
   /** The same function with its embedding in these coordinates. */
@@ -99,22 +109,17 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
    */
   Model leave(Layout layout, double[] theta, boolean free) {
     boolean unit = free && layout.scaleFreeEmbedding();
-    return switch (Parameters.restore(layout, theta)) {
-      case Network inner -> {
-        Network outer = leave(inner);
-        yield unit ? unit(outer) : outer;
-      }
-      case Model other when unit -> {
-        double[] scaled = theta.clone();
-        int end = layout.embeddingEnd();
-        double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, end));
-        if (norm > 0) {
-          VectorMath.scale(scaled, 1 / norm, 0, end);
-        }
-        yield Parameters.restore(layout, scaled);
-      }
-      case Model other -> other;
-    };
+    if (this != NONE) {
+      Network outer = leave(Parameters.network(layout, theta));
+      return unit ? unit(outer) : outer;
+    }
+    double[] scaled = theta.clone();
+    int end = layout.embeddingEnd();
+    double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, end));
+    if (unit && norm > 0) {
+      VectorMath.scale(scaled, 1 / norm, 0, end);
+    }
+    return Parameters.restore(layout, scaled);
   }
 
   private static Network unit(Network network) {
@@ -132,7 +137,10 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
    * {@code ‖(W_0, b_0)‖²} of the embedding that reads the inputs themselves, from the flat inner
    * one; {@code T Tᵀ} is diagonal, so no product of matrices is needed.
    */
-  double sumOfSquares(double[] theta, int width) {
+  double sumOfSquares(double[] theta, int width, int embeddingEnd) {
+    if (this == NONE) {
+      return VectorMath.dot(theta, theta, 0, embeddingEnd);
+    }
     int n = scale.size();
     double sum = 0;
     for (int i = 0; i < width; i++) {
@@ -148,7 +156,10 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
   }
 
   /** The same for the gradient, {@code ‖G T⁻ᵀ + g mᵀ‖² + ‖g‖²} with g the bias's part. */
-  double gradientSumOfSquares(double[] gradient, int width) {
+  double gradientSumOfSquares(double[] gradient, int width, int embeddingEnd) {
+    if (this == NONE) {
+      return VectorMath.dot(gradient, gradient, 0, embeddingEnd);
+    }
     int n = scale.size();
     double sum = 0;
     for (int i = 0; i < width; i++) {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Forward;
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import io.vavr.collection.Vector;
@@ -19,7 +21,8 @@ class InitialisationTest {
   private static final Dataset DATA = Toy.clusters(3, 10, 6, 0.5, 2);
 
   private static Network start(Kind kind, int depth, Initialisation how) {
-    return Initialiser.start(new ResidualNetwork(kind, 6, 40, depth, 3), how, 7);
+    Layout layout = Layout.of(new ResidualNetwork(kind, 6, 40, depth, 3), false);
+    return Parameters.network(layout, Initialiser.start(layout, how, 7));
   }
 
   private static Matrix logits(Network network) {
