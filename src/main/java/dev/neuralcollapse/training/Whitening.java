@@ -39,6 +39,10 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
     return NONE;
   }
 
+  private boolean isNone() {
+    return scale.size() == 0;
+  }
+
   static Whitening of(Matrix inputs) {
     int n = inputs.rows();
     int dimension = inputs.columns();
@@ -78,14 +82,12 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
 
   /** The inputs the embedding reads in these coordinates. */
   Matrix apply(Matrix inputs) {
-    return this == NONE ? inputs : centred(inputs, centre).timesTransposed(map);
+    return isNone() ? inputs : centred(inputs, centre).timesTransposed(map);
   }
 
   /** The flat parameters of the same function in these coordinates. */
   double[] enter(Layout layout, double[] theta) {
-    return this == NONE
-        ? theta
-        : Parameters.flatten(layout, enter(Parameters.network(layout, theta)));
+    return isNone() ? theta : Parameters.flatten(layout, enter(Parameters.network(layout, theta)));
   }
 
   /** The same function with its embedding in these coordinates. */
@@ -109,7 +111,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
    */
   Model leave(Layout layout, double[] theta, boolean free) {
     boolean unit = free && layout.scaleFreeEmbedding();
-    if (this != NONE) {
+    if (!isNone()) {
       Network outer = leave(Parameters.network(layout, theta));
       return unit ? unit(outer) : outer;
     }
@@ -138,7 +140,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
    * one; {@code T Tᵀ} is diagonal, so no product of matrices is needed.
    */
   double sumOfSquares(double[] theta, int width, int embeddingEnd) {
-    if (this == NONE) {
+    if (isNone()) {
       return VectorMath.dot(theta, theta, 0, embeddingEnd);
     }
     int n = scale.size();
@@ -157,7 +159,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
 
   /** The same for the gradient, {@code ‖G T⁻ᵀ + g mᵀ‖² + ‖g‖²} with g the bias's part. */
   double gradientSumOfSquares(double[] gradient, int width, int embeddingEnd) {
-    if (this == NONE) {
+    if (isNone()) {
       return VectorMath.dot(gradient, gradient, 0, embeddingEnd);
     }
     int n = scale.size();
