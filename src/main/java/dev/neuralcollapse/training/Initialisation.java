@@ -5,8 +5,9 @@ import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 
 /**
- * Where training starts, for every architecture. Weights are Gaussian with variance 2/fan-in (He;
- * for tables of symbols and positions 2/d), biases and shifts zero, gains one.
+ * Where training starts, for every architecture. Weights are Gaussian with variance 2/fan-in (He),
+ * tables of symbols and positions with 1/d (a row then has norm about one), the attention's linear
+ * maps with 1/fan-in; biases and shifts are zero, gains one.
  */
 public sealed interface Initialisation {
 

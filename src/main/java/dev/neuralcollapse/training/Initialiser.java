@@ -51,16 +51,24 @@ final class Initialiser {
     return theta;
   }
 
-  /** He's Gaussian times a scale; biases and shifts zero, gains one. */
+  /** A Gaussian times a scale; biases and shifts zero, gains one. */
   private void draw(double[] theta, Slot slot, double scale) {
     if (slot.role() == Role.NORM) {
       Arrays.fill(theta, slot.from(), slot.to(), slot.part().endsWith("gain") ? 1 : 0);
     } else if (!slot.role().isBias()) {
-      double deviation = scale * Math.sqrt(2.0 / slot.columns());
+      double deviation = scale * Math.sqrt(gain(slot) / slot.columns());
       for (int i = slot.from(); i < slot.to(); i++) {
         theta[i] = deviation * gauss.sample();
       }
     }
+  }
+
+  /** He's 2 where a ReLU loses half; 1 for tables and for the linear maps of the attention. */
+  private static double gain(Slot slot) {
+    return switch (slot.part()) {
+      case "symbols", "positions", "query", "key", "value", "output" -> 1;
+      default -> 2;
+    };
   }
 
   /**

@@ -42,7 +42,7 @@ class SequenceStartTest {
   @Test
   void everyGroupHasItsScale() {
     Layout one = layout(Kind.T11);
-    double[] theta = SequenceStart.of(one, 0.25, 7);
+    double[] theta = Initialiser.start(one, new Initialisation.HeOverDepth(), 7);
     double even = 1 / Math.sqrt(D);
     double he = Math.sqrt(2) * even;
     assertEquals(even, deviation(one, theta, "embedding.symbols"), 0.05 * even);
@@ -59,15 +59,8 @@ class SequenceStartTest {
     Arrays.fill(ones, 1);
     assertArrayEquals(ones, Arrays.copyOfRange(theta, gain.from(), gain.to()));
     Layout two = layout(Kind.T22);
-    double[] other = SequenceStart.of(two, 0.25, 7);
+    double[] other = Initialiser.start(two, new Initialisation.HeOverDepth(), 7);
     assertEquals(even / 2, deviation(two, other, "block_0003.output"), 0.05 * even);
     assertEquals(he / 2, deviation(two, other, "block_0003.in.weight"), 0.05 * he);
-  }
-
-  @Test
-  void aSeedIsAStart() {
-    Layout l = layout(Kind.T12);
-    assertArrayEquals(SequenceStart.of(l, 1, 3), SequenceStart.of(l, 1, 3));
-    assertEquals(false, Arrays.equals(SequenceStart.of(l, 1, 3), SequenceStart.of(l, 1, 4)));
   }
 }
