@@ -109,14 +109,14 @@ final class DescentRun {
           return new Outcome.Converged(
               Parameters.restore(engine.layout(), theta),
               recorder.trace(epoch),
-              Ending.converged(recorder, settings.convergence()));
+              said(Ending.converged(recorder, settings.convergence())));
         }
       }
     }
     return new Outcome.Capped(
         Parameters.restore(engine.layout(), theta),
         recorder.trace(settings.epochs()),
-        Ending.budget(recorder, settings.epochs() + " epochs"));
+        said(Ending.budget(recorder, settings.epochs() + " epochs")));
   }
 
   /** With mini-batches the whole objective costs an extra pass: about one epoch in fifty. */
@@ -164,6 +164,10 @@ final class DescentRun {
     UniformRandomProvider order =
         RandomSource.XO_SHI_RO_256_PP.create(Streams.derive(seed, Streams.BATCHES, epoch));
     ArraySampler.shuffle(order, rows);
+  }
+
+  private Stop said(Stop stop) {
+    return Ending.minimising(settings.rule(), stop);
   }
 
   private Outcome diverged(Stop stop) {

@@ -41,6 +41,13 @@ final class Ending {
             r.relativeDecrease()));
   }
 
+  /** What decoupled decay does to the meaning of the objective is said at every end. */
+  static Stop minimising(UpdateRule rule, Stop stop) {
+    return rule instanceof UpdateRule.AdamW w && w.decoupledDecay() > 0
+        ? new Stop(stop.reason(), stop.words() + "; minimised was " + rule.minimises())
+        : stop;
+  }
+
   static Stop interrupted(int evaluations) {
     return new Stop(Reason.INTERRUPTED, "interrupted after " + evaluations + " evaluations");
   }
