@@ -1,7 +1,6 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Dataset;
-import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
@@ -22,7 +21,7 @@ import java.util.Locale;
  * @param threads that share the work
  */
 public record Estimate(Map<String, Double> hours, int runs, int samples, int threads) {
-  private static final int TRIALS = 3;
+  private static final int TRIALS = 4;
   private static final int SECOND_DEPTH = 13;
 
   static Estimate of(Spec spec, Dataset data, int threads) {
@@ -58,11 +57,33 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
     Cell.Plan plan = series.plans().find(p -> p.depth() == depth).get();
     TrainingSpec trial = Training.trainingSpec(spec, plan, data, Option.none());
     TrainingSpec few = trial.with(trial.optimiser().trial(TRIALS));
-    // The first run warms the machine up.
+    // The first run warms the machine up; what is done once before the first step is not counted.
     Trainer.train(few, data, 1, ProgressListener.none());
-    long start = System.nanoTime();
-    Outcome outcome = Trainer.train(few, data, 1, ProgressListener.none());
-    return (System.nanoTime() - start) * 1e-9 / Math.max(1, outcome.trace().evaluations());
+    Clock clock = new Clock();
+    Trainer.train(few, data, 1, clock);
+    return clock.seconds();
+  }
+
+  /** Time between the first step told and the last. */
+  private static final class Clock implements ProgressListener {
+    private long begin;
+    private long end;
+    private int first = -1;
+    private int last;
+
+    @Override
+    public void step(int evaluations, int budget, double objective, double gradient) {
+      end = System.nanoTime();
+      last = evaluations;
+      if (first < 0) {
+        begin = end;
+        first = evaluations;
+      }
+    }
+
+    double seconds() {
+      return last > first ? (end - begin) * 1e-9 / (last - first) : 0;
+    }
   }
 
   /** Wall time. */

@@ -3,6 +3,7 @@ package dev.neuralcollapse.report;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.ReproduceResult;
 import dev.neuralcollapse.experiment.Spread;
+import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.function.Function;
@@ -46,6 +47,14 @@ final class Cells {
         "{}{}",
         mean,
         new Inline.Small(Numbers.down(s.lo(), fewer) + " … " + Numbers.up(s.hi(), fewer)));
+  }
+
+  /** "c" where some run used up its budget, "d" where some diverged. */
+  static String ended(Seq<Cell> cells) {
+    return List.of(Cell.Status.CAPPED, Cell.Status.DIVERGED)
+        .filter(s -> cells.exists(c -> c.convergence().status() == s))
+        .map(s -> s.id().substring(0, 1))
+        .mkString();
   }
 
   static String seeds(Seq<Cell> cells) {

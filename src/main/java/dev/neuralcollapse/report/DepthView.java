@@ -62,6 +62,18 @@ final class DepthView {
       return Option.none();
     }
     String title = metric.substring(0, 3).toUpperCase(java.util.Locale.ROOT);
+    return Option.some(
+        new Block.Chart(
+            "chart-depth-" + title,
+            title + " of the last features",
+            curves(r, points, metric, title),
+            title
+                + " against depth for every seed and way of training; the table has the numbers."));
+  }
+
+  /** Points and curves of a metric with the published slope and the certified bound. */
+  static String curves(
+      ReproduceResult r, Seq<Map<String, @Nullable Object>> points, String metric, String title) {
     Seq<Integer> depths = Cells.depths(r.cells());
     Map<String, @Nullable Object> x = VegaLite.depth(depths);
     Map<String, @Nullable Object> y = VegaLite.logarithmic("value", title);
@@ -91,13 +103,7 @@ final class DepthView {
         reference(publishedLine(r, metric, depths), VegaLite.QUIET, array(5, 4), x, y);
     Map<String, @Nullable Object> bound =
         reference(certified(r, metric), VegaLite.BOUND, array(1, 0), x, y);
-    return Option.some(
-        new Block.Chart(
-            "chart-depth-" + title,
-            title + " of the last features",
-            VegaLite.layers(points, 270, published, bound, lines, dots),
-            title
-                + " against depth for every seed and way of training; the table has the numbers."));
+    return VegaLite.layers(points, 270, published, bound, lines, dots);
   }
 
   private static Map<String, @Nullable Object> reference(

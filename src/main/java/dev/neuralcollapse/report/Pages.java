@@ -4,6 +4,7 @@ import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.ReproduceResult;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
+import java.util.Locale;
 
 /** From a result to the strings of its report. */
 public final class Pages {
@@ -11,18 +12,17 @@ public final class Pages {
   private Pages() {}
 
   public static Page of(ReproduceResult r) {
+    ReproduceResult plain = r.plain();
+    boolean any = plain.cells().exists(c -> c.measured().isDefined());
     Seq<Page.Section> sections =
         List.of(HeadlineView.of(r), ClaimsView.of(r))
+            .appendAll(any ? List.of(DepthView.of(plain)) : List.empty())
+            .appendAll(PublishedView.of(r))
             .appendAll(
-                r.cells().exists(c -> c.measured().isDefined())
-                    ? List.of(DepthView.of(r), ComparisonView.of(r), AttributionView.of(r))
-                    : List.empty())
+                any ? List.of(ComparisonView.of(plain), AttributionView.of(plain)) : List.empty())
             .appendAll(TightnessView.of(r))
-            .appendAll(
-                r.cells().exists(c -> c.measured().isDefined())
-                    ? List.of(LayersView.of(r), NormsView.of(r))
-                    : List.empty())
-            .appendAll(OptimiserView.of(r))
+            .appendAll(any ? List.of(LayersView.of(plain), NormsView.of(plain)) : List.empty())
+            .appendAll(OptimiserView.of(plain))
             .appendAll(ConstructionView.of(r))
             .append(RunsView.of(r))
             .append(ProvenanceView.of(r));
@@ -57,10 +57,11 @@ public final class Pages {
         new Page.Fact(
             "networks",
             Prose.text(
-                "L-RN1, width "
+                r.cells().map(Pages::architecture).distinct().mkString(", ")
+                    + ", width "
                     + r.spec().width()
                     + ", depth "
-                    + r.spec().depths().mkString(", "))),
+                    + Cells.depths(r.cells()).mkString(", "))),
         new Page.Fact(
             "objective", Prose.text("cross entropy, λ = " + Numbers.plain(r.spec().decay()))),
         new Page.Fact("seeds", Prose.text(r.spec().seeds().mkString(", "))),
@@ -73,6 +74,14 @@ public final class Pages {
                     + " converged; "
                     + accuracy(r))),
         new Page.Fact("repeat", Replay.code(Replay.run(r.spec()))));
+  }
+
+  private static String architecture(Cell c) {
+    return "L-"
+        + c.plan()
+            .variant()
+            .map(v -> v.architecture().id().toUpperCase(Locale.ROOT))
+            .getOrElse("RN1");
   }
 
   private static String accuracy(ReproduceResult r) {

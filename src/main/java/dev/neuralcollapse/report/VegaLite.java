@@ -4,6 +4,7 @@ import io.vavr.collection.Seq;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,42 @@ final class VegaLite {
   /** A way of training, its name for people and its colour. */
   record Series(String id, String name, String colour) {
     static Series of(String id) {
-      return SERIES.find(s -> s.id().equals(id)).getOrElse(new Series(id, id, QUIET));
+      return SERIES.find(s -> s.id().equals(id)).getOrElse(() -> variant(id));
+    }
+
+    /** Of a variant: its words, then those of the way of training. */
+    private static Series variant(String id) {
+      return SERIES
+          .find(s -> id.endsWith("-" + s.id()))
+          .map(
+              s -> {
+                String words = id.substring(0, id.length() - s.id().length() - 1);
+                return new Series(id, words(words) + ", " + s.name(), colour(words));
+              })
+          .getOrElse(new Series(id, id, QUIET));
+    }
+
+    private static String words(String variant) {
+      boolean over = variant.endsWith("-lambda-over-L");
+      String rest = over ? variant.substring(0, variant.length() - 14) : variant;
+      return io.vavr.collection.List.of(rest.split("-", -1))
+              .map(
+                  w ->
+                      w.matches("rn\\d|t\\d\\d")
+                          ? "L-" + w.toUpperCase(Locale.ROOT)
+                          : w.equals("pre")
+                              ? "pre-LN"
+                              : w.startsWith("patch")
+                                  ? "patches " + w.substring(5) + "×" + w.substring(5)
+                                  : w)
+              .mkString(" ")
+          + (over ? " at λ/L" : " at constant λ");
+    }
+
+    private static String colour(String variant) {
+      return variant.startsWith("rn2")
+          ? variant.endsWith("over-L") ? "#6a4c93" : "#c2557f"
+          : variant.startsWith("t11") ? "#5b8c2a" : "#7a6a4f";
     }
   }
 
