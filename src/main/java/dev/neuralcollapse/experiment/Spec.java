@@ -117,6 +117,26 @@ public record Spec(
     return series().find(s -> s.has(plan));
   }
 
+  /**
+   * The cells whose networks lead to this one's start, the shallowest first: of the same curve and
+   * seed, each the deepest of those shallower than the next; none where a cell starts afresh.
+   */
+  public Seq<Cell.Plan> ancestors(Cell.Plan plan) {
+    boolean refined = series(plan).exists(s -> s.start() == Series.Start.REFINED);
+    return !refined
+        ? List.empty()
+        : series()
+            .flatMap(Series::plans)
+            .filter(
+                p ->
+                    p.series().equals(plan.series())
+                        && p.seed() == plan.seed()
+                        && p.depth() < plan.depth())
+            .maxBy(Cell.Plan::depth)
+            .map(p -> ancestors(p).append(p))
+            .getOrElse(List.empty());
+  }
+
   /** With these series beside the plain ones. */
   Spec with(Seq<Series> more) {
     return new Spec(

@@ -12,7 +12,6 @@ import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.Schedule;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
-import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
@@ -53,31 +52,15 @@ final class Training {
     return spec.series(plan).get().budget();
   }
 
-  /**
-   * The cell whose network this one starts from: of the same curve and seed, the deepest of those
-   * that are shallower; none where the cell starts afresh.
-   */
-  static Option<Cell.Plan> parent(Spec spec, Cell.Plan plan) {
-    return spec.series(plan).get().start() != Series.Start.REFINED
-        ? Option.none()
-        : plans(spec)
-            .filter(
-                p ->
-                    p.series().equals(plan.series())
-                        && p.seed() == plan.seed()
-                        && p.depth() < plan.depth())
-            .maxBy(Cell.Plan::depth);
-  }
-
   /** Cells that must be trained one after the other, the shallowest first. */
   static Seq<Seq<Cell.Plan>> chains(Spec spec) {
     Seq<Cell.Plan> plans = plans(spec);
-    Set<Cell.Plan> parents = plans.flatMap(p -> parent(spec, p)).toSet();
+    Set<Cell.Plan> parents = plans.flatMap(spec::ancestors).toSet();
     return plans.filter(p -> !parents.contains(p)).map(p -> chain(spec, p));
   }
 
   private static Seq<Cell.Plan> chain(Spec spec, Cell.Plan last) {
-    return parent(spec, last).map(p -> chain(spec, p)).getOrElse(List.empty()).append(last);
+    return spec.ancestors(last).append(last);
   }
 
   /** All of them, in the order of the plans; the longest chain starts first. */

@@ -59,7 +59,9 @@ final class PublishedView {
             "Does the published slope "
                 + Numbers.figure(Published.SLOPE, 3)
                 + " measure the optimiser?",
-            Prose.text(SlopeVerdict.of(sgd, converged).sentence(sgd, converged)),
+            Prose.text(
+                SlopeVerdict.of(sgd, converged)
+                    .sentence(sgd, converged, used(r, CONVERGED).map(Cell::convergence))),
             List.of(
                     figure(sgd, "SGD, penalised embedding"),
                     figure(converged, "L-BFGS, the same objective"),
@@ -85,8 +87,7 @@ final class PublishedView {
     return slope.map(
         s ->
             new Block.Figure(
-                Numbers.figure(s.value(), 3),
-                Prose.of("{}{}", caption, new Inline.Small(interval(s)))));
+                Numbers.figure(s.value(), 3), Prose.text(caption + "; " + interval(s))));
   }
 
   private static String interval(Slope s) {
@@ -113,17 +114,14 @@ final class PublishedView {
   }
 
   private static String arrived(ReproduceResult r) {
-    Seq<Cell> runs = r.series(CONVERGED).appendAll(r.series(FREE));
+    Seq<Cell> runs = used(r, CONVERGED).appendAll(used(r, FREE));
     int arrived = runs.count(c -> c.convergence().status() == Cell.Status.CONVERGED);
     return runs.isEmpty()
         ? ""
-        : arrived == runs.size()
-            ? "All " + arrived + " runs of L-BFGS converged."
-            : arrived
-                + " of "
-                + runs.size()
-                + " runs of L-BFGS converged; the others used up their budget, so “converged”"
-                + " reads “trained so far” for them.";
+        : arrived
+            + " of "
+            + runs.size()
+            + " runs of L-BFGS at these depths converged; the others used up their budget.";
   }
 
   /** Nothing that the section on depth does not show, where there are no variants. */
@@ -289,11 +287,25 @@ final class PublishedView {
         + " collapse "
         + trend.words()
         + agrees
+        + average.map(PublishedView::change).getOrElse("")
         + " (slope of NC1 "
         + inText(nc1)
         + ", of the average "
         + inText(average)
         + ")";
+  }
+
+  /** How much the fitted line changes over the published depths. */
+  private static String change(Slope s) {
+    double factor = s.at(Published.SLOPE_FROM) / s.at(Published.SLOPE_TO);
+    return ", "
+        + (factor >= 1 ? "falling" : "rising")
+        + " by a factor of "
+        + Numbers.figure(Math.max(factor, 1 / factor), 3)
+        + " from depth "
+        + Published.SLOPE_FROM
+        + " to "
+        + Published.SLOPE_TO;
   }
 
   private static String inText(Option<Slope> slope) {

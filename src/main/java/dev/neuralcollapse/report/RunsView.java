@@ -4,6 +4,7 @@ import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.ReproduceResult;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
+import io.vavr.control.Option;
 
 /** Every training run, and every metric under every convention. */
 final class RunsView {
@@ -66,29 +67,71 @@ final class RunsView {
 
   private static Block table(ReproduceResult r) {
     return new Block.Table(
-        Prose.of("Objective: the trained one. “free” leaves the embedding’s penalty out."),
+        Prose.of(
+            "Objective: the trained one. “free” leaves the embedding’s penalty out. Gap: objective"
+                + " minus $F^*$ of its own λ. Over best: objective minus the least"
+                + " $\\mathcal{L}_\\text{free}$ found here for the same architecture, λ and samples"
+                + " at this depth or a smaller one, which the infimum does not exceed (D). Decrease:"
+                + " relative, over the last 100 evaluations. In small print the evaluations spent"
+                + " on shallower networks a run started from{}.",
+            eigenvalues(r)
+                ? "; smallest eigenvalue: of the objective’s Hessian, by Lanczos"
+                : ""),
         List.of(
-            Block.Column.words("run, and the command that repeats it"),
-            Block.Column.words("ended"),
-            Block.Column.number("relative gradient"),
-            Block.Column.number("evaluations"),
-            Block.Column.number("objective"),
-            Block.Column.number("$\\mathcal{L}_\\text{free}$"),
-            Block.Column.number("accuracy"),
-            Block.Column.number("NC1")),
+                Block.Column.words("run, and the command that repeats it"),
+                Block.Column.words("ended"),
+                Block.Column.number("relative gradient"),
+                Block.Column.number("decrease"),
+                Block.Column.number("evaluations"),
+                Block.Column.number("objective"),
+                Block.Column.number("$\\mathcal{L}_\\text{free}$"),
+                Block.Column.number("gap"),
+                Block.Column.number("over best"),
+                Block.Column.number("accuracy"),
+                Block.Column.number("NC1"))
+            .appendAll(
+                eigenvalues(r)
+                    ? List.of(Block.Column.number("smallest eigenvalue"))
+                    : List.empty()),
         r.cells().map(c -> row(r, c)));
   }
 
+  private static boolean eigenvalues(ReproduceResult r) {
+    return r.cells().exists(c -> c.convergence().smallestEigenvalue().isDefined());
+  }
+
   private static Seq<Prose> row(ReproduceResult r, Cell c) {
+    Option<Double> objective = c.measured().map(m -> m.parts().under(c.plan().embedding()));
     return List.of(
-        Replay.under(new Inline.Strong(c.plan().id()), Cells.replay(r, c)),
-        status(c.convergence()),
-        Prose.text(Numbers.figure(c.convergence().relativeGradient(), 2)),
-        Prose.text(Integer.toString(c.convergence().evaluations())),
-        Prose.text(Numbers.figure(c.measured().map(m -> m.parts().under(c.plan().embedding())), 6)),
-        Prose.text(Numbers.figure(c.measured().map(m -> m.parts().free()), 6)),
-        Prose.text(c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
-        Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)));
+            Replay.under(new Inline.Strong(c.plan().id()), Cells.replay(r, c)),
+            status(c.convergence()),
+            Prose.text(Numbers.figure(c.convergence().relativeGradient(), 2)),
+            Prose.text(Numbers.figure(c.convergence().relativeDecrease(), 2)),
+            evaluations(r, c),
+            Prose.text(Numbers.figure(objective, 6)),
+            Prose.text(Numbers.figure(c.measured().map(m -> m.parts().free()), 6)),
+            Prose.text(Numbers.figure(c.measured().map(m -> m.attribution().gap()), 3)),
+            Prose.text(
+                Numbers.figure(objective.flatMap(o -> r.bestKnown(c).map(b -> o - b)), 2)),
+            Prose.text(c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
+            Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)))
+        .appendAll(
+            eigenvalues(r)
+                ? List.of(
+                    Prose.text(Numbers.figure(c.convergence().smallestEigenvalue(), 2)))
+                : List.empty());
+  }
+
+  private static Prose evaluations(ReproduceResult r, Cell c) {
+    String own = Integer.toString(c.convergence().evaluations());
+    int before =
+        r.spec()
+            .ancestors(c.plan())
+            .flatMap(p -> r.cells().find(x -> x.plan().equals(p)))
+            .map(x -> x.convergence().evaluations())
+            .sum()
+            .intValue();
+    return before == 0 ? Prose.text(own) : Prose.of("{}{}", own, new Inline.Small("+ " + before));
   }
 
   private static Prose status(Cell.Convergence c) {

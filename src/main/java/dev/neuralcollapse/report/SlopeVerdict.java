@@ -1,23 +1,26 @@
 package dev.neuralcollapse.report;
 
+import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.Published;
 import dev.neuralcollapse.experiment.Slope;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.util.Locale;
 
 /**
  * Whether the published slope is that of the optimum or that of the optimiser: what two fitted
- * slopes of the same objective say, one of SGD, one of networks that have converged.
+ * slopes of the same objective say, one of SGD, one of L-BFGS.
  */
 enum SlopeVerdict {
   /** One of the two is missing, or has no interval. */
   OPEN,
   /** Both intervals hold the published slope. */
   BOTH,
-  /** Converged networks have it, SGD as run here does not. */
+  /** L-BFGS has it, SGD as run here does not. */
   OPTIMUM,
-  /** SGD has it, converged networks do not, and their intervals are apart. */
+  /** SGD has it, L-BFGS does not, and their intervals are apart. */
   OPTIMISER,
-  /** SGD has it, converged networks do not, but their intervals overlap. */
+  /** SGD has it, L-BFGS does not, but their intervals overlap. */
   LEANING,
   /** Neither has it, and their intervals are apart. */
   MOVED,
@@ -51,31 +54,47 @@ enum SlopeVerdict {
     return a.hi().get() < b.lo().get() || b.hi().get() < a.lo().get();
   }
 
-  /** For a person; the slopes must be those the verdict was made of. */
-  String sentence(Option<Slope> sgd, Option<Slope> converged) {
+  /**
+   * For a person.
+   *
+   * @param sgd the slopes the verdict was made of
+   * @param runs how those behind the other slope ended
+   */
+  String sentence(Option<Slope> sgd, Option<Slope> converged, Seq<Cell.Convergence> runs) {
+    int arrived = runs.count(c -> c.status() == Cell.Status.CONVERGED);
+    String said = said(sgd, converged);
+    return this == OPEN || arrived == runs.size()
+        ? said
+        : "For now, with "
+            + arrived
+            + " of "
+            + runs.size()
+            + " runs of L-BFGS converged: "
+            + said.substring(0, 1).toLowerCase(Locale.ROOT)
+            + said.substring(1);
+  }
+
+  private String said(Option<Slope> sgd, Option<Slope> converged) {
     String published = Numbers.figure(Published.SLOPE, 3);
     return switch (this) {
       case OPEN ->
-          "It cannot be said: that takes the slopes of SGD and of converged networks, each with an"
-              + " interval.";
+          "It cannot be said: that takes the slopes of SGD and of L-BFGS on the same objective,"
+              + " each with an interval.";
       case BOTH ->
-          "No: converged networks and SGD both have "
+          "No: L-BFGS and SGD both have "
               + published
               + " in their intervals, so the optimiser is not needed to explain it.";
-      case OPTIMUM ->
-          "No: converged networks have "
-              + published
-              + " in their interval, SGD as run here does not.";
+      case OPTIMUM -> "No: L-BFGS has " + published + " in its interval, SGD as run here does not.";
       case OPTIMISER ->
           "Yes: SGD has "
               + published
-              + " in its interval, networks of the same objective that were trained further do"
-              + " not, and the two intervals are apart.";
+              + " in its interval, L-BFGS on the same objective does not, and the two intervals are"
+              + " apart.";
       case LEANING ->
           "Perhaps: SGD has "
               + published
-              + " in its interval, networks of the same objective that were trained further do"
-              + " not; but the two intervals overlap, so this run does not settle it.";
+              + " in its interval, L-BFGS on the same objective does not; but the two intervals"
+              + " overlap, so this run does not settle it.";
       case MOVED ->
           "Not by the optimiser alone: it moves the slope, since the two intervals are apart, "
               + direction(sgd.get().value(), converged.get().value())
@@ -94,6 +113,6 @@ enum SlopeVerdict {
   private static String direction(double sgd, double converged) {
     return Math.abs(sgd - Published.SLOPE) < Math.abs(converged - Published.SLOPE)
         ? "SGD’s being the nearer to the published one"
-        : "that of converged networks being the nearer to the published one";
+        : "L-BFGS’s being the nearer to the published one";
   }
 }

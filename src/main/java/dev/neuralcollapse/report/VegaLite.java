@@ -39,7 +39,8 @@ final class VegaLite {
           .map(
               s -> {
                 String words = id.substring(0, id.length() - s.id().length() - 1);
-                return new Series(id, words(words) + ", " + s.name(), colour(words));
+                String trained = s.name().replace(" embedding", "");
+                return new Series(id, words(words) + ", " + trained, colour(words));
               })
           .getOrElse(new Series(id, id, QUIET));
     }
