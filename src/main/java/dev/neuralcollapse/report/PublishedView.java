@@ -39,7 +39,7 @@ final class PublishedView {
                     .appendAll(PublishedNorms.of(r))
                     .appendAll(twoLayers(r))
                     .append(PublishedSetting.of(r))
-                    .append(understanding(r))))
+                    .append(understanding())))
         : Option.none();
   }
 
@@ -312,7 +312,7 @@ final class PublishedView {
     return slope.map(s -> Numbers.figure(s.value(), 3) + " " + interval(s)).getOrElse(Numbers.NONE);
   }
 
-  private static Block understanding(ReproduceResult r) {
+  private static Block understanding() {
     return new Block.Understanding(
         List.of(
             Prose.of(

@@ -67,16 +67,7 @@ final class RunsView {
 
   private static Block table(ReproduceResult r) {
     return new Block.Table(
-        Prose.of(
-            "Objective: the trained one. “free” leaves the embedding’s penalty out. Gap: objective"
-                + " minus $F^*$ of its own λ. Over best: objective minus the least"
-                + " $\\mathcal{L}_\\text{free}$ found here for the same architecture, λ and samples"
-                + " at this depth or a smaller one, which the infimum does not exceed (D). Decrease:"
-                + " relative, over the last 100 evaluations. In small print the evaluations spent"
-                + " on shallower networks a run started from{}.",
-            eigenvalues(r)
-                ? "; smallest eigenvalue: of the objective’s Hessian, by Lanczos"
-                : ""),
+        legend(r),
         List.of(
                 Block.Column.words("run, and the command that repeats it"),
                 Block.Column.words("ended"),
@@ -96,6 +87,18 @@ final class RunsView {
         r.cells().map(c -> row(r, c)));
   }
 
+  private static Prose legend(ReproduceResult r) {
+    String more =
+        eigenvalues(r) ? "; smallest eigenvalue: of the objective’s Hessian, by Lanczos" : "";
+    return Prose.of(
+        "Objective: the trained one. “free” leaves the embedding’s penalty out. Gap: objective"
+            + " minus $F^*$ of its own λ. Over best: objective minus the least free objective found"
+            + " here for the same architecture, λ and samples at this depth or a smaller one, which"
+            + " the infimum does not exceed (D). Decrease: relative, over the last 100 evaluations."
+            + " In small print the evaluations spent on shallower networks a run started from{}.",
+        more);
+  }
+
   private static boolean eigenvalues(ReproduceResult r) {
     return r.cells().exists(c -> c.convergence().smallestEigenvalue().isDefined());
   }
@@ -111,14 +114,13 @@ final class RunsView {
             Prose.text(Numbers.figure(objective, 6)),
             Prose.text(Numbers.figure(c.measured().map(m -> m.parts().free()), 6)),
             Prose.text(Numbers.figure(c.measured().map(m -> m.attribution().gap()), 3)),
+            Prose.text(Numbers.figure(objective.flatMap(o -> r.bestKnown(c).map(b -> o - b)), 2)),
             Prose.text(
-                Numbers.figure(objective.flatMap(o -> r.bestKnown(c).map(b -> o - b)), 2)),
-            Prose.text(c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
+                c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
             Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)))
         .appendAll(
             eigenvalues(r)
-                ? List.of(
-                    Prose.text(Numbers.figure(c.convergence().smallestEigenvalue(), 2)))
+                ? List.of(Prose.text(Numbers.figure(c.convergence().smallestEigenvalue(), 2)))
                 : List.empty());
   }
 
