@@ -1,23 +1,32 @@
 package dev.neuralcollapse.training.kernel;
 
 /**
- * The inner loops, over row-major tiles: one sample a row, rows {@code ld} apart, columns padded
- * with zeros to a multiple of {@link #PANEL}. Both implementations give the same bits: every entry
- * of a product is one chain of fused multiply-adds in the order of the inner index, and every sum
- * over a row has four partial sums in a fixed order.
+ * The inner loops over row-major matrices of one precision: one sample (or token) a row, rows
+ * {@code ld} apart, columns padded with zeros to a multiple of {@link #panel()}. Scalars and
+ * vectors give the same bits: every entry of a product is one chain of fused multiply-adds in the
+ * order of the inner index, and every sum over a row has the same partial sums, added in the same
+ * tree.
+ *
+ * @param <A> {@code double[]} or {@code float[]}
  */
-sealed interface Arithmetic permits ScalarArithmetic, VectorArithmetic {
-  /** Columns of a packed panel. */
-  int PANEL = 8;
+sealed interface Arithmetic<A>
+    permits ScalarDoubles, ScalarFloats, VectorDoubles, VectorFloats {
+  /** Rows and columns that a register block takes; rooms are padded to a multiple of it. */
+  int BLOCK = 8;
 
-  /** Rows a register block handles; tiles are padded to a multiple with rows nobody reads. */
-  int BLOCK = 6;
+  /** Doubles, with vectors when the Vector API is there: the same bits either way. */
+  static Arithmetic<double[]> doubles() {
+    return hasVectors() ? new VectorDoubles() : new ScalarDoubles();
+  }
 
-  /** Vectors when the Vector API is there, scalars otherwise: the same bits either way. */
-  static Arithmetic best() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        ? new VectorArithmetic()
-        : new ScalarArithmetic();
+  /** Floats, with vectors when the Vector API is there: the same bits either way. */
+  static Arithmetic<float[]> floats() {
+    return hasVectors() ? new VectorFloats() : new ScalarFloats();
+  }
+
+  /** Whether the virtual machine was started with the Vector API. */
+  static boolean hasVectors() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
   /** {@code n} rounded up to a multiple of {@code m}. */
@@ -25,63 +34,116 @@ sealed interface Arithmetic permits ScalarArithmetic, VectorArithmetic {
     return (n + m - 1) / m * m;
   }
 
-  /**
-   * {@code C += A B}: A is rows×inner (rows a multiple of {@link #BLOCK}), B comes in {@code
-   * panels} packed panels of inner×{@link #PANEL}.
-   */
-  void multiply(
-      int rows, int inner, double[] a, int lda, double[] packed, int panels, double[] c, int ldc);
+  /** A new array of {@code n} zeros. */
+  A array(int n);
+
+  /** Bytes a number. */
+  int bytes();
+
+  /** Columns of a packed panel: 64 bytes. */
+  int panel();
+
+  /** One entry; for loops that are not hot. */
+  double get(A a, int at);
+
+  /** Sets one entry, rounded to this precision. */
+  void set(A a, int at, double value);
+
+  /** Copies doubles into an array of this precision. */
+  void narrow(double[] from, int at, A to, int toAt, int n);
+
+  /** Copies out as doubles. */
+  void widen(A from, int at, double[] to, int toAt, int n);
+
+  /** Fills {@code from <= i < to} with zeros. */
+  void clear(A a, int from, int to);
 
   /**
-   * {@code C += Aᵀ B}: A is inner×rows (rows a multiple of {@link #BLOCK}), B is inner×({@code
-   * panels}·{@link #PANEL}).
+   * {@code C = Init + A B}: A is rows×inner (rows a multiple of {@link #BLOCK}), B comes in {@code
+   * panels} packed panels of inner×{@link #panel()}. Init may be C itself, or one row for all rows
+   * ({@code ldInit} 0): a bias, or zeros.
    */
-  void multiplyTransposed(
+  void product(
       int rows,
       int inner,
-      double[] a,
+      A a,
+      int aAt,
       int lda,
-      double[] b,
-      int ldb,
+      A packed,
       int panels,
-      double[] c,
-      int at,
-      int ldc);
+      A c,
+      int cAt,
+      int ldc,
+      A init,
+      int initAt,
+      int ldInit);
 
   /**
-   * LayerNorm of one row in place, {@code y ← (y - mean(y)) / ‖y - mean(y)‖}.
+   * {@code C = Init + Aᵀ B}, A in blocks as {@link #packColumns} leaves them, B in panels as {@link
+   * #packPanels} does, both with {@code inner} rows.
+   *
+   * @param rows of C, a multiple of {@link #BLOCK}
+   * @param ldInit {@code ldc} when Init is C, or 0 for one row of zeros
+   */
+  void transposed(
+      int rows, int inner, A columns, A panelled, int panels, A c, int ldc, A init, int ldInit);
+
+  /**
+   * Copies rows into blocks of {@link #BLOCK} columns, {@code [column block][row][BLOCK]}, columns
+   * from {@code columns} on taken for zero.
+   */
+  void packColumns(int rows, A x, int at, int ld, int columns, A out);
+
+  /** Copies rows into panels, {@code [panel][row][panel()]}. */
+  void packPanels(int rows, A x, int at, int ld, int panels, A out);
+
+  /**
+   * LayerNorm of rows, {@code y ← (x - mean(x)) / ‖x - mean(x)‖}; x and y may be the same.
    *
    * @param d true width
    * @param mask 1 for true columns, 0 for padding
-   * @return 1/norm; NaN when the row has no variance or is not finite
+   * @param scale receives 1/norm of each row from {@code scaleAt}
+   * @return the first row without variance or not finite, or -1; later rows are then undefined
    */
-  double layerNorm(double[] y, int at, int d, double[] mask);
-
-  /** {@code z ← max(z, 0)}, then {@code y ← x + z}, over one row. */
-  void addRelu(double[] x, double[] z, double[] y, int at, int n);
-
-  /** {@code z ← max(z, 0)} over one row. */
-  void relu(double[] z, int at, int n);
+  int layerNorm(int rows, int d, A mask, A x, int xAt, A y, int yAt, int ld, A scale, int scaleAt);
 
   /**
-   * Backward through LayerNorm of one row in place: {@code g ← (g - mean(g) - y (g·y)) scale}.
+   * Backward through {@link #layerNorm} in place: {@code g ← (g - mean(g) - y (g·y)) scale}.
    *
-   * @param y the row LayerNorm gave
-   * @param scale what {@link #layerNorm} returned for it
+   * @param y the rows LayerNorm gave
    */
-  void layerNormBackward(double[] g, double[] y, int at, int d, double[] mask, double scale);
+  void layerNormBackward(
+      int rows, int d, A mask, A g, int gAt, A y, int yAt, int ld, A scale, int scaleAt);
 
-  /** {@code dz ← g} where {@code z > 0} and 0 elsewhere, over one row. */
-  void gate(double[] g, double[] z, double[] dz, int at, int n);
+  /** {@code z ← max(z, 0)} over {@code n} entries. */
+  void relu(A z, int at, int n);
 
-  /** {@code s ← s + x} over {@code n} (a multiple of 4) entries. */
-  void add(double[] s, int sAt, double[] x, int xAt, int n);
+  /** {@code z ← max(z, 0)}, then {@code y ← x + z}, over {@code n} entries. */
+  void addRelu(A x, A z, A y, int at, int n);
 
-  /** {@code Σ a_i b_i}, in four partial sums. */
-  double dot(double[] a, int aAt, double[] b, int bAt, int n);
+  /** {@code dz ← g} where {@code z > 0} and 0 elsewhere, over {@code n} entries. */
+  void gate(A g, A z, A dz, int at, int n);
+
+  /** {@code s ← s + x} over {@code n} entries. */
+  void add(A s, int sAt, A x, int xAt, int n);
+
+  /** {@code s ← s + Σ_rows x} over {@code n} columns. */
+  void sumRows(int rows, A x, int at, int ld, A s, int n);
+
+  /** {@code y ← gain ⊙ x + shift} over rows of {@code n} columns. */
+  void scaleShift(int rows, A x, int ld, A gain, A shift, A y, int n);
+
+  /**
+   * Backward through {@link #scaleShift}: {@code dGain += Σ g ⊙ x}, {@code dShift += Σ g}, then
+   * {@code g ← gain ⊙ g}.
+   */
+  void scaleShiftBackward(int rows, A g, A x, int ld, A gain, A dGain, A dShift, int n);
+
+  /** {@code Σ a_i b_i}, in a fixed tree of partial sums. */
+  double dot(A a, int aAt, A b, int bAt, int n);
 
   /** {@code y ← y + c x} over {@code n} entries. */
-  void addScaled(double[] y, int yAt, double c, double[] x, int xAt, int n);
+  void addScaled(A y, int yAt, double c, A x, int xAt, int n);
 
   /**
    * {@code z ← exp(z + shift)} over {@code n} (a multiple of 4) entries, for arguments up to 709;
@@ -89,10 +151,4 @@ sealed interface Arithmetic permits ScalarArithmetic, VectorArithmetic {
    * everywhere: {@code Math.exp} promises neither.
    */
   void exp(double[] z, int at, int n, double shift);
-
-  /** A row has a direction only if its spread exceeds the rounding of its mean. */
-  static boolean isNoise(double norm, double mean, int d) {
-    double floor = 4 * Math.ulp(1.0) * Math.abs(mean) * Math.sqrt(d);
-    return !(norm > floor) || !Double.isFinite(norm);
-  }
 }

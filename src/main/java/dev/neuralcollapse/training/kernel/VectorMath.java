@@ -2,7 +2,7 @@ package dev.neuralcollapse.training.kernel;
 
 /** Long vectors for the optimisers: fast, and the same bits on every machine. */
 public final class VectorMath {
-  private static final Arithmetic ARITHMETIC = Arithmetic.best();
+  private static final Arithmetic<double[]> ARITHMETIC = Arithmetic.doubles();
 
   private VectorMath() {}
 

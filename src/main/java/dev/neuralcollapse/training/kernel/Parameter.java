@@ -1,0 +1,102 @@
+package dev.neuralcollapse.training.kernel;
+
+import static dev.neuralcollapse.training.kernel.Arithmetic.BLOCK;
+import static dev.neuralcollapse.training.kernel.Arithmetic.up;
+
+import dev.neuralcollapse.network.Slot;
+
+/**
+ * One slot of the flat vector, in the form in which stages read it; shared by all threads, changed
+ * only between evaluations. Its gradient is row-major, rows {@link #ld} apart.
+ *
+ * @param <A> {@code double[]} or {@code float[]}
+ */
+abstract class Parameter<A> {
+  final Arithmetic<A> arithmetic;
+  final Slot slot;
+
+  /** Its place in every {@link Gradient}. */
+  final int id;
+
+  /** Rows and true columns of the gradient. */
+  final int rows;
+
+  final int columns;
+  final int ld;
+
+  private Parameter(Arithmetic<A> arithmetic, Slot slot, int id, int rows, int columns) {
+    this.arithmetic = arithmetic;
+    this.slot = slot;
+    this.id = id;
+    this.rows = rows;
+    this.columns = columns;
+    this.ld = up(columns, arithmetic.panel());
+  }
+
+  /** Entries of a gradient, padded so that products may write whole blocks. */
+  final int gradientSize() {
+    return up(rows, BLOCK) * ld;
+  }
+
+  /** Takes its entries from θ. */
+  abstract void load(double[] theta);
+
+  /** Copies a gradient to its place in the flat one. */
+  final void store(A gradient, double[] out) {
+    if (ld == columns) {
+      arithmetic.widen(gradient, 0, out, slot.from(), rows * columns);
+      return;
+    }
+    for (int i = 0; i < rows; i++) {
+      arithmetic.widen(gradient, i * ld, out, slot.from() + i * columns, columns);
+    }
+  }
+
+  /** A weight, out×in, packed for the products in both directions. */
+  static final class Weight<A> extends Parameter<A> {
+    /** For {@code X Wᵀ}: panels over outputs, each inputs×panel. */
+    final A forward;
+
+    /** For {@code dZ W}: panels over inputs, each outputs×panel; empty where nobody asks. */
+    final A backward;
+
+    private final boolean both;
+
+    Weight(Arithmetic<A> arithmetic, Slot slot, int id, boolean both) {
+      super(arithmetic, slot, id, slot.rows(), slot.columns());
+      this.both = both;
+      this.forward = arithmetic.array(up(rows, arithmetic.panel()) * columns);
+      this.backward = arithmetic.array(both ? ld * rows : 0);
+    }
+
+    @Override
+    void load(double[] theta) {
+      arithmetic.packForward(theta, slot.from(), rows, columns, forward);
+      if (both) {
+        arithmetic.packBackward(theta, slot.from(), rows, columns, backward);
+      }
+    }
+  }
+
+  /** A vector, or a table whose rows are looked up: as it stands, rows padded. */
+  static final class Values<A> extends Parameter<A> {
+    final A values;
+
+    Values(Arithmetic<A> arithmetic, Slot slot, int id) {
+      super(
+          arithmetic,
+          slot,
+          id,
+          slot.columns() == 1 ? 1 : slot.rows(),
+          slot.columns() == 1 ? slot.rows() : slot.columns());
+      this.values = arithmetic.array(gradientSize());
+    }
+
+    @Override
+    void load(double[] theta) {
+      for (int i = 0; i < rows; i++) {
+        arithmetic.narrow(theta, slot.from() + i * columns, values, i * ld, columns);
+      }
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.neuralcollapse.training.kernel;
+
+import java.util.Arrays;
+
+/** Plain loops: what runs without the Vector API, and what the tests compare vectors with. */
+final class ScalarDoubles implements Arithmetic<double[]> {
+  private static final int PANEL = 8;
+
+  /** Partial sums of a row. */
+  private static final int LANES = 4;
+
+  @Override
+  public double[] array(int n) {
+    return new double[n];
+  }
+
+  @Override
+  public int bytes() {
+    return Double.BYTES;
+  }
+
+  @Override
+  public int panel() {
+    return PANEL;
+  }
+
+  @Override
+  public double get(double[] a, int at) {
+    return a[at];
+  }
+
+  @Override
+  public void set(double[] a, int at, double value) {
+    a[at] = value;
+  }
+
+  @Override
+  public void narrow(double[] from, int at, double[] to, int toAt, int n) {
+    for (int i = 0; i < n; i++) {
+      to[toAt + i] = from[at + i];
+    }
+  }
+
+  @Override
+  public void widen(double[] from, int at, double[] to, int toAt, int n) {
+    for (int i = 0; i < n; i++) {
+      to[toAt + i] = from[at + i];
+    }
+  }
+
+  @Override
+  public void clear(double[] a, int from, int to) {
+    Arrays.fill(a, from, to, 0);
+  }
+
+  @Override
+  public void product(
+      int rows, int inner, double[] a, int aAt, int lda, double[] packed, int panels, double[] c, int cAt, int ldc, double[] init, int initAt, int ldInit) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < panels * PANEL; j++) {
+        int b = j / PANEL * inner * PANEL + j % PANEL;
+        double s = init[initAt + i * ldInit + j];
+        for (int k = 0; k < inner; k++) {
+          s = Math.fma(a[aAt + i * lda + k], packed[b + k * PANEL], s);
+        }
+        c[cAt + i * ldc + j] = s;
+      }
+    }
+  }
+
+  @Override
+  public void transposed(
+      int rows, int inner, double[] columns, double[] panelled, int panels, double[] c, int ldc, double[] init, int ldInit) {
+    for (int i = 0; i < rows; i++) {
+      int a = i / BLOCK * inner * BLOCK + i % BLOCK;
+      for (int j = 0; j < panels * PANEL; j++) {
+        int b = j / PANEL * inner * PANEL + j % PANEL;
+        double s = init[i * ldInit + j];
+        for (int t = 0; t < inner; t++) {
+          s = Math.fma(columns[a + t * BLOCK], panelled[b + t * PANEL], s);
+        }
+        c[i * ldc + j] = s;
+      }
+    }
+  }
+
+  @Override
+  public void packColumns(int rows, double[] x, int at, int ld, int columns, double[] out) {
+    Packing.columns(rows, x, at, ld, columns, out);
+  }
+
+  @Override
+  public void packPanels(int rows, double[] x, int at, int ld, int panels, double[] out) {
+    Packing.panels(rows, x, at, ld, PANEL, panels, out);
+  }
+
+  @Override
+  public int layerNorm(
+      int rows, int d, double[] mask, double[] x, int xAt, double[] y, int yAt, int ld, double[] scale, int scaleAt) {
+    int n = mask.length;
+    for (int r = 0; r < rows; r++) {
+      int from = xAt + r * ld;
+      int to = yAt + r * ld;
+      double[] lane = new double[LANES];
+      for (int j = 0; j < n; j++) {
+        lane[j % LANES] += x[from + j];
+      }
+      double mean = sum(lane) / d;
+      double[] square = new double[LANES];
+      for (int j = 0; j < n; j++) {
+        double v = Math.fma(-mean, mask[j], x[from + j]);
+        y[to + j] = v;
+        square[j % LANES] = Math.fma(v, v, square[j % LANES]);
+      }
+      double norm = Math.sqrt(sum(square));
+      if (isNoise(norm, mean, d)) {
+        return r;
+      }
+      double inverse = 1 / norm;
+      for (int j = 0; j < n; j++) {
+        y[to + j] *= inverse;
+      }
+      scale[scaleAt + r] = inverse;
+    }
+    return -1;
+  }
+
+  /** A row has a direction only if its spread exceeds the rounding of its mean. */
+  static boolean isNoise(double norm, double mean, int d) {
+    double floor = 4 * Math.ulp(1.0) * Math.abs(mean) * Math.sqrt(d);
+    return !(norm > floor) || !Double.isFinite(norm);
+  }
+
+  @Override
+  public void layerNormBackward(
+      int rows, int d, double[] mask, double[] g, int gAt, double[] y, int yAt, int ld, double[] scale, int scaleAt) {
+    int n = mask.length;
+    for (int r = 0; r < rows; r++) {
+      int at = gAt + r * ld;
+      int from = yAt + r * ld;
+      double[] total = new double[LANES];
+      double[] along = new double[LANES];
+      for (int j = 0; j < n; j++) {
+        double v = g[at + j];
+        total[j % LANES] += v;
+        along[j % LANES] = Math.fma(v, y[from + j], along[j % LANES]);
+      }
+      double mean = sum(total) / d;
+      double dot = sum(along);
+      for (int j = 0; j < n; j++) {
+        double centred = Math.fma(-mean, mask[j], g[at + j]);
+        g[at + j] = Math.fma(-dot, y[from + j], centred) * scale[scaleAt + r];
+      }
+    }
+  }
+
+  /** Neighbours first, then pairs of pairs, as vectors add their lanes. */
+  private static double sum(double[] lane) {
+    for (int step = 1; step < LANES; step *= 2) {
+      for (int j = 0; j < LANES; j += 2 * step) {
+        lane[j] += lane[j + step];
+      }
+    }
+    return lane[0];
+  }
+
+  @Override
+  public void relu(double[] z, int at, int n) {
+    for (int j = at; j < at + n; j++) {
+      z[j] = z[j] > 0 ? z[j] : 0;
+    }
+  }
+
+  @Override
+  public void addRelu(double[] x, double[] z, double[] y, int at, int n) {
+    for (int j = at; j < at + n; j++) {
+      z[j] = z[j] > 0 ? z[j] : 0;
+      y[j] = x[j] + z[j];
+    }
+  }
+
+  @Override
+  public void gate(double[] g, double[] z, double[] dz, int at, int n) {
+    for (int j = at; j < at + n; j++) {
+      dz[j] = z[j] > 0 ? g[j] : 0;
+    }
+  }
+
+  @Override
+  public void add(double[] s, int sAt, double[] x, int xAt, int n) {
+    for (int j = 0; j < n; j++) {
+      s[sAt + j] += x[xAt + j];
+    }
+  }
+
+  @Override
+  public void sumRows(int rows, double[] x, int at, int ld, double[] s, int n) {
+    for (int r = 0; r < rows; r++) {
+      add(s, 0, x, at + r * ld, n);
+    }
+  }
+
+  @Override
+  public void scaleShift(int rows, double[] x, int ld, double[] gain, double[] shift, double[] y, int n) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j++) {
+        y[r * ld + j] = Math.fma(gain[j], x[r * ld + j], shift[j]);
+      }
+    }
+  }
+
+  @Override
+  public void scaleShiftBackward(
+      int rows, double[] g, double[] x, int ld, double[] gain, double[] dGain, double[] dShift, int n) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < n; j++) {
+        double v = g[r * ld + j];
+        dGain[j] = Math.fma(v, x[r * ld + j], dGain[j]);
+        dShift[j] += v;
+        g[r * ld + j] = gain[j] * v;
+      }
+    }
+  }
+
+  @Override
+  public double dot(double[] a, int aAt, double[] b, int bAt, int n) {
+    int stride = 4 * LANES;
+    double[] lane = new double[stride];
+    int whole = n / stride * stride;
+    for (int j = 0; j < whole; j++) {
+      lane[j % stride] = Math.fma(a[aAt + j], b[bAt + j], lane[j % stride]);
+    }
+    double[] s = new double[LANES];
+    for (int l = 0; l < LANES; l++) {
+      s[l] = (lane[l] + lane[LANES + l]) + (lane[2 * LANES + l] + lane[3 * LANES + l]);
+    }
+    double total = sum(s);
+    for (int j = whole; j < n; j++) {
+      total = Math.fma(a[aAt + j], b[bAt + j], total);
+    }
+    return total;
+  }
+
+  @Override
+  public void addScaled(double[] y, int yAt, double c, double[] x, int xAt, int n) {
+    double factor = c;
+    for (int j = 0; j < n; j++) {
+      y[yAt + j] = Math.fma(factor, x[xAt + j], y[yAt + j]);
+    }
+  }
+
+  @Override
+  public void exp(double[] z, int at, int n, double shift) {
+    for (int j = at; j < at + n; j++) {
+      z[j] = Exponential.of(z[j] + shift);
+    }
+  }
+}
