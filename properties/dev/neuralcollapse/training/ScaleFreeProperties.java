@@ -11,7 +11,7 @@ import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.TiledEngine;
+import dev.neuralcollapse.training.kernel.Engines;
 import dev.neuralcollapse.training.kernel.TrainingCase;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -28,7 +28,7 @@ class ScaleFreeProperties {
 
   private static double relative(TrainingCase c, double[] theta) {
     double[] gradient = new double[theta.length];
-    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
+    try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 1)) {
       double value = e.valueAndGradient(theta, gradient);
       Whitening none = Whitening.none();
       return new ScaleFreeGradient(c.layout(), none).relative(value, theta, gradient);
@@ -54,7 +54,7 @@ class ScaleFreeProperties {
     double[] theta = c.theta();
     double[] g = new double[theta.length];
     double value;
-    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
+    try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 1)) {
       value = e.valueAndGradient(theta, g);
     }
     int end = c.layout().embeddingEnd();
@@ -91,8 +91,8 @@ class ScaleFreeProperties {
         theta, Parameters.flatten(layout, w.leave(w.enter(c.network()))), 1e-11, "there and back");
     double[] g = new double[theta.length];
     double[] gInner = new double[theta.length];
-    try (Engine outside = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1);
-        Engine inside = TiledEngine.of(c.architecture(), c.objective(), inner, 1)) {
+    try (Engine outside = Engines.of(c.architecture(), c.objective(), c.data(), 1);
+        Engine inside = Engines.of(c.architecture(), c.objective(), inner, 1)) {
       double value = outside.valueAndGradient(theta, g);
       assertEquals(value, inside.valueAndGradient(thetaInner, gInner), 1e-12 * value);
     }

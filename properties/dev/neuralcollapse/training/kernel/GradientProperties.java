@@ -124,7 +124,7 @@ class GradientProperties {
     int n = c.data().size();
     int half = Math.max(1, n / 2);
     int[] rows = java.util.stream.IntStream.range(0, n).map(i -> n - 1 - i).toArray();
-    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
+    try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 1)) {
       double[] whole = new double[theta.length];
       double[] a = new double[theta.length];
       double[] b = new double[theta.length];
@@ -160,7 +160,7 @@ class GradientProperties {
   }
 
   private static double evaluate(TrainingCase c, double[] theta, double[] gradient) {
-    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 1)) {
+    try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 1)) {
       return e.valueAndGradient(theta, gradient);
     }
   }

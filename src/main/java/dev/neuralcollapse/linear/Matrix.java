@@ -111,6 +111,11 @@ public final class Matrix {
     return Arrays.copyOf(data.data, data.getNumElements());
   }
 
+  /** Copies row {@code i} into {@code target}, from its start. */
+  public void copyRow(int i, double[] target) {
+    System.arraycopy(data.data, i * data.numCols, target, 0, data.numCols);
+  }
+
   /** Copies the entries row-major into {@code target} from {@code offset}. */
   public void copyInto(double[] target, int offset) {
     System.arraycopy(data.data, 0, target, offset, data.getNumElements());

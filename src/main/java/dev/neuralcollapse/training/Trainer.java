@@ -10,7 +10,7 @@ import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.TiledEngine;
+import dev.neuralcollapse.training.kernel.Engines;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 
@@ -102,7 +102,7 @@ public final class Trainer {
     if (!(spec.architecture() instanceof ResidualNetwork net)) {
       throw new IllegalArgumentException("no engine yet for " + spec.architecture());
     }
-    return TiledEngine.of(net, objective(spec.goal()), data, threads);
+    return Engines.of(net, objective(spec.goal()), data, threads);
   }
 
   private static Objective objective(Goal goal) {

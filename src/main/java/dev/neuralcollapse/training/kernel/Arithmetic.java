@@ -9,8 +9,7 @@ package dev.neuralcollapse.training.kernel;
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
-sealed interface Arithmetic<A>
-    permits ScalarDoubles, ScalarFloats, VectorDoubles, VectorFloats {
+sealed interface Arithmetic<A> permits ScalarDoubles, ScalarFloats, VectorDoubles, VectorFloats {
   /** Rows and columns that a register block takes; rooms are padded to a multiple of it. */
   int BLOCK = 8;
 
@@ -94,6 +93,15 @@ sealed interface Arithmetic<A>
    */
   void packColumns(int rows, A x, int at, int ld, int columns, A out);
 
+  /**
+   * Packs a weight for {@code X Wᵀ}: panels over its rows, {@code [panel][column][panel()]};
+   * entries beyond the last row stay as they are.
+   */
+  void packForward(double[] theta, int from, int rows, int columns, A out);
+
+  /** Packs a weight for {@code dZ W}: panels over its columns, {@code [panel][row][panel()]}. */
+  void packBackward(double[] theta, int from, int rows, int columns, A out);
+
   /** Copies rows into panels, {@code [panel][row][panel()]}. */
   void packPanels(int rows, A x, int at, int ld, int panels, A out);
 
@@ -130,8 +138,8 @@ sealed interface Arithmetic<A>
   /** {@code s ← s + Σ_rows x} over {@code n} columns. */
   void sumRows(int rows, A x, int at, int ld, A s, int n);
 
-  /** {@code y ← gain ⊙ x + shift} over rows of {@code n} columns. */
-  void scaleShift(int rows, A x, int ld, A gain, A shift, A y, int n);
+  /** {@code y ← gain ⊙ x + shift} over rows of {@code n} columns, both from {@code at}. */
+  void scaleShift(int rows, A x, int at, int ld, A gain, A shift, A y, int n);
 
   /**
    * Backward through {@link #scaleShift}: {@code dGain += Σ g ⊙ x}, {@code dShift += Σ g}, then

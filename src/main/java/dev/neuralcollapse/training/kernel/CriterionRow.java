@@ -53,7 +53,7 @@ final class CriterionRow {
    * @param scale factor on the gradient (1/N)
    * @return the criterion, not scaled
    */
-  double apply(Arithmetic arithmetic, double[] z, int at, int sample, double scale) {
+  double apply(Arithmetic<?> arithmetic, double[] z, int at, int sample, double scale) {
     return switch (criterion) {
       case Loss loss -> LossRow.apply(arithmetic, loss, z, at, outputs, labels[sample], scale);
       case Regression r -> halfSquare(z, at, sample, scale);

@@ -6,15 +6,19 @@ package dev.neuralcollapse.training.kernel;
  * @param <A> {@code double[]} or {@code float[]}
  */
 final class DenseEmbedding<A> implements Stage<A> {
-  private final RowSource<A> source;
+  private final DenseRows<A> source;
   private final Linear<A> linear;
   private final LayerNorm<A> norm;
   private final Buffer<A> input;
 
-  DenseEmbedding(Kit<A> kit, RowSource<A> source, LayerNorm<A> norm) {
+  DenseEmbedding(Kit<A> kit, DenseRows<A> source, LayerNorm<A> norm) {
     this.source = source;
     this.linear = Linear.affine(kit, "embedding", false);
     this.norm = norm;
+    if (source.columns() != linear.inputs()) {
+      throw new IllegalArgumentException(
+          "rows of " + source.columns() + " for an embedding of " + linear.inputs());
+    }
     this.input = kit.buffer(linear.inputs());
   }
 
@@ -26,9 +30,7 @@ final class DenseEmbedding<A> implements Stage<A> {
   @Override
   public boolean forward(Tile<A> tile) {
     int rows = tile.rows();
-    for (int r = 0; r < rows; r++) {
-      source.read(tile.sequence(r / tile.length), r % tile.length, input, r);
-    }
+    source.read(tile, input);
     linear.forward(0, rows, input, norm.raw());
     return norm.forward(tile, 0, rows, norm.raw());
   }

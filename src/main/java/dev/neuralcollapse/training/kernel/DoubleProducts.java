@@ -22,12 +22,37 @@ final class DoubleProducts {
 
   /** See {@link Arithmetic#product}. */
   static void product(
-      int rows, int inner, double[] a, int aAt, int lda, double[] b, int panels, double[] c, int cAt, int ldc, double[] init, int initAt, int ldi) {
+      int rows,
+      int inner,
+      double[] a,
+      int aAt,
+      int lda,
+      double[] b,
+      int panels,
+      double[] c,
+      int cAt,
+      int ldc,
+      double[] init,
+      int initAt,
+      int ldi) {
     if (!WIDE) {
       for (int p = 0; p < panels; p++) {
         int b0 = p * inner * PANEL;
         for (int i = 0; i < rows; i += BLOCK / 2) {
-          rows4(inner, a, aAt + i * lda, lda, b, b0, b0 + V, c, cAt + i * ldc + p * PANEL, ldc, init, initAt + i * ldi + p * PANEL, ldi);
+          rows4(
+              inner,
+              a,
+              aAt + i * lda,
+              lda,
+              b,
+              b0,
+              b0 + V,
+              c,
+              cAt + i * ldc + p * PANEL,
+              ldc,
+              init,
+              initAt + i * ldi + p * PANEL,
+              ldi);
         }
       }
       return;
@@ -50,7 +75,15 @@ final class DoubleProducts {
 
   /** {@code C = Init + AᵀB}, A in packed blocks of eight columns, B in packed panels. */
   static void transposed(
-      int rows, int inner, double[] a, double[] b, int panels, double[] c, int ldc, double[] init, int ldi) {
+      int rows,
+      int inner,
+      double[] a,
+      double[] b,
+      int panels,
+      double[] c,
+      int ldc,
+      double[] init,
+      int ldi) {
     for (int p = 0; p < panels; p += WIDE ? 2 : 1) {
       int b0 = p * inner * PANEL;
       int b1 = b0 + (WIDE ? inner * PANEL : V);
@@ -61,7 +94,8 @@ final class DoubleProducts {
         if (!WIDE) {
           int half = BLOCK / 2;
           columns4(inner, a, a0, b, b0, b1, c, c0, ldc, init, i0, ldi);
-          columns4(inner, a, a0 + half, b, b0, b1, c, c0 + half * ldc, ldc, init, i0 + half * ldi, ldi);
+          columns4(
+              inner, a, a0 + half, b, b0, b1, c, c0 + half * ldc, ldc, init, i0 + half * ldi, ldi);
         } else if (p + 1 < panels) {
           columns8(inner, a, a0, b, b0, b1, c, c0, ldc, init, i0, ldi);
         } else {
@@ -76,7 +110,20 @@ final class DoubleProducts {
   }
 
   /** Eight rows of A, two vectors of columns: sixteen accumulators, for 32 registers. */
-  private static void rows8(int inner, double[] a, int a0, int lda, double[] b, int b0, int b1, double[] c, int c0, int ldc, double[] init, int i0, int ldi) {
+  private static void rows8(
+      int inner,
+      double[] a,
+      int a0,
+      int lda,
+      double[] b,
+      int b0,
+      int b1,
+      double[] c,
+      int c0,
+      int ldc,
+      double[] init,
+      int i0,
+      int ldi) {
     int a1 = a0 + lda;
     int a2 = a1 + lda;
     int a3 = a2 + lda;
@@ -147,7 +194,19 @@ final class DoubleProducts {
   }
 
   /** Eight rows, the last single vector of columns. */
-  private static void rows8narrow(int inner, double[] a, int a0, int lda, double[] b, int b0, double[] c, int c0, int ldc, double[] init, int i0, int ldi) {
+  private static void rows8narrow(
+      int inner,
+      double[] a,
+      int a0,
+      int lda,
+      double[] b,
+      int b0,
+      double[] c,
+      int c0,
+      int ldc,
+      double[] init,
+      int i0,
+      int ldi) {
     int a1 = a0 + lda;
     int a2 = a1 + lda;
     int a3 = a2 + lda;
@@ -193,7 +252,20 @@ final class DoubleProducts {
   }
 
   /** Four rows, for 16 registers. */
-  private static void rows4(int inner, double[] a, int a0, int lda, double[] b, int b0, int b1, double[] c, int c0, int ldc, double[] init, int i0, int ldi) {
+  private static void rows4(
+      int inner,
+      double[] a,
+      int a0,
+      int lda,
+      double[] b,
+      int b0,
+      int b1,
+      double[] c,
+      int c0,
+      int ldc,
+      double[] init,
+      int i0,
+      int ldi) {
     int a1 = a0 + lda;
     int a2 = a1 + lda;
     int a3 = a2 + lda;
@@ -232,7 +304,19 @@ final class DoubleProducts {
   }
 
   /** Eight columns of A, packed side by side. */
-  private static void columns8(int inner, double[] a, int a0, double[] b, int b0, int b1, double[] c, int c0, int ldc, double[] init, int i0, int ldi) {
+  private static void columns8(
+      int inner,
+      double[] a,
+      int a0,
+      double[] b,
+      int b0,
+      int b1,
+      double[] c,
+      int c0,
+      int ldc,
+      double[] init,
+      int i0,
+      int ldi) {
     DoubleVector s00 = load(init, i0);
     DoubleVector s01 = load(init, i0 + V);
     DoubleVector s10 = load(init, i0 + ldi);
@@ -296,7 +380,18 @@ final class DoubleProducts {
   }
 
   /** Eight columns of A, the last single vector of columns of B. */
-  private static void columns8narrow(int inner, double[] a, int a0, double[] b, int b0, double[] c, int c0, int ldc, double[] init, int i0, int ldi) {
+  private static void columns8narrow(
+      int inner,
+      double[] a,
+      int a0,
+      double[] b,
+      int b0,
+      double[] c,
+      int c0,
+      int ldc,
+      double[] init,
+      int i0,
+      int ldi) {
     DoubleVector s00 = load(init, i0);
     DoubleVector s10 = load(init, i0 + ldi);
     DoubleVector s20 = load(init, i0 + 2 * ldi);
@@ -335,7 +430,19 @@ final class DoubleProducts {
   }
 
   /** Four columns of A, for 16 registers. */
-  private static void columns4(int inner, double[] a, int a0, double[] b, int b0, int b1, double[] c, int c0, int ldc, double[] init, int i0, int ldi) {
+  private static void columns4(
+      int inner,
+      double[] a,
+      int a0,
+      double[] b,
+      int b0,
+      int b1,
+      double[] c,
+      int c0,
+      int ldc,
+      double[] init,
+      int i0,
+      int ldi) {
     DoubleVector s00 = load(init, i0);
     DoubleVector s01 = load(init, i0 + V);
     DoubleVector s10 = load(init, i0 + ldi);

@@ -23,6 +23,15 @@ final class Gradient<A> {
     this.touched = new boolean[parameters.size()];
   }
 
+  /** Ends a sum: what nobody touched is zero. */
+  void finish(List<Parameter<A>> parameters) {
+    for (Parameter<A> p : parameters) {
+      if (!touched[p.id]) {
+        sum(p);
+      }
+    }
+  }
+
   /** Begins a new sum. */
   void restart() {
     Arrays.fill(touched, false);

@@ -17,7 +17,13 @@ final class LossRow {
    * @return the loss, not scaled
    */
   static double apply(
-      Arithmetic<?> arithmetic, Loss loss, double[] z, int at, int classes, int label, double scale) {
+      Arithmetic<?> arithmetic,
+      Loss loss,
+      double[] z,
+      int at,
+      int classes,
+      int label,
+      double scale) {
     return switch (loss) {
       case CROSS_ENTROPY -> crossEntropy(arithmetic, z, at, classes, label, scale);
       case SQUARED, SQUARED_WITH_BIAS -> square(z, at, classes, label, scale);

@@ -41,13 +41,14 @@ abstract class Parameter<A> {
   /** Takes its entries from θ. */
   abstract void load(double[] theta);
 
-  /** Copies a gradient to its place in the flat one. */
-  final void store(A gradient, double[] out) {
+  /** Copies rows {@code from <= i < to} of a gradient to their place in the flat one. */
+  final void store(A gradient, int from, int to, double[] out) {
     if (ld == columns) {
-      arithmetic.widen(gradient, 0, out, slot.from(), rows * columns);
+      arithmetic.widen(
+          gradient, from * ld, out, slot.from() + from * columns, (to - from) * columns);
       return;
     }
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       arithmetic.widen(gradient, i * ld, out, slot.from() + i * columns, columns);
     }
   }

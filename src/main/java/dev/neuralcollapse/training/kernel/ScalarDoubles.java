@@ -55,7 +55,19 @@ final class ScalarDoubles implements Arithmetic<double[]> {
 
   @Override
   public void product(
-      int rows, int inner, double[] a, int aAt, int lda, double[] packed, int panels, double[] c, int cAt, int ldc, double[] init, int initAt, int ldInit) {
+      int rows,
+      int inner,
+      double[] a,
+      int aAt,
+      int lda,
+      double[] packed,
+      int panels,
+      double[] c,
+      int cAt,
+      int ldc,
+      double[] init,
+      int initAt,
+      int ldInit) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < panels * PANEL; j++) {
         int b = j / PANEL * inner * PANEL + j % PANEL;
@@ -70,7 +82,15 @@ final class ScalarDoubles implements Arithmetic<double[]> {
 
   @Override
   public void transposed(
-      int rows, int inner, double[] columns, double[] panelled, int panels, double[] c, int ldc, double[] init, int ldInit) {
+      int rows,
+      int inner,
+      double[] columns,
+      double[] panelled,
+      int panels,
+      double[] c,
+      int ldc,
+      double[] init,
+      int ldInit) {
     for (int i = 0; i < rows; i++) {
       int a = i / BLOCK * inner * BLOCK + i % BLOCK;
       for (int j = 0; j < panels * PANEL; j++) {
@@ -90,13 +110,59 @@ final class ScalarDoubles implements Arithmetic<double[]> {
   }
 
   @Override
+  public void packForward(double[] theta, int from, int rows, int columns, double[] out) {
+    pack(theta, from, rows, columns, out);
+  }
+
+  /** Panel by panel: reads up to PANEL rows side by side, writes in order. */
+  static void pack(double[] theta, int from, int rows, int columns, double[] out) {
+    for (int p = 0; p < rows; p += PANEL) {
+      int wide = Math.min(PANEL, rows - p);
+      for (int j = 0; j < wide; j++) {
+        int to = p * columns + j;
+        int at = from + (p + j) * columns;
+        for (int k = 0; k < columns; k++) {
+          out[to + k * PANEL] = theta[at + k];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void packBackward(double[] theta, int from, int rows, int columns, double[] out) {
+    packAcross(theta, from, rows, columns, out);
+  }
+
+  static void packAcross(double[] theta, int from, int rows, int columns, double[] out) {
+    for (int p = 0; p < columns; p += PANEL) {
+      int wide = Math.min(PANEL, columns - p);
+      for (int i = 0; i < rows; i++) {
+        int to = p * rows + i * PANEL;
+        int at = from + i * columns + p;
+        for (int j = 0; j < wide; j++) {
+          out[to + j] = theta[at + j];
+        }
+      }
+    }
+  }
+
+  @Override
   public void packPanels(int rows, double[] x, int at, int ld, int panels, double[] out) {
     Packing.panels(rows, x, at, ld, PANEL, panels, out);
   }
 
   @Override
   public int layerNorm(
-      int rows, int d, double[] mask, double[] x, int xAt, double[] y, int yAt, int ld, double[] scale, int scaleAt) {
+      int rows,
+      int d,
+      double[] mask,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      int ld,
+      double[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int from = xAt + r * ld;
@@ -133,7 +199,16 @@ final class ScalarDoubles implements Arithmetic<double[]> {
 
   @Override
   public void layerNormBackward(
-      int rows, int d, double[] mask, double[] g, int gAt, double[] y, int yAt, int ld, double[] scale, int scaleAt) {
+      int rows,
+      int d,
+      double[] mask,
+      double[] g,
+      int gAt,
+      double[] y,
+      int yAt,
+      int ld,
+      double[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int at = gAt + r * ld;
@@ -201,17 +276,25 @@ final class ScalarDoubles implements Arithmetic<double[]> {
   }
 
   @Override
-  public void scaleShift(int rows, double[] x, int ld, double[] gain, double[] shift, double[] y, int n) {
+  public void scaleShift(
+      int rows, double[] x, int at, int ld, double[] gain, double[] shift, double[] y, int n) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < n; j++) {
-        y[r * ld + j] = Math.fma(gain[j], x[r * ld + j], shift[j]);
+        y[at + r * ld + j] = Math.fma(gain[j], x[at + r * ld + j], shift[j]);
       }
     }
   }
 
   @Override
   public void scaleShiftBackward(
-      int rows, double[] g, double[] x, int ld, double[] gain, double[] dGain, double[] dShift, int n) {
+      int rows,
+      double[] g,
+      double[] x,
+      int ld,
+      double[] gain,
+      double[] dGain,
+      double[] dShift,
+      int n) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < n; j++) {
         double v = g[r * ld + j];

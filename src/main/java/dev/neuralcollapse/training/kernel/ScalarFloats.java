@@ -55,7 +55,19 @@ final class ScalarFloats implements Arithmetic<float[]> {
 
   @Override
   public void product(
-      int rows, int inner, float[] a, int aAt, int lda, float[] packed, int panels, float[] c, int cAt, int ldc, float[] init, int initAt, int ldInit) {
+      int rows,
+      int inner,
+      float[] a,
+      int aAt,
+      int lda,
+      float[] packed,
+      int panels,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] init,
+      int initAt,
+      int ldInit) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < panels * PANEL; j++) {
         int b = j / PANEL * inner * PANEL + j % PANEL;
@@ -70,7 +82,15 @@ final class ScalarFloats implements Arithmetic<float[]> {
 
   @Override
   public void transposed(
-      int rows, int inner, float[] columns, float[] panelled, int panels, float[] c, int ldc, float[] init, int ldInit) {
+      int rows,
+      int inner,
+      float[] columns,
+      float[] panelled,
+      int panels,
+      float[] c,
+      int ldc,
+      float[] init,
+      int ldInit) {
     for (int i = 0; i < rows; i++) {
       int a = i / BLOCK * inner * BLOCK + i % BLOCK;
       for (int j = 0; j < panels * PANEL; j++) {
@@ -90,13 +110,59 @@ final class ScalarFloats implements Arithmetic<float[]> {
   }
 
   @Override
+  public void packForward(double[] theta, int from, int rows, int columns, float[] out) {
+    pack(theta, from, rows, columns, out);
+  }
+
+  /** Panel by panel: reads up to PANEL rows side by side, writes in order. */
+  static void pack(double[] theta, int from, int rows, int columns, float[] out) {
+    for (int p = 0; p < rows; p += PANEL) {
+      int wide = Math.min(PANEL, rows - p);
+      for (int j = 0; j < wide; j++) {
+        int to = p * columns + j;
+        int at = from + (p + j) * columns;
+        for (int k = 0; k < columns; k++) {
+          out[to + k * PANEL] = (float) theta[at + k];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void packBackward(double[] theta, int from, int rows, int columns, float[] out) {
+    packAcross(theta, from, rows, columns, out);
+  }
+
+  static void packAcross(double[] theta, int from, int rows, int columns, float[] out) {
+    for (int p = 0; p < columns; p += PANEL) {
+      int wide = Math.min(PANEL, columns - p);
+      for (int i = 0; i < rows; i++) {
+        int to = p * rows + i * PANEL;
+        int at = from + i * columns + p;
+        for (int j = 0; j < wide; j++) {
+          out[to + j] = (float) theta[at + j];
+        }
+      }
+    }
+  }
+
+  @Override
   public void packPanels(int rows, float[] x, int at, int ld, int panels, float[] out) {
     Packing.panels(rows, x, at, ld, PANEL, panels, out);
   }
 
   @Override
   public int layerNorm(
-      int rows, int d, float[] mask, float[] x, int xAt, float[] y, int yAt, int ld, float[] scale, int scaleAt) {
+      int rows,
+      int d,
+      float[] mask,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int ld,
+      float[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int from = xAt + r * ld;
@@ -133,7 +199,16 @@ final class ScalarFloats implements Arithmetic<float[]> {
 
   @Override
   public void layerNormBackward(
-      int rows, int d, float[] mask, float[] g, int gAt, float[] y, int yAt, int ld, float[] scale, int scaleAt) {
+      int rows,
+      int d,
+      float[] mask,
+      float[] g,
+      int gAt,
+      float[] y,
+      int yAt,
+      int ld,
+      float[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int at = gAt + r * ld;
@@ -201,10 +276,11 @@ final class ScalarFloats implements Arithmetic<float[]> {
   }
 
   @Override
-  public void scaleShift(int rows, float[] x, int ld, float[] gain, float[] shift, float[] y, int n) {
+  public void scaleShift(
+      int rows, float[] x, int at, int ld, float[] gain, float[] shift, float[] y, int n) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < n; j++) {
-        y[r * ld + j] = Math.fma(gain[j], x[r * ld + j], shift[j]);
+        y[at + r * ld + j] = Math.fma(gain[j], x[at + r * ld + j], shift[j]);
       }
     }
   }

@@ -13,6 +13,7 @@ final class Tile<A> {
   /** T, tokens a sequence. */
   final int length;
 
+  private final boolean every;
   private int @Nullable [] order;
   private int from;
   private int sequences;
@@ -20,8 +21,14 @@ final class Tile<A> {
   private @Nullable Gradient<A> gradient;
   private Engine.@Nullable Failure failure;
 
-  Tile(int length) {
+  /**
+   * A tile of sequences.
+   *
+   * @param every whether every token is a sample, or each sequence one
+   */
+  Tile(int length, boolean every) {
     this.length = length;
+    this.every = every;
   }
 
   /**
@@ -33,8 +40,7 @@ final class Tile<A> {
    * @param share weight of one sample in the objective, 1 over the samples of the batch
    * @param gradient receives the parameters' gradients
    */
-  void set(
-      int @Nullable [] order, int from, int sequences, double share, Gradient<A> gradient) {
+  void set(int @Nullable [] order, int from, int sequences, double share, Gradient<A> gradient) {
     this.order = order;
     this.from = from;
     this.sequences = sequences;
@@ -56,6 +62,16 @@ final class Tile<A> {
   /** Number in the data of the tile's sequence {@code s}. */
   int sequence(int s) {
     return order == null ? from + s : order[from + s];
+  }
+
+  /** Samples in this tile: its sequences, or its tokens. */
+  int samples() {
+    return every ? sequences * length : sequences;
+  }
+
+  /** Number in the data of the tile's sample {@code i}. */
+  int sample(int i) {
+    return every ? sequence(i / length) * length + i % length : sequence(i);
   }
 
   /** Weight of one sample in the objective. */

@@ -1,95 +1,85 @@
 package dev.neuralcollapse.training.kernel;
 
-import static dev.neuralcollapse.training.kernel.Arithmetic.PANEL;
-import static dev.neuralcollapse.training.kernel.Arithmetic.up;
-
-import dev.neuralcollapse.data.Dataset;
-import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Layout;
-import dev.neuralcollapse.network.Objective;
-import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.Penalty;
+import dev.neuralcollapse.network.Readout;
 import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine that takes tiles of samples through all layers at once. Which tile belongs to which of
+ * An engine that takes tiles of samples through all stages at once. Which tile belongs to which of
  * at most {@link #SLOTS} partial sums, and the tree by which those are added, depend on the number
- * of samples alone: any number of threads gives the same bits.
+ * of samples and of parameters alone: any number of threads gives the same bits.
+ *
+ * @param <A> {@code double[]} or {@code float[]}
  */
-public final class TiledEngine implements Engine {
-  private static final int TILE = 126;
+final class TiledEngine<A> implements Engine {
+  /** Rows of a tile, where a sequence is not longer. */
+  static final int TILE = 120;
+
   private static final int SLOTS = 16;
 
+  /** Partial sums of large networks are fewer, to take no more memory than this. */
+  private static final long SLOT_BYTES = 256L << 20;
+
   private final Layout layout;
-  private final Affines affines;
-  private final Objective objective;
+  private final Arithmetic<A> arithmetic;
+  private final List<Parameter<A>> parameters;
+  private final Collector<A> collector;
   private final int samples;
-  private final double[] inputs;
-  private final int[] labels;
-  private final Arithmetic arithmetic;
+  private final int perTile;
+  private final int samplesEach;
+  private final int mostSlots;
   private final Workers workers;
-  private final Weights weights;
-  private final Tile[] tiles;
-  private final Weights.Gradient[] slots;
-  private final double[] slotLoss;
-  private final @Nullable Failure[] slotFailure;
-  private final double[] penalty;
+  private final List<Pass<A>> passes = new ArrayList<>();
+  private final List<Tile<A>> tiles = new ArrayList<>();
+  private final List<Gradient<A>> slots = new ArrayList<>();
+  private final double[] slotLoss = new double[SLOTS];
+  private final @Nullable Failure[] slotFailure = new Failure[SLOTS];
   private @Nullable Failure failure;
 
-  private TiledEngine(
-      ResidualNetwork net, Objective objective, Dataset data, int threads, Arithmetic arithmetic) {
-    if (data.dimension() != net.inputs() || data.labels().classes() != net.classes()) {
-      throw new IllegalArgumentException(
-          "data of dimension "
-              + data.dimension()
-              + " with "
-              + data.labels().classes()
-              + " classes for "
-              + net);
-    }
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads >= 1, not " + threads);
-    }
-    this.layout = Layout.of(net, objective.loss());
-    this.affines = new Affines(layout);
-    this.objective = objective;
-    this.samples = data.size();
-    this.inputs = data.inputs().toArray();
-    this.labels = data.labels().toArray();
-    this.arithmetic = arithmetic;
-    this.weights = new Weights(affines);
+  TiledEngine(
+      Store<A> store,
+      Assembly<A> assembly,
+      CriterionRow criterion,
+      Penalty penalty,
+      TrainingData data,
+      int threads) {
+    TrainingData.Inputs inputs = data.inputs();
+    boolean every = inputs.readout() == Readout.EVERY;
+    this.layout = store.layout();
+    this.arithmetic = store.arithmetic();
+    this.samples = inputs.sequences();
+    this.perTile = Math.max(1, TILE / inputs.length());
+    this.samplesEach = every ? inputs.length() : 1;
+    this.mostSlots = mostSlots(layout, arithmetic.bytes());
     int count = slots(samples);
     this.workers = new Workers(Math.min(threads, Math.max(count, 1)));
-    this.tiles = new Tile[workers.threads()];
-    for (int t = 0; t < tiles.length; t++) {
-      tiles[t] = new Tile(net, affines, objective.loss(), arithmetic, Math.min(TILE, samples));
+    int room = Math.multiplyExact(Math.min(perTile, samples), inputs.length());
+    for (int t = 0; t < workers.threads(); t++) {
+      passes.add(new Pass<>(arithmetic, assembly.stages(room), criterion));
+      tiles.add(new Tile<>(inputs.length(), every));
     }
-    this.slots = new Weights.Gradient[count];
+    this.parameters = store.all();
     for (int s = 0; s < count; s++) {
-      slots[s] = new Weights.Gradient(affines);
+      slots.add(new Gradient<>(arithmetic, parameters));
     }
-    this.slotLoss = new double[count];
-    this.slotFailure = new Failure[count];
-    this.penalty = new double[affines.count()];
+    this.collector = new Collector<>(arithmetic, parameters, slots, penalty);
   }
 
-  /** An engine for a network of this shape on these data; no more threads than partial sums. */
-  public static TiledEngine of(
-      ResidualNetwork net, Objective objective, Dataset data, int threads) {
-    return with(net, objective, data, threads, Arithmetic.best());
+  private static int mostSlots(Layout layout, int bytes) {
+    long fit = SLOT_BYTES / ((long) layout.size() * bytes);
+    return (int) Math.clamp(Long.highestOneBit(Math.max(1, fit)), 1, SLOTS);
   }
 
-  static TiledEngine with(
-      ResidualNetwork net, Objective objective, Dataset data, int threads, Arithmetic arithmetic) {
-    return new TiledEngine(net, objective, data, threads, arithmetic);
+  private int tiles(int count) {
+    return (count + perTile - 1) / perTile;
   }
 
-  private static int tiles(int count) {
-    return (count + TILE - 1) / TILE;
-  }
-
-  private static int slots(int count) {
-    return Math.min(SLOTS, tiles(count));
+  private int slots(int count) {
+    return Math.min(mostSlots, tiles(count));
   }
 
   @Override
@@ -122,62 +112,39 @@ public final class TiledEngine implements Engine {
       double[] theta, double[] gradient, int @Nullable [] rows, int from, int count) {
     failure = null;
     int used = slots(count);
-    workers.run(affines.count(), (worker, a) -> weights.pack(a, theta));
-    workers.run(used, (worker, slot) -> runSlot(tiles[worker], slot, used, rows, from, count));
+    workers.run(parameters.size(), (worker, p) -> parameters.get(p).load(theta));
+    workers.run(used, (worker, slot) -> runSlot(worker, slot, used, rows, from, count));
     for (int s = 0; s < used; s++) {
       if (slotFailure[s] != null) {
         failure = slotFailure[s];
         return Double.NaN;
       }
     }
-    workers.run(affines.count(), (worker, a) -> collect(a, used, theta, gradient));
+    workers.run(
+        collector.parts(), (worker, part) -> collector.collect(part, used, theta, gradient));
     return value(used, count, gradient);
   }
 
-  private void runSlot(Tile tile, int slot, int used, int @Nullable [] rows, int from, int count) {
+  private void runSlot(int worker, int slot, int used, int @Nullable [] rows, int from, int count) {
     int all = tiles(count);
-    Weights.Gradient out = slots[slot];
-    out.clear();
-    double sum = 0;
+    Tile<A> tile = tiles.get(worker);
+    Gradient<A> sum = slots.get(slot);
+    double share = 1.0 / ((double) count * samplesEach);
+    double loss = 0;
+    sum.restart();
     slotFailure[slot] = null;
     for (int t = slot * all / used; t < (slot + 1) * all / used; t++) {
       int first = (int) ((long) t * count / all);
       int last = (int) ((long) (t + 1) * count / all);
-      sum += tile.run(weights, out, inputs, labels, rows, from + first, last - first, 1.0 / count);
+      tile.set(rows, from + first, last - first, share, sum);
+      loss += passes.get(worker).run(tile);
       if (tile.failure() != null) {
         slotFailure[slot] = tile.failure();
         return;
       }
     }
-    slotLoss[slot] = sum;
-  }
-
-  /** Adds the slots of affine map {@code a} in a fixed tree, then the penalty. */
-  private void collect(int a, int used, double[] theta, double[] gradient) {
-    for (int stride = 1; stride < used; stride *= 2) {
-      for (int s = 0; s + stride < used; s += 2 * stride) {
-        double[] w = slots[s].weight[a];
-        double[] b = slots[s].bias[a];
-        arithmetic.add(w, 0, slots[s + stride].weight[a], 0, w.length);
-        arithmetic.add(b, 0, slots[s + stride].bias[a], 0, b.length);
-      }
-    }
-    int rows = affines.rows(a);
-    int columns = affines.columns(a);
-    int padded = up(columns, PANEL);
-    int at = affines.weightOffset(a);
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(slots[0].weight[a], i * padded, gradient, at + i * columns, columns);
-    }
-    int size = rows * columns;
-    if (affines.hasBias(a)) {
-      System.arraycopy(slots[0].bias[a], 0, gradient, at + size, rows);
-    }
-    boolean head = a == affines.count() - 1;
-    int paid =
-        a == 0 && objective.embedding() == EmbeddingDecay.FREE ? 0 : head ? size : size + rows;
-    arithmetic.addScaled(gradient, at, objective.decay(), theta, at, paid);
-    penalty[a] = objective.decay() / 2 * arithmetic.dot(theta, at, theta, at, paid);
+    sum.finish(parameters);
+    slotLoss[slot] = loss;
   }
 
   private double value(int used, int count, double[] gradient) {
@@ -186,11 +153,8 @@ public final class TiledEngine implements Engine {
         slotLoss[s] += slotLoss[s + stride];
       }
     }
-    double value = slotLoss[0] / count;
-    for (double p : penalty) {
-      value += p;
-    }
-    double size = arithmetic.dot(gradient, 0, gradient, 0, gradient.length);
+    double value = slotLoss[0] / ((double) count * samplesEach) + collector.penalty();
+    double size = VectorMath.dot(gradient, gradient);
     if (!Double.isFinite(value) || !Double.isFinite(size)) {
       failure = new Failure.NotFinite();
       return Double.NaN;

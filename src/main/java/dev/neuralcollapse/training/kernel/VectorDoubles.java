@@ -57,19 +57,50 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public void product(
-      int rows, int inner, double[] a, int aAt, int lda, double[] packed, int panels, double[] c, int cAt, int ldc, double[] init, int initAt, int ldInit) {
-    DoubleProducts.product(rows, inner, a, aAt, lda, packed, panels, c, cAt, ldc, init, initAt, ldInit);
+      int rows,
+      int inner,
+      double[] a,
+      int aAt,
+      int lda,
+      double[] packed,
+      int panels,
+      double[] c,
+      int cAt,
+      int ldc,
+      double[] init,
+      int initAt,
+      int ldInit) {
+    DoubleProducts.product(
+        rows, inner, a, aAt, lda, packed, panels, c, cAt, ldc, init, initAt, ldInit);
   }
 
   @Override
   public void transposed(
-      int rows, int inner, double[] columns, double[] panelled, int panels, double[] c, int ldc, double[] init, int ldInit) {
+      int rows,
+      int inner,
+      double[] columns,
+      double[] panelled,
+      int panels,
+      double[] c,
+      int ldc,
+      double[] init,
+      int ldInit) {
     DoubleProducts.transposed(rows, inner, columns, panelled, panels, c, ldc, init, ldInit);
   }
 
   @Override
   public void packColumns(int rows, double[] x, int at, int ld, int columns, double[] out) {
     Packing.columns(rows, x, at, ld, columns, out);
+  }
+
+  @Override
+  public void packForward(double[] theta, int from, int rows, int columns, double[] out) {
+    ScalarDoubles.pack(theta, from, rows, columns, out);
+  }
+
+  @Override
+  public void packBackward(double[] theta, int from, int rows, int columns, double[] out) {
+    ScalarDoubles.packAcross(theta, from, rows, columns, out);
   }
 
   @Override
@@ -88,7 +119,16 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public int layerNorm(
-      int rows, int d, double[] mask, double[] x, int xAt, double[] y, int yAt, int ld, double[] scale, int scaleAt) {
+      int rows,
+      int d,
+      double[] mask,
+      double[] x,
+      int xAt,
+      double[] y,
+      int yAt,
+      int ld,
+      double[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int from = xAt + r * ld;
@@ -120,7 +160,16 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public void layerNormBackward(
-      int rows, int d, double[] mask, double[] g, int gAt, double[] y, int yAt, int ld, double[] scale, int scaleAt) {
+      int rows,
+      int d,
+      double[] mask,
+      double[] g,
+      int gAt,
+      double[] y,
+      int yAt,
+      int ld,
+      double[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int at = gAt + r * ld;
@@ -193,17 +242,26 @@ final class VectorDoubles implements Arithmetic<double[]> {
   }
 
   @Override
-  public void scaleShift(int rows, double[] x, int ld, double[] gain, double[] shift, double[] y, int n) {
+  public void scaleShift(
+      int rows, double[] x, int at, int ld, double[] gain, double[] shift, double[] y, int n) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < n; j += V) {
-        load(gain, j).fma(load(x, r * ld + j), load(shift, j)).intoArray(y, r * ld + j);
+        int k = at + r * ld + j;
+        load(gain, j).fma(load(x, k), load(shift, j)).intoArray(y, k);
       }
     }
   }
 
   @Override
   public void scaleShiftBackward(
-      int rows, double[] g, double[] x, int ld, double[] gain, double[] dGain, double[] dShift, int n) {
+      int rows,
+      double[] g,
+      double[] x,
+      int ld,
+      double[] gain,
+      double[] dGain,
+      double[] dShift,
+      int n) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < n; j += V) {
         DoubleVector v = load(g, r * ld + j);

@@ -62,19 +62,50 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public void product(
-      int rows, int inner, float[] a, int aAt, int lda, float[] packed, int panels, float[] c, int cAt, int ldc, float[] init, int initAt, int ldInit) {
-    FloatProducts.product(rows, inner, a, aAt, lda, packed, panels, c, cAt, ldc, init, initAt, ldInit);
+      int rows,
+      int inner,
+      float[] a,
+      int aAt,
+      int lda,
+      float[] packed,
+      int panels,
+      float[] c,
+      int cAt,
+      int ldc,
+      float[] init,
+      int initAt,
+      int ldInit) {
+    FloatProducts.product(
+        rows, inner, a, aAt, lda, packed, panels, c, cAt, ldc, init, initAt, ldInit);
   }
 
   @Override
   public void transposed(
-      int rows, int inner, float[] columns, float[] panelled, int panels, float[] c, int ldc, float[] init, int ldInit) {
+      int rows,
+      int inner,
+      float[] columns,
+      float[] panelled,
+      int panels,
+      float[] c,
+      int ldc,
+      float[] init,
+      int ldInit) {
     FloatProducts.transposed(rows, inner, columns, panelled, panels, c, ldc, init, ldInit);
   }
 
   @Override
   public void packColumns(int rows, float[] x, int at, int ld, int columns, float[] out) {
     Packing.columns(rows, x, at, ld, columns, out);
+  }
+
+  @Override
+  public void packForward(double[] theta, int from, int rows, int columns, float[] out) {
+    ScalarFloats.pack(theta, from, rows, columns, out);
+  }
+
+  @Override
+  public void packBackward(double[] theta, int from, int rows, int columns, float[] out) {
+    ScalarFloats.packAcross(theta, from, rows, columns, out);
   }
 
   @Override
@@ -95,7 +126,16 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public int layerNorm(
-      int rows, int d, float[] mask, float[] x, int xAt, float[] y, int yAt, int ld, float[] scale, int scaleAt) {
+      int rows,
+      int d,
+      float[] mask,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt,
+      int ld,
+      float[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int from = xAt + r * ld;
@@ -127,7 +167,16 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public void layerNormBackward(
-      int rows, int d, float[] mask, float[] g, int gAt, float[] y, int yAt, int ld, float[] scale, int scaleAt) {
+      int rows,
+      int d,
+      float[] mask,
+      float[] g,
+      int gAt,
+      float[] y,
+      int yAt,
+      int ld,
+      float[] scale,
+      int scaleAt) {
     int n = mask.length;
     for (int r = 0; r < rows; r++) {
       int at = gAt + r * ld;
@@ -200,10 +249,12 @@ final class VectorFloats implements Arithmetic<float[]> {
   }
 
   @Override
-  public void scaleShift(int rows, float[] x, int ld, float[] gain, float[] shift, float[] y, int n) {
+  public void scaleShift(
+      int rows, float[] x, int at, int ld, float[] gain, float[] shift, float[] y, int n) {
     for (int r = 0; r < rows; r++) {
       for (int j = 0; j < n; j += V) {
-        load(gain, j).fma(load(x, r * ld + j), load(shift, j)).intoArray(y, r * ld + j);
+        int k = at + r * ld + j;
+        load(gain, j).fma(load(x, k), load(shift, j)).intoArray(y, k);
       }
     }
   }

@@ -25,6 +25,11 @@ public final class VectorMath {
     ARITHMETIC.addScaled(y, 0, c, x, 0, y.length);
   }
 
+  /** {@code y ← y + c x} over {@code n} entries. */
+  static void addScaled(double[] y, int yAt, double c, double[] x, int xAt, int n) {
+    ARITHMETIC.addScaled(y, yAt, c, x, xAt, n);
+  }
+
   /** {@code y ← c y} over {@code from <= i < to}. */
   public static void scale(double[] y, double c, int from, int to) {
     for (int i = from; i < to; i++) {

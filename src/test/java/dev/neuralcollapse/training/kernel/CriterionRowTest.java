@@ -26,7 +26,7 @@ class CriterionRowTest {
   private static final double INF = Double.POSITIVE_INFINITY;
   private static final Labels LABELS = Labels.balanced(5, 2);
   private static final Matrix POINTS = points(10, 3);
-  private final Arithmetic arithmetic = Arithmetic.best();
+  private final Arithmetic<double[]> arithmetic = Arithmetic.doubles();
 
   private static Matrix points(int rows, int columns) {
     SplittableRandom r = new SplittableRandom(12);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Network;
@@ -28,22 +29,21 @@ class EngineTest {
         17, kind, 3, width, 6, 4, samples, Loss.CROSS_ENTROPY, EmbeddingDecay.PENALISED);
   }
 
-  private static double evaluate(
-      TrainingCase c, int threads, Arithmetic arithmetic, double[] gradient) {
+  private static double evaluate(TrainingCase c, EngineOptions options, double[] gradient) {
     try (Engine e =
-        TiledEngine.with(c.architecture(), c.objective(), c.data(), threads, arithmetic)) {
+        Engines.of(c.architecture(), Goal.of(c.objective()), TrainingData.of(c.data()), options)) {
       return e.valueAndGradient(c.theta(), gradient);
     }
   }
 
-  /** Tiles hold 126 samples, and 16 partial sums hold them all. */
+  /** Tiles hold 120 samples, and 16 partial sums hold them all. */
   @ParameterizedTest
-  @ValueSource(ints = {4, 5, 125, 126, 127, 252, 253, 700, 2016, 2017, 2400})
+  @ValueSource(ints = {4, 5, 119, 120, 121, 240, 241, 700, 1920, 1921, 2400})
   void tilesOfEverySizeGiveTheDefinition(int samples) {
     TrainingCase c = of(Kind.RN1, samples, 5);
     double[] theta = c.theta();
     double[] gradient = new double[theta.length];
-    double value = evaluate(c, 1, Arithmetic.best(), gradient);
+    double value = evaluate(c, EngineOptions.of(1), gradient);
     assertEquals(c.total(theta), value, 1e-12 * value);
     double[] direction = new SplittableRandom(samples).doubles(theta.length, -1, 1).toArray();
     double along = 0;
@@ -57,19 +57,23 @@ class EngineTest {
   @EnumSource(Kind.class)
   void scalarsAndVectorsAndAnyThreadsGiveTheSameBits(Kind kind) {
     TrainingCase c = of(kind, 700, 13);
-    double[] expected = new double[c.layout().size()];
-    double value = evaluate(c, 1, new ScalarArithmetic(), expected);
-    for (int threads : new int[] {1, 2, 3, 16}) {
-      double[] gradient = new double[expected.length];
-      assertEquals(value, evaluate(c, threads, new VectorArithmetic(), gradient));
-      assertArrayEquals(expected, gradient);
+    for (Precision precision : Precision.values()) {
+      EngineOptions options = EngineOptions.of(1).with(precision);
+      double[] expected = new double[c.layout().size()];
+      double value = evaluate(c, options.withoutVectors(), expected);
+      for (int threads : new int[] {1, 2, 3, 16}) {
+        double[] gradient = new double[expected.length];
+        EngineOptions more = EngineOptions.of(threads).with(precision);
+        assertEquals(value, evaluate(c, more, gradient));
+        assertArrayEquals(expected, gradient);
+      }
     }
   }
 
   @Test
   void anEngineRemembersNothing() {
     TrainingCase c = of(Kind.RN2, 300, 7);
-    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 2)) {
+    try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 2)) {
       double[] first = new double[c.layout().size()];
       double[] again = new double[first.length];
       double[] poison = new double[first.length];
@@ -101,7 +105,7 @@ class EngineTest {
           layout.slot("block_0002.bias").from() + 3,
           1e200);
     }
-    try (Engine e = TiledEngine.of(c.architecture(), c.objective(), c.data(), 3)) {
+    try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 3)) {
       assertTrue(Double.isNaN(e.valueAndGradient(theta, new double[theta.length])));
       Engine.Failure.ZeroVariance z =
           assertInstanceOf(Engine.Failure.ZeroVariance.class, e.failure().get());
@@ -138,6 +142,6 @@ class EngineTest {
     }
     assertThrows(
         IllegalArgumentException.class,
-        () -> TiledEngine.of(ResidualNetwork.rn1(7, 5, 3, 4), c.objective(), c.data(), 1));
+        () -> Engines.of(ResidualNetwork.rn1(7, 5, 3, 4), c.objective(), c.data(), 1));
   }
 }

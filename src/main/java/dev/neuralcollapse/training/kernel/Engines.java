@@ -1,0 +1,57 @@
+package dev.neuralcollapse.training.kernel;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Goal;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.Objective;
+
+/** Makes engines. */
+public final class Engines {
+  private Engines() {}
+
+  /** An engine for networks of this shape, this goal and these data, which must fit together. */
+  public static Engine of(
+      Architecture architecture, Goal goal, TrainingData data, EngineOptions options) {
+    boolean vectors = options.vectors();
+    return switch (options.precision()) {
+      case F64 ->
+          engine(
+              vectors ? Arithmetic.doubles() : new ScalarDoubles(),
+              architecture,
+              goal,
+              data,
+              options);
+      case F32 ->
+          engine(
+              vectors ? Arithmetic.floats() : new ScalarFloats(),
+              architecture,
+              goal,
+              data,
+              options);
+    };
+  }
+
+  /** The paper's objective, in doubles. */
+  public static Engine of(
+      Architecture architecture, Objective objective, Dataset data, int threads) {
+    return of(architecture, Goal.of(objective), TrainingData.of(data), EngineOptions.of(threads));
+  }
+
+  private static <A> Engine engine(
+      Arithmetic<A> arithmetic,
+      Architecture architecture,
+      Goal goal,
+      TrainingData data,
+      EngineOptions options) {
+    Layout layout = Layout.of(architecture, goal);
+    Store<A> store = new Store<>(arithmetic, layout);
+    CriterionRow criterion = CriterionRow.of(goal.criterion(), data.targets());
+    if (criterion.outputs() != architecture.classes()) {
+      throw new IllegalArgumentException(
+          criterion.outputs() + " outputs are needed of " + architecture);
+    }
+    Assembly<A> assembly = new Assembly<>(store, data.inputs());
+    return new TiledEngine<>(store, assembly, criterion, goal.penalty(), data, options.threads());
+  }
+}
