@@ -5,7 +5,7 @@ import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.TiledEngine;
+import dev.neuralcollapse.training.kernel.Engines;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class OwnPeer extends PeerSide {
       throw new IllegalArgumentException(
           "no engine for " + work.precision() + ", " + order.input());
     }
-    return TiledEngine.of(
+    return Engines.of(
         network(work.depth()), objective(), data.first(work.samples()), work.threads());
   }
 

@@ -71,7 +71,7 @@ final class TiledEngine<A> implements Engine {
 
   private static int mostSlots(Layout layout, int bytes) {
     long fit = SLOT_BYTES / ((long) layout.size() * bytes);
-    return (int) Math.clamp(Long.highestOneBit(Math.max(1, fit)), 1, SLOTS);
+    return Math.clamp(Long.highestOneBit(Math.max(1, fit)), 1, SLOTS);
   }
 
   private int tiles(int count) {
