@@ -42,10 +42,9 @@ except ImportError as missing:
 PRECISION = {"f32": torch.float32, "f64": torch.float64}
 
 
-def unit(x):
-    """LayerNorm onto the unit sphere, no epsilon: torch's own, whose rows have norm sqrt(d)."""
-    d = x.shape[1]
-    return F.layer_norm(x, (d,), eps=0.0) * (1 / math.sqrt(d))
+def unit(x, gain):
+    """LayerNorm onto the unit sphere, no epsilon: torch's own, with a gain of 1/sqrt(d)."""
+    return F.layer_norm(x, gain.shape, gain, None, 0.0)
 
 
 def spread(y):
@@ -105,6 +104,7 @@ class Net:
             torch.zeros(s, dtype=PRECISION[precision], requires_grad=True) for s in shapes
         ]
         self.fused = mode == "fused"
+        self.gain = torch.full((d,), d**-0.5, dtype=PRECISION[precision])
 
     def load(self, file):
         flat = torch.from_numpy(np.fromfile(file, dtype="<f8"))
@@ -123,9 +123,9 @@ class Net:
             for i in range(2, len(p) - 1, 2):
                 x = FusedBlock.apply(x, p[i], p[i + 1])
         else:
-            x = unit(F.linear(x, p[0], p[1]))
+            x = unit(F.linear(x, p[0], p[1]), self.gain)
             for i in range(2, len(p) - 1, 2):
-                x = unit(x + F.relu(F.linear(x, p[i], p[i + 1])))
+                x = unit(x + F.relu(F.linear(x, p[i], p[i + 1])), self.gain)
         return F.cross_entropy(F.linear(x, p[-1]), labels)
 
     def penalty(self, decay):

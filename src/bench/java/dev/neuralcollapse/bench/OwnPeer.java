@@ -1,11 +1,15 @@
 package dev.neuralcollapse.bench;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
+import dev.neuralcollapse.training.kernel.Precision;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,15 +23,13 @@ public final class OwnPeer extends PeerSide {
   /** Small: the weights stay where the work is typical. */
   private static final double RATE = 1e-3;
 
-  private final SharedData data;
-
-  private OwnPeer(SharedData data) {
-    this.data = data;
+  private OwnPeer(Path folder) {
+    super(folder);
   }
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
-    new OwnPeer(SharedData.read(Path.of(args[0]))).serve();
+    new OwnPeer(Path.of(args[0])).serve();
   }
 
   @Override
@@ -48,14 +50,19 @@ public final class OwnPeer extends PeerSide {
     return ResidualNetwork.rn1(Workload.DIMENSION, Workload.WIDTH, depth, Workload.CLASSES);
   }
 
-  private Engine engine(Order order) {
+  private Engine engine(Order order) throws IOException {
     Workload work = order.work();
-    if (work.precision().equals("f32") || !order.input().equals("dense")) {
-      throw new IllegalArgumentException(
-          "no engine for " + work.precision() + ", " + order.input());
-    }
+    Precision precision = work.precision().equals("f32") ? Precision.F32 : Precision.F64;
+    TrainingData samples =
+        switch (order.input()) {
+          case "dense" -> TrainingData.of(data().first(work.samples()));
+          default -> throw new IllegalArgumentException("no such input: " + order.input());
+        };
     return Engines.of(
-        network(work.depth()), objective(), data.first(work.samples()), work.threads());
+        network(work.depth()),
+        Goal.of(objective()),
+        samples,
+        EngineOptions.of(work.threads()).with(precision));
   }
 
   @Override

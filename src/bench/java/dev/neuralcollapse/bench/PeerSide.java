@@ -27,6 +27,21 @@ abstract class PeerSide {
     void close();
   }
 
+  private final Path folder;
+  private SharedData data;
+
+  /** A peer that works on the samples of a folder, which are read when first asked for. */
+  PeerSide(Path folder) {
+    this.folder = folder;
+  }
+
+  final SharedData data() throws IOException {
+    if (data == null) {
+      data = SharedData.read(folder);
+    }
+    return data;
+  }
+
   abstract String name();
 
   abstract String version();
