@@ -159,4 +159,28 @@ sealed interface Arithmetic<A> permits ScalarDoubles, ScalarFloats, VectorDouble
    * everywhere: {@code Math.exp} promises neither.
    */
   void exp(double[] z, int at, int n, double shift);
+
+  /**
+   * Copies the transpose of rows into panels, {@code [panel of rows][column][panel()]}, rows from
+   * {@code rows} on taken for zero.
+   */
+  void packTransposed(int rows, A x, int at, int ld, int columns, A out);
+
+  /**
+   * Softmax down every column of scores times {@code scale}, in place; row u, column t is what
+   * token t thinks of token u.
+   *
+   * @param length rows
+   * @param causal whether entries with {@code u > t} count as minus infinity
+   * @param ld columns, a multiple of {@link #panel()}
+   * @param column scratch of {@code ld} entries
+   */
+  void columnSoftmax(int length, boolean causal, double scale, A s, int ld, A column);
+
+  /**
+   * Backward through {@link #columnSoftmax}: {@code g ← a ⊙ (g - Σ_u a ⊙ g) scale}.
+   *
+   * @param a what it gave, from {@code from} on
+   */
+  void columnSoftmaxBackward(int length, double scale, A a, int from, A g, int ld, A column);
 }

@@ -3,12 +3,14 @@ package dev.neuralcollapse.training.kernel;
 import dev.neuralcollapse.network.Architecture;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Perceptron;
+import dev.neuralcollapse.network.Readout;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.network.SequenceInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +21,34 @@ import org.jspecify.annotations.Nullable;
 final class Assembly<A> {
   private final Store<A> store;
   private final TrainingData.Inputs inputs;
-  private final DenseRows<A> rows;
+  private final Function<Kit<A>, Stage<A>> embedding;
 
   Assembly(Store<A> store, TrainingData.Inputs inputs) {
     this.store = store;
     this.inputs = inputs;
-    this.rows = rows(store.arithmetic(), inputs);
+    this.embedding = embedding(store.arithmetic(), inputs);
   }
 
-  private static <A> DenseRows<A> rows(Arithmetic<A> arithmetic, TrainingData.Inputs inputs) {
+  /** Makes first stages, which share the inputs. */
+  private static <A> Function<Kit<A>, Stage<A>> embedding(
+      Arithmetic<A> arithmetic, TrainingData.Inputs inputs) {
     return switch (inputs) {
-      case TrainingData.Inputs.Rows r -> new DenseRows<>(arithmetic, r.rows(), 1);
+      case TrainingData.Inputs.Rows r -> dense(new DenseRows<>(arithmetic, r.rows(), 1));
       case TrainingData.Inputs.Sequences s ->
           switch (s.all()) {
-            case SequenceInputs.Vectors v -> new DenseRows<>(arithmetic, v.tokens(), v.length());
-            case SequenceInputs.Symbols t ->
-                throw new IllegalArgumentException("no stage for symbols yet");
+            case SequenceInputs.Vectors v ->
+                dense(new DenseRows<>(arithmetic, v.tokens(), v.length()));
+            case SequenceInputs.Symbols t -> tokens(new TokenRows(t));
           };
     };
+  }
+
+  private static <A> Function<Kit<A>, Stage<A>> dense(DenseRows<A> rows) {
+    return kit -> new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
+  }
+
+  private static <A> Function<Kit<A>, Stage<A>> tokens(TokenRows rows) {
+    return kit -> new TokenEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
   }
 
   /** All stages up to the head, for tiles of so many rows. */
@@ -45,31 +57,53 @@ final class Assembly<A> {
     Architecture architecture = store.layout().architecture();
     List<Stage<A>> stages = new ArrayList<>();
     switch (architecture) {
-      case ResidualNetwork net -> residual(kit, stages, net.kind(), Norm.POST, net.depth());
-      case SequenceArchitecture net -> {
-        if (net.kind().hasAttention()) {
-          throw new IllegalArgumentException("no stage for attention yet");
-        }
-        residual(kit, stages, net.kind().mlp(), net.norm(), net.depth());
-      }
+      case ResidualNetwork net -> residual(kit, stages, net);
+      case SequenceArchitecture net -> sequence(kit, stages, net);
       case Perceptron net -> throw new IllegalArgumentException("no stage for " + net + " yet");
     }
     stages.add(new HeadStage<>(kit, output(stages)));
     return stages;
   }
 
-  private void residual(
-      Kit<A> kit, List<Stage<A>> stages, ResidualNetwork.Kind kind, Norm place, int depth) {
-    stages.add(new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0)));
-    for (int l = 1; l < depth; l++) {
-      String name = String.format(Locale.ROOT, "block_%04d", l);
-      @Nullable LayerNorm<A> norm =
-          place == Norm.ENDS ? null : new LayerNorm<>(kit, name + ".norm1", l);
-      stages.add(new MlpBlock<>(kit, name, kind, place, norm, output(stages)));
+  private void residual(Kit<A> kit, List<Stage<A>> stages, ResidualNetwork net) {
+    stages.add(embedding.apply(kit));
+    for (int l = 1; l < net.depth(); l++) {
+      LayerNorm<A> norm = new LayerNorm<>(kit, block(l) + ".norm1", l);
+      stages.add(new MlpBlock<>(kit, block(l), net.kind(), Norm.POST, norm, output(stages)));
     }
-    if (place != Norm.POST) {
-      stages.add(new LastNorm<>(new LayerNorm<>(kit, "last.norm", depth), output(stages)));
+  }
+
+  private void sequence(Kit<A> kit, List<Stage<A>> stages, SequenceArchitecture net) {
+    if (inputs.length() != net.length() || inputs.readout() != net.readout()) {
+      throw new IllegalArgumentException(
+          "sequences of " + inputs.length() + ", read at " + inputs.readout() + ", for " + net);
     }
+    stages.add(embedding.apply(kit));
+    for (int l = 1; l < net.depth(); l++) {
+      String block = block(l);
+      if (net.kind().hasAttention()) {
+        @Nullable LayerNorm<A> norm = norm(kit, net, block + ".norm1", l);
+        stages.add(new AttentionBlock<>(kit, block, net, norm, output(stages)));
+      }
+      @Nullable LayerNorm<A> norm = norm(kit, net, block + ".norm" + net.normsPerBlock(), l);
+      stages.add(new MlpBlock<>(kit, block, net.kind().mlp(), net.norm(), norm, output(stages)));
+    }
+    if (net.readout() == Readout.LAST && net.length() > 1) {
+      stages.add(new LastToken<>(kit, output(stages)));
+    }
+    if (net.norm() != Norm.POST) {
+      LayerNorm<A> norm = LayerNorm.ofSamples(kit, "last.norm", net.depth());
+      stages.add(new LastNorm<>(norm, output(stages)));
+    }
+  }
+
+  private static <A> @Nullable LayerNorm<A> norm(
+      Kit<A> kit, SequenceArchitecture net, String name, int layer) {
+    return net.norm() == Norm.ENDS ? null : new LayerNorm<>(kit, name, layer);
+  }
+
+  private static String block(int l) {
+    return String.format(Locale.ROOT, "block_%04d", l);
   }
 
   private static <A> Buffer<A> output(List<Stage<A>> stages) {

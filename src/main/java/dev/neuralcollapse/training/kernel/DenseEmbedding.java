@@ -1,7 +1,10 @@
 package dev.neuralcollapse.training.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * {@code LN(W_0 x + b_0)} of dense rows.
+ * {@code LN(W_0 x + b_0)} of dense rows, or {@code LN(W_0 p_t + b_0 + P[t])} of the patches of
+ * sequences.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
@@ -10,8 +13,10 @@ final class DenseEmbedding<A> implements Stage<A> {
   private final Linear<A> linear;
   private final LayerNorm<A> norm;
   private final Buffer<A> input;
+  private final @Nullable Positions<A> positions;
 
   DenseEmbedding(Kit<A> kit, DenseRows<A> source, LayerNorm<A> norm) {
+    this.positions = kit.layout.has(Positions.SLOT) ? new Positions<>(kit) : null;
     this.source = source;
     this.linear = Linear.affine(kit, "embedding", false);
     this.norm = norm;
@@ -32,6 +37,9 @@ final class DenseEmbedding<A> implements Stage<A> {
     int rows = tile.rows();
     source.read(tile, input);
     linear.forward(0, rows, input, norm.raw());
+    if (positions != null) {
+      positions.forward(tile, norm.raw());
+    }
     return norm.forward(tile, 0, rows, norm.raw());
   }
 
@@ -39,6 +47,9 @@ final class DenseEmbedding<A> implements Stage<A> {
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
     norm.backward(tile, tile.rows(), g);
     linear.weightGradient(tile, tile.rows(), g, input);
+    if (positions != null) {
+      positions.backward(tile, g);
+    }
     return g;
   }
 }

@@ -1,7 +1,8 @@
 package dev.neuralcollapse.training.kernel;
 
 /**
- * LayerNorm alone, before the head of networks that have none after their blocks.
+ * LayerNorm of the samples' rows alone, before the head of networks that have none after their
+ * blocks.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
@@ -21,12 +22,12 @@ final class LastNorm<A> implements Stage<A> {
 
   @Override
   public boolean forward(Tile<A> tile) {
-    return norm.forward(tile, 0, tile.rows(), in);
+    return norm.forward(tile, 0, tile.samples(), in);
   }
 
   @Override
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
-    norm.backward(tile, tile.rows(), g);
+    norm.backward(tile, tile.samples(), g);
     return g;
   }
 }

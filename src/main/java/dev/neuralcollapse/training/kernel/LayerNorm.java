@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LayerNorm<A> {
   private final Arithmetic<A> arithmetic;
   private final int layer;
+  private final boolean samples;
   private final int d;
   private final A mask;
   private final A scale;
@@ -25,6 +26,11 @@ final class LayerNorm<A> {
    * @param layer what a failure names: 0 for the embedding, l for block l, L for the last
    */
   LayerNorm(Kit<A> kit, String name, int layer) {
+    this(kit, name, layer, false);
+  }
+
+  private LayerNorm(Kit<A> kit, String name, int layer, boolean samples) {
+    this.samples = samples;
     boolean affine = kit.layout.has(name + ".gain");
     this.arithmetic = kit.arithmetic;
     this.layer = layer;
@@ -35,6 +41,11 @@ final class LayerNorm<A> {
     this.output = affine ? kit.buffer(d) : unit;
     this.gain = affine ? kit.store.values(name + ".gain") : null;
     this.shift = affine ? kit.store.values(name + ".shift") : null;
+  }
+
+  /** The LayerNorm of this name, for rows that are samples. */
+  static <A> LayerNorm<A> ofSamples(Kit<A> kit, String name, int layer) {
+    return new LayerNorm<>(kit, name, layer, true);
   }
 
   /** Where the input may be put to be normalised in place. */
@@ -53,7 +64,7 @@ final class LayerNorm<A> {
         arithmetic.layerNorm(
             to - from, d, mask, x.data, from * ld, unit.data, from * ld, ld, scale, from);
     if (bad >= 0) {
-      return tile.fail(layer, from + bad);
+      return samples ? tile.failAtSample(layer, from + bad) : tile.fail(layer, from + bad);
     }
     if (gain != null && shift != null) {
       arithmetic.scaleShift(

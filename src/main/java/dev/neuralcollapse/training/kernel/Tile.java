@@ -93,6 +93,11 @@ final class Tile<A> {
     return false;
   }
 
+  /** Says that LayerNorm {@code layer} has no value at this sample; always false. */
+  boolean failAtSample(int layer, int sample) {
+    return fail(layer, every ? sample : sample * length);
+  }
+
   /** Why the tile has no value, or null. */
   Engine.@Nullable Failure failure() {
     return failure;

@@ -310,4 +310,21 @@ final class VectorDoubles implements Arithmetic<double[]> {
   public void exp(double[] z, int at, int n, double shift) {
     VectorExponential.apply(z, at, n, shift);
   }
+
+  @Override
+  public void packTransposed(int rows, double[] x, int at, int ld, int columns, double[] out) {
+    SoftmaxDoubles.packTransposed(rows, x, at, ld, columns, panel(), out);
+  }
+
+  @Override
+  public void columnSoftmax(
+      int length, boolean causal, double scale, double[] s, int ld, double[] column) {
+    SoftmaxDoubles.forward(this, length, causal, scale, s, ld, column);
+  }
+
+  @Override
+  public void columnSoftmaxBackward(
+      int length, double scale, double[] a, int from, double[] g, int ld, double[] column) {
+    SoftmaxDoubles.backward(length, scale, a, from, g, ld, column);
+  }
 }

@@ -310,4 +310,21 @@ final class VectorFloats implements Arithmetic<float[]> {
   public void exp(double[] z, int at, int n, double shift) {
     VectorExponential.apply(z, at, n, shift);
   }
+
+  @Override
+  public void packTransposed(int rows, float[] x, int at, int ld, int columns, float[] out) {
+    SoftmaxFloats.packTransposed(rows, x, at, ld, columns, panel(), out);
+  }
+
+  @Override
+  public void columnSoftmax(
+      int length, boolean causal, double scale, float[] s, int ld, float[] column) {
+    SoftmaxFloats.forward(this, length, causal, (float) scale, s, ld, column);
+  }
+
+  @Override
+  public void columnSoftmaxBackward(
+      int length, double scale, float[] a, int from, float[] g, int ld, float[] column) {
+    SoftmaxFloats.backward(length, (float) scale, a, from, g, ld, column);
+  }
 }
