@@ -68,12 +68,26 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) imple
   public Either<Fault, Dataset> firstOfEachClass(int perClass) {
     return labels
         .firstOfEachClass(perClass, provenance.name())
+        .map(rows -> picked(rows, perClass, provenance.firstOfEachClass(perClass)));
+  }
+
+  /** As many samples of each class, drawn without replacement, ordered class by class. */
+  public Either<Fault, Dataset> drawnOfEachClass(int perClass, long seed) {
+    return labels
+        .drawnOfEachClass(perClass, seed, provenance.name())
         .map(
             rows ->
-                new Dataset(
-                    Matrix.generate(rows.length, dimension(), (i, j) -> inputs.get(rows[i], j)),
-                    Labels.balanced(labels.classes(), perClass),
-                    provenance.firstOfEachClass(perClass)));
+                picked(
+                    rows,
+                    perClass,
+                    provenance.then(perClass + " samples of each class, drawn with seed " + seed)));
+  }
+
+  private Dataset picked(int[] rows, int perClass, Provenance of) {
+    return new Dataset(
+        Matrix.generate(rows.length, dimension(), (i, j) -> inputs.get(rows[i], j)),
+        Labels.balanced(labels.classes(), perClass),
+        of);
   }
 
   /** Every input times {@code factor}, recorded as {@code step}. */

@@ -3,6 +3,9 @@ package dev.neuralcollapse.data;
 import io.vavr.control.Either;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.ArraySampler;
+import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Class labels of N samples, values in {@code 0..classes-1}; every class is present and {@code
@@ -94,6 +97,28 @@ public final class Labels {
         IntStream.range(0, classes)
             .flatMap(c -> IntStream.range(0, size()).filter(i -> values[i] == c).limit(perClass))
             .toArray());
+  }
+
+  /**
+   * Where {@code perClass} samples of each class stand, drawn without replacement, class after
+   * class; {@code Left} names the class that has fewer.
+   *
+   * @param seed of the draw
+   */
+  public Either<Fault, int[]> drawnOfEachClass(int perClass, long seed, String where) {
+    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(seed);
+    int[][] members = new int[classes][];
+    for (int c = 0; c < classes; c++) {
+      int k = c;
+      members[c] = IntStream.range(0, size()).filter(i -> values[i] == k).toArray();
+      ArraySampler.shuffle(rng, members[c]);
+    }
+    return firstOfEachClass(perClass, where)
+        .map(
+            first ->
+                Arrays.stream(members)
+                    .flatMapToInt(m -> Arrays.stream(m).limit(perClass))
+                    .toArray());
   }
 
   /** Number of samples N. */

@@ -4,7 +4,7 @@ import dev.neuralcollapse.number.Interval;
 
 /** A rigorous interval, as files hold it. */
 public record Enclosure(double lo, double hi) {
-  static Enclosure of(Interval i) {
+  public static Enclosure of(Interval i) {
     return new Enclosure(i.lo(), i.hi());
   }
 }

@@ -27,6 +27,11 @@ public final class DataFile {
 
   private DataFile() {}
 
+  /** Whether an array of this name may be the inputs. */
+  static boolean isInputs(String array) {
+    return INPUTS.contains(array);
+  }
+
   public static Either<Fault, Dataset> read(Path path) {
     return read(path, Limits.ofHeap());
   }

@@ -9,6 +9,7 @@ import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.linear.Matrix;
 import io.vavr.collection.List;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,6 +47,14 @@ public final class Idx {
                                 .flatMap(y -> labels(y, l.where()))
                                 .flatMap(
                                     y -> bytes(i, limits, false).flatMap(x -> join(x, y, i, l)))));
+  }
+
+  /** What the header of an image file declares. */
+  static Option<DataShape> shape(Path images) {
+    return InputFile.of(images)
+        .flatMap(f -> f.read(in -> header(in, f, false)))
+        .map(h -> new DataShape(h.count, h.each))
+        .toOption();
   }
 
   private static Either<Fault, Labels> labels(Bytes y, String where) {

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.data.format;
 
+import io.vavr.control.Option;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,6 +92,13 @@ final class Layout {
   /** Number of entries. */
   int size() {
     return size;
+  }
+
+  /** Rows and entries a row, where there are at least two axes and a row. */
+  Option<DataShape> rows() {
+    return shape.length < 2 || shape[0] < 1
+        ? Option.none()
+        : Option.some(new DataShape(shape[0], Math.max(1, size / shape[0])));
   }
 
   /** Bytes the entries take in the file. */

@@ -122,6 +122,14 @@ final class StrictZip implements AutoCloseable {
     return new Entry(name.substring(0, name.length() - 4), e);
   }
 
+  /** What an entry declares. */
+  NpyHeader header(Entry entry) throws IOException {
+    String where = file.where() + ", array " + entry.array();
+    try (InputStream in = zip.getInputStream(entry.zipped())) {
+      return NpyHeader.read(in, where, new Refusal(PythonSnippet.objectNpz(file, entry.array())));
+    }
+  }
+
   /** The array of an entry, its checksum compared. */
   Npy.Loaded read(Entry entry, Limits limits) throws IOException {
     String where = file.where() + ", array " + entry.array();

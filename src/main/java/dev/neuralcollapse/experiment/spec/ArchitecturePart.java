@@ -17,6 +17,7 @@ import io.vavr.control.Option;
  * @param affine whether LayerNorm has a trained gain and shift
  * @param width d
  * @param depth L, the head counted
+ * @param branch layers of a plain ResNet's branch, 1 or 2
  * @param mask of the attention
  * @param keys whether keys and queries are trained
  * @param readout which tokens are samples
@@ -27,6 +28,7 @@ public record ArchitecturePart(
     boolean affine,
     int width,
     int depth,
+    int branch,
     Mask mask,
     Keys keys,
     Readout readout)
@@ -66,6 +68,10 @@ public record ArchitecturePart(
     LinkedHashMap<String, Object> normed =
         kind.hasNorm() ? keys1.put("norm", norm.id()).put("affine", affine) : keys1;
     LinkedHashMap<String, Object> sized = normed.put("width", width).put("depth", depth);
+    return kind == Kind.RESNET ? sized.put("branch", branch) : attention(sized);
+  }
+
+  private LinkedHashMap<String, Object> attention(LinkedHashMap<String, Object> sized) {
     return kind.hasAttention()
         ? sized.put("mask", mask.id()).put("keys", keys.id()).put("readout", readout.id())
         : sized;
@@ -80,6 +86,7 @@ public record ArchitecturePart(
     allowed = kind.hasNorm() ? allowed.append("norm").append("affine") : allowed;
     allowed =
         kind.hasAttention() ? allowed.append("mask").append("keys").append("readout") : allowed;
+    allowed = kind == Kind.RESNET ? allowed.append("branch") : allowed;
     onlyHere(s, kind, allowed);
     return new ArchitecturePart(
         kind,
@@ -88,6 +95,7 @@ public record ArchitecturePart(
         s.flag("affine", false),
         s.whole("width", 2, WIDEST, 64),
         (int) s.whole("depth", 1, DEEPEST),
+        s.whole("branch", 1, 2, 2),
         Mask.parse(s.oneOf("mask", List.of("causal", "full"), Option.some("causal"))).get(),
         Keys.parse(s.oneOf("keys", List.of("learned", "zero"), Option.some("learned"))).get(),
         Readout.parse(s.oneOf("readout", List.of("last", "every"), Option.some("last"))).get());

@@ -19,7 +19,7 @@ public sealed interface DataPart extends SpecPart {
    * @param perClass a balanced subset; none for all samples
    * @param subsetSeed draws the subset; none for the first samples of each class
    * @param preparation of the columns
-   * @param patches cuts images for a transformer
+   * @param patches cuts square images for a transformer, such as {@code 7x7}
    * @param text what texts become, for a transformer
    */
   record Named(
@@ -27,7 +27,7 @@ public sealed interface DataPart extends SpecPart {
       Option<Integer> perClass,
       Option<Long> subsetSeed,
       Preparation preparation,
-      Option<Patches> patches,
+      Option<String> patches,
       TextForm text)
       implements DataPart {
 
@@ -37,7 +37,7 @@ public sealed interface DataPart extends SpecPart {
       keys = perClass.isEmpty() ? keys : keys.put("per-class", perClass.get());
       keys = subsetSeed.isEmpty() ? keys : keys.put("subset-seed", subsetSeed.get());
       keys = keys.put("prepare", preparation.id());
-      keys = patches.isEmpty() ? keys : keys.put("patches", patches.get().canonical());
+      keys = patches.isEmpty() ? keys : keys.put("patches", patches.get());
       return text.equals(TextForm.DEFAULT)
           ? keys
           : keys.put("vocabulary", text.vocabulary()).put("length", text.length());
@@ -71,24 +71,6 @@ public sealed interface DataPart extends SpecPart {
           dimension,
           "subset-seed",
           seed);
-    }
-  }
-
-  /**
-   * Square patches of an image, row by row.
-   *
-   * @param height of the image in pixels
-   * @param width of the image in pixels
-   * @param size of a patch's side; divides both
-   */
-  record Patches(int height, int width, int size) {
-    LinkedHashMap<String, Object> canonical() {
-      return LinkedHashMap.of("image-height", height, "image-width", width, "size", size);
-    }
-
-    /** T, tokens an image. */
-    public int tokens() {
-      return height / size * (width / size);
     }
   }
 
@@ -145,16 +127,12 @@ public sealed interface DataPart extends SpecPart {
         text(s));
   }
 
-  private static Patches patches(Section s) throws Refusal {
-    Section p = s.block("patches").only("image-height", "image-width", "size");
-    int height = (int) p.whole("image-height", 1, 65_536);
-    int width = (int) p.whole("image-width", 1, 65_536);
-    int size = (int) p.whole("size", 1, 65_536);
-    if (height % size != 0 || width % size != 0) {
-      throw p.refuse(
-          "size", "does not divide " + height + "x" + width, "give a common divisor of both");
+  private static String patches(Section s) throws Refusal {
+    String text = s.word("patches", "HEIGHTxWIDTH, such as 7x7");
+    if (!text.matches("[1-9]\\d{0,4}x[1-9]\\d{0,4}")) {
+      throw s.refuse("patches", "is '" + text + "'", "give HEIGHTxWIDTH, such as 7x7");
     }
-    return new Patches(height, width, size);
+    return text;
   }
 
   private static TextForm text(Section s) throws Refusal {

@@ -47,8 +47,12 @@ public sealed interface OptimiserPart extends SpecPart {
     }
   }
 
-  /** Newton's method on the full batch, the system solved by conjugate gradients. */
-  record Newton(int evaluations, Thresholds thresholds) implements OptimiserPart {
+  /**
+   * Truncated Newton with a trust region on the full batch.
+   *
+   * @param products with the Hessian a step, at most
+   */
+  record Newton(int evaluations, Thresholds thresholds, int products) implements OptimiserPart {
     @Override
     public String id() {
       return "newton";
@@ -61,7 +65,7 @@ public sealed interface OptimiserPart extends SpecPart {
 
     @Override
     public LinkedHashMap<String, Object> canonical() {
-      return full(id(), evaluations, thresholds);
+      return full(id(), evaluations, thresholds).put("products", products);
     }
   }
 
@@ -89,7 +93,8 @@ public sealed interface OptimiserPart extends SpecPart {
   }
 
   /**
-   * A first-order method on mini-batches or the full batch; it runs its whole budget.
+   * A first-order method on mini-batches or the full batch; with thresholds of 0, as they are
+   * unless given, it runs its whole budget.
    *
    * @param rate learning rate
    * @param momentum heavy-ball or Nesterov's; 0 for the others
@@ -105,7 +110,8 @@ public sealed interface OptimiserPart extends SpecPart {
       Moments moments,
       int batch,
       int epochs,
-      Schedule schedule)
+      Schedule schedule,
+      Thresholds thresholds)
       implements OptimiserPart {
     @Override
     public String id() {
@@ -129,7 +135,9 @@ public sealed interface OptimiserPart extends SpecPart {
                   .put("epsilon", moments.epsilon())
               : keys;
       keys = rule == Rule.ADAMW ? keys.put("decoupled-decay", moments.decoupledDecay()) : keys;
-      return keys.put("schedule", schedule.canonical());
+      return keys.put("schedule", schedule.canonical())
+          .put("gradient", thresholds.gradient())
+          .put("decrease", thresholds.decrease());
     }
   }
 
@@ -199,12 +207,13 @@ public sealed interface OptimiserPart extends SpecPart {
         yield new Lbfgs(
             s.whole("memory", 1, 1000, 12),
             evaluations(s),
-            thresholds(s),
+            thresholds(s, 1, 2e-5),
             s.number("kick", Range.UNIT, 0));
       }
       case "newton" -> {
-        s.only(Section.NAME, "evaluations", "gradient", "decrease");
-        yield new Newton(evaluations(s), thresholds(s));
+        s.only(Section.NAME, "evaluations", "gradient", "decrease", "products");
+        yield new Newton(
+            evaluations(s), thresholds(s, 1, 2e-5), s.whole("products", 1, 10_000, 30));
       }
       default -> descent(s, List.of(Rule.values()).find(r -> r.id().equals(name)).get());
     };
@@ -214,14 +223,15 @@ public sealed interface OptimiserPart extends SpecPart {
     return s.whole("evaluations", 1, 100_000_000, 2000);
   }
 
-  private static Thresholds thresholds(Section s) throws Refusal {
+  private static Thresholds thresholds(Section s, double gradient, double decrease) throws Refusal {
     return new Thresholds(
-        s.number("gradient", Range.NOT_NEGATIVE, 1),
-        s.number("decrease", Range.NOT_NEGATIVE, 2e-5));
+        s.number("gradient", Range.NOT_NEGATIVE, gradient),
+        s.number("decrease", Range.NOT_NEGATIVE, decrease));
   }
 
   private static Descent descent(Section s, Rule rule) throws Refusal {
-    Seq<String> own = List.of(Section.NAME, "rate", "batch", "epochs", "schedule");
+    Seq<String> own =
+        List.of(Section.NAME, "rate", "batch", "epochs", "schedule", "gradient", "decrease");
     own = rule.hasMomentum() ? own.append("momentum") : own;
     own = rule.isAdaptive() ? own.append("beta1").append("beta2").append("epsilon") : own;
     own = rule == Rule.ADAMW ? own.append("decoupled-decay") : own;
@@ -238,7 +248,8 @@ public sealed interface OptimiserPart extends SpecPart {
             s.number("decoupled-decay", Range.NOT_NEGATIVE, 0)),
         s.whole("batch", 0, 100_000_000, 0),
         epochs,
-        schedule(s.block("schedule"), epochs));
+        schedule(s.block("schedule"), epochs),
+        thresholds(s, 0, 0));
   }
 
   private static void onlyHere(Section s, Rule rule, Seq<String> own) throws Refusal {

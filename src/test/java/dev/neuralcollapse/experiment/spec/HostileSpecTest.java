@@ -71,10 +71,8 @@ class HostileSpecTest {
         "data: {name: gaussian, classes: 3, per-class: 2} | data.dimension | missing",
         "data: {name: gaussian, classes: 3, per-class: 2, dimension: 3, prepare: centred} |"
             + " data.prepare | no such key",
-        "data: {name: digits, patches: {image-height: 8, image-width: 8, size: 3}} |"
-            + " data.patches.size | divide",
-        "data: {name: digits, patches: {image-height: 8, image-width: 8, size: 4}} |"
-            + " data.patches | whole images",
+        "data: {name: digits, patches: 4} | data.patches | 7x7",
+        "data: {name: digits, patches: 4x4} | data.patches | whole images",
         "architecture: {name: rn3, depth: 3} | architecture.name | did you mean rn1",
         "architecture: {name: rn1} | architecture.depth | missing",
         "architecture: {name: rn1, depth: 0} | architecture.depth | from 1",

@@ -51,7 +51,7 @@ class RunSpecTest {
         "data: {name: \"true\"}\n" + REST,
         "data: {name: \"12\"}\n" + REST,
         "data: {name: gaussian, classes: 3, per-class: 2, dimension: 5}\n" + REST,
-        "data: {name: digits, patches: {image-height: 8, image-width: 8, size: 2}}\n"
+        "data: {name: digits, patches: 2x2}\n"
             + "architecture: {name: t21, depth: 3, mask: full, keys: zero, readout: every}\n"
             + "goal: {loss: mse-bias, decay: 0.1/log(L), embedding: penalised}\n",
         "data: {name: x, vocabulary: 300, length: 20}\narchitecture: {name: t11, norm: pre,"

@@ -1,0 +1,181 @@
+package dev.neuralcollapse.experiment.run;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.DataShape;
+import dev.neuralcollapse.data.format.DataSource;
+import dev.neuralcollapse.experiment.spec.ArchitecturePart;
+import dev.neuralcollapse.experiment.spec.DataPart;
+import dev.neuralcollapse.experiment.spec.RunSpec;
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Criterion;
+import dev.neuralcollapse.network.CumulativeLink;
+import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Goal;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Norm;
+import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Perceptron;
+import dev.neuralcollapse.network.Readout;
+import dev.neuralcollapse.network.Regression;
+import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.Targets;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+
+/**
+ * A specification with its samples: everything training needs.
+ *
+ * @param architecture with what the data decide
+ * @param id of the run: the same specification on the same samples has the same one
+ */
+public record Problem(RunSpec spec, Samples samples, Architecture architecture, String id) {
+
+  /** Loads the samples, unless training on them cannot fit into memory. */
+  public static Either<Fault, Problem> of(RunSpec spec, DataSource source, int threads) {
+    boolean sequences = spec.architecture().kind().hasAttention();
+    long heap = Runtime.getRuntime().maxMemory();
+    return foreseen(spec, source, threads)
+        .within(heap, "memory")
+        .flatMap(e -> Loading.of(spec.data(), source, sequences))
+        .flatMap(s -> estimate(spec, s, threads).within(heap, "memory").flatMap(e -> of(spec, s)));
+  }
+
+  /** Before anything is loaded, from headers: at least so much. */
+  public static MemoryEstimate foreseen(RunSpec spec, DataSource source, int threads) {
+    return switch (spec.data()) {
+      case DataPart.Gaussian g ->
+          MemoryEstimate.of(
+              spec, (double) g.classes() * g.samples(), g.dimension(), g.classes(), 1, threads);
+      case DataPart.Named n -> {
+        // What has no header to read claims its memory while it is read.
+        DataShape shape = DataShape.of(source, n.source()).getOrElse(new DataShape(2, 1));
+        double samples =
+            n.perClass()
+                .map(c -> Math.min(shape.samples(), 2.0 * c))
+                .getOrElse((double) shape.samples());
+        yield MemoryEstimate.of(spec, samples, shape.dimension(), 2, 1, threads);
+      }
+    };
+  }
+
+  private static MemoryEstimate estimate(RunSpec spec, Samples s, int threads) {
+    return switch (s) {
+      case Samples.Rows r ->
+          MemoryEstimate.of(
+              spec, r.data().size(), r.data().dimension(), r.labels().classes(), 1, threads);
+      case Samples.Sequences q -> {
+        SequenceArchitecture.Entry entry = entry(q);
+        yield MemoryEstimate.of(
+            spec,
+            q.data().inputs().sequences(),
+            entry.size(),
+            q.labels().classes(),
+            entry.length(),
+            threads);
+      }
+    };
+  }
+
+  private static SequenceArchitecture.Entry entry(Samples.Sequences q) {
+    return switch (q.data().inputs()) {
+      case dev.neuralcollapse.network.SequenceInputs.Symbols x ->
+          new SequenceArchitecture.Entry.Symbols(x.vocabulary(), x.length());
+      case dev.neuralcollapse.network.SequenceInputs.Vectors x ->
+          new SequenceArchitecture.Entry.Vectors(x.tokens().columns(), x.length());
+    };
+  }
+
+  private static Either<Fault, Problem> of(RunSpec spec, Samples samples) {
+    return spec.goal()
+        .criterion()
+        .outputs(targets(spec.goal().criterion(), samples))
+        .mapLeft(f -> f.within("goal"))
+        .flatMap(k -> architecture(spec, samples, k))
+        .map(a -> new Problem(spec, samples, a, RunId.of(spec, samples)));
+  }
+
+  private static Targets targets(Criterion criterion, Samples samples) {
+    return switch (criterion) {
+      case Loss l -> new Targets.Classes(samples.labels());
+      case CumulativeLink c -> new Targets.Ordinal(samples.labels());
+      // One-hot targets: the regression of a classification.
+      case Regression r -> new Targets.Classes(samples.labels());
+    };
+  }
+
+  /** What the outputs are compared with. */
+  public Targets targets() {
+    return targets(spec.goal().criterion(), samples);
+  }
+
+  private static Either<Fault, Architecture> architecture(RunSpec spec, Samples samples, int k) {
+    ArchitecturePart a = spec.architecture();
+    return switch (samples) {
+      case Samples.Sequences q ->
+          a.readout() == Readout.EVERY && q.data().readout() != Readout.EVERY
+              ? Either.left(
+                  new Fault(
+                      "architecture.readout",
+                      "these sequences have one label each",
+                      "read the last token: 'readout: last'"))
+              : Either.right(sequence(a, entry(q), k));
+      case Samples.Rows r -> Either.right(dense(a, r.data().dimension(), k));
+    };
+  }
+
+  private static Architecture dense(ArchitecturePart a, int inputs, int k) {
+    return switch (a.kind()) {
+      case RN1, RN2 ->
+          a.norm() == Norm.POST && !a.affine()
+              ? new ResidualNetwork(branch(a), inputs, a.width(), a.depth(), k)
+              : sequence(a, new SequenceArchitecture.Entry.Vectors(inputs, 1), k);
+      case MLP -> Perceptron.mlp(inputs, a.width(), a.depth(), k);
+      case RESNET -> Perceptron.resnet(branch(a), inputs, a.width(), a.depth(), k);
+      case T11, T12, T21, T22 -> throw new IllegalStateException("no sequences for " + a.kind());
+    };
+  }
+
+  private static ResidualNetwork.Kind branch(ArchitecturePart a) {
+    boolean one =
+        a.kind() == ArchitecturePart.Kind.RN1
+            || (a.kind() == ArchitecturePart.Kind.RESNET && a.branch() == 1);
+    return one ? ResidualNetwork.Kind.RN1 : ResidualNetwork.Kind.RN2;
+  }
+
+  private static SequenceArchitecture sequence(
+      ArchitecturePart a, SequenceArchitecture.Entry entry, int k) {
+    return new SequenceArchitecture(
+        SequenceArchitecture.Kind.valueOf(a.kind().name()),
+        a.norm(),
+        a.mask(),
+        a.readout(),
+        a.keys(),
+        a.affine(),
+        entry,
+        a.width(),
+        a.depth(),
+        k);
+  }
+
+  /** What is minimised at the depth of this run. */
+  public Goal goal() {
+    return new Goal(spec.goal().criterion(), spec.goal().penalty().at(spec.architecture().depth()));
+  }
+
+  /** The paper's objective, where this is one: a loss on classes and one λ for all. */
+  public Option<Objective> objective() {
+    return spec.goal().criterion() instanceof Loss loss
+        ? spec.goal()
+            .uniform()
+            .map(
+                law ->
+                    new Objective(
+                        loss,
+                        law.at(spec.architecture().depth()),
+                        spec.goal().embedding() == EmbeddingDecay.FREE
+                            ? EmbeddingDecay.FREE
+                            : EmbeddingDecay.PENALISED))
+        : Option.none();
+  }
+}
