@@ -4,8 +4,10 @@ import dev.neuralcollapse.data.Fault;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -34,6 +36,23 @@ abstract class CollapseCommand implements Callable<Integer> {
     if (!global().quiet) {
       console().err().println(line);
     }
+  }
+
+  /** {@code --seed}, where it was given. */
+  final Option<Long> givenSeed() {
+    return spec != null && given("--seed") ? Option.some(global().seed) : Option.none();
+  }
+
+  private boolean given(String option) {
+    for (CommandLine.ParseResult r =
+            spec == null ? null : spec.root().commandLine().getParseResult();
+        r != null;
+        r = r.hasSubcommand() ? r.subcommand() : null) {
+      if (r.hasMatchedOption(option)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Root parent() {
@@ -65,9 +84,10 @@ abstract class CollapseCommand implements Callable<Integer> {
               return Exit.FAULT.code();
             },
             done -> {
-              console()
-                  .out()
-                  .println(global().json ? Json.document(done.schema(), done.json()) : done.text());
+              String said = global().json ? Json.document(done.schema(), done.json()) : done.text();
+              if (!said.isEmpty()) {
+                console().out().println(said);
+              }
               return done.exit().code();
             });
   }

@@ -9,7 +9,9 @@ enum Exit {
   /** Input, usage or installation at fault. */
   FAULT(2),
   /** Our own mistake. */
-  INTERNAL(3);
+  INTERNAL(3),
+  /** Interrupted; what was done is kept and can be resumed. */
+  INTERRUPTED(130);
 
   private final int code;
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
       MeasureCommand.class,
       AttributeCommand.class,
       BoundCommand.class,
+      TrainCommand.class,
       DataCommand.class,
       CertifyCommand.class,
       RecheckCommand.class,

@@ -62,14 +62,22 @@ public final class Documents {
   }
 
   private static <T> Either<Fault, T> read(String json, String where, Class<T> type) {
+    return read(json, where, type, ReproduceResult.SCHEMA);
+  }
+
+  /**
+   * Reads any document of records back.
+   *
+   * @param schema that the document should have, for the fault
+   */
+  public static <T> Either<Fault, T> read(String json, String where, Class<T> type, String schema) {
     try {
       return Either.right(MAPPER.readValue(json, type));
     } catch (JacksonException e) {
       String place =
           e.getLocation() == null ? where : where + ", line " + e.getLocation().getLineNr();
       return Either.left(
-          new Fault(
-              place, reason(e), "expected a result.json with schema " + ReproduceResult.SCHEMA));
+          new Fault(place, reason(e), "expected a result.json with schema " + schema));
     }
   }
 

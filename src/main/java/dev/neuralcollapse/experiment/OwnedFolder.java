@@ -73,6 +73,11 @@ public record OwnedFolder(Path path) {
     return AtomicFile.write(path.resolve(UNFINISHED), Overwrite.REPLACE, out -> {}).map(p -> this);
   }
 
+  /** Whether somebody began to write here and did not finish. */
+  public boolean isUnfinished() {
+    return Files.exists(path.resolve(UNFINISHED));
+  }
+
   /** Everything is written, {@code provenance.json} last. */
   public OwnedFolder finished() {
     path.resolve(UNFINISHED).toFile().delete();

@@ -44,6 +44,20 @@ public record Row(
         value.map(String::valueOf).getOrElse(""));
   }
 
+  /** A table with its header, RFC 4180 with line feeds; numbers round-trip exactly. */
+  public static String csv(Seq<Row> rows) {
+    return rows.map(Row::fields).prepend(COLUMNS).map(Row::line).mkString();
+  }
+
+  /** One line. */
+  public static String line(Seq<String> fields) {
+    return fields.map(Row::quoted).mkString(",") + "\n";
+  }
+
+  private static String quoted(String field) {
+    return field.matches("(?s).*[\",\\n\\r].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+  }
+
   /** Every number of a result. */
   public static Seq<Row> of(ReproduceResult r) {
     return Vector.ofAll(r.cells().flatMap(Row::ofCell))

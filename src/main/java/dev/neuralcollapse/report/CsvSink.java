@@ -2,9 +2,8 @@ package dev.neuralcollapse.report;
 
 import dev.neuralcollapse.experiment.ReproduceResult;
 import dev.neuralcollapse.experiment.Row;
-import io.vavr.collection.Seq;
 
-/** Tidy rows, RFC 4180 with line feeds; numbers round-trip exactly. */
+/** Tidy rows. */
 public final class CsvSink implements Sink {
 
   @Override
@@ -14,14 +13,6 @@ public final class CsvSink implements Sink {
 
   @Override
   public String render(ReproduceResult result) {
-    return Row.of(result).map(Row::fields).prepend(Row.COLUMNS).map(CsvSink::line).mkString();
-  }
-
-  static String line(Seq<String> fields) {
-    return fields.map(CsvSink::quoted).mkString(",") + "\n";
-  }
-
-  private static String quoted(String field) {
-    return field.matches("(?s).*[\",\\n\\r].*") ? "\"" + field.replace("\"", "\"\"") + "\"" : field;
+    return Row.csv(Row.of(result));
   }
 }

@@ -231,7 +231,7 @@ class ReportTest {
   void quotingSurvives() {
     assertEquals(
         List.of("a,b", "say \"x\"", "two\nlines", ""),
-        parse(CsvSink.line(List.of("a,b", "say \"x\"", "two\nlines", ""))).head());
+        parse(Row.line(List.of("a,b", "say \"x\"", "two\nlines", ""))).head());
   }
 
   @Test

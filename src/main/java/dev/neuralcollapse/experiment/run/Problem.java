@@ -178,4 +178,17 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
                             : EmbeddingDecay.PENALISED))
         : Option.none();
   }
+
+  /** In a line, for a person. */
+  public String words() {
+    return spec.architecture().kind().id()
+        + " of depth "
+        + architecture.depth()
+        + " and width "
+        + architecture.width()
+        + " on "
+        + samples.labels().size()
+        + " samples of "
+        + samples.provenance().name();
+  }
 }

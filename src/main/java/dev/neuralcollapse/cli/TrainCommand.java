@@ -1,0 +1,116 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.DataSource;
+import dev.neuralcollapse.experiment.run.Ledger;
+import dev.neuralcollapse.experiment.run.Problem;
+import dev.neuralcollapse.experiment.run.Provenance;
+import dev.neuralcollapse.experiment.run.RunStore;
+import dev.neuralcollapse.experiment.run.TrainJob;
+import dev.neuralcollapse.experiment.spec.Example;
+import dev.neuralcollapse.experiment.spec.RunSpec;
+import dev.neuralcollapse.training.CheckpointPolicy;
+import dev.neuralcollapse.training.Session;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.control.Either;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One training run from a specification. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description =
+        "Trains the network of a specification, measures and certifies it, and keeps it all in a"
+            + " run. The same specification on the same data is the same run: finished, its result"
+            + " is shown; interrupted, it goes on from its last checkpoint.")
+final class TrainCommand extends CollapseCommand {
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SPEC.yaml",
+      description = "what to train; --example prints one")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "folder of the run (default runs/<run>)")
+  private @Nullable Path out;
+
+  @Option(names = "--example", description = "print a specification with every key explained")
+  private boolean example;
+
+  @Override
+  Either<Fault, Answer> answer() {
+    if (example) {
+      return Either.right(
+          Answer.stands(
+              "train-example",
+              LinkedHashMap.of("example", Example.text()),
+              Example.text().stripTrailing()));
+    }
+    if (file == null) {
+      return Either.left(
+          new Fault("SPEC.yaml", "missing", "give a specification; --example prints one"));
+    }
+    Path spec = file;
+    Instant started = Instant.now();
+    return RunSpec.read(spec)
+        .map(s -> givenSeed().map(s::withSeed).getOrElse(s))
+        .flatMap(
+            s ->
+                Problem.of(s, DataSource.standard(), global().threadCount())
+                    .mapLeft(f -> f.within(spec.toString())))
+        .flatMap(p -> trained(p, spec, started));
+  }
+
+  private Either<Fault, Answer> trained(Problem problem, Path spec, Instant started) {
+    Path place = out == null ? Ledger.RUNS.resolve(problem.id()) : out;
+    RunStore store = RunStore.at(place);
+    TrainProgress progress = new TrainProgress(console(), global().quiet);
+    progress(problem.id() + ": " + problem.words());
+    Either<Fault, TrainJob.Ended> ended =
+        TrainJob.run(
+            problem,
+            store,
+            new Provenance(
+                problem.id(),
+                ReproduceCommand.VERSION,
+                command(spec),
+                global().threadCount(),
+                started),
+            new Session(
+                global().threadCount(), progress, console().interrupt(), CheckpointPolicy.none()),
+            line -> progress("  " + line));
+    progress.end();
+    return ended.map(
+        e ->
+            switch (e) {
+              case TrainJob.Ended.Finished f ->
+                  TrainAnswer.of(store, problem.spec(), f.result(), f.before());
+              case TrainJob.Ended.Interrupted i -> {
+                console()
+                    .err()
+                    .println(
+                        "interrupted: "
+                            + i.kept()
+                            + " of "
+                            + problem.spec().optimiser().budget()
+                            + " are kept; to go on:");
+                console().err().println("  " + command(spec));
+                yield TrainAnswer.interrupted(store, problem.id(), i.kept());
+              }
+            });
+  }
+
+  private String command(Path spec) {
+    return "./collapse train "
+        + Text.shellQuoted(spec.toString())
+        + givenSeed().map(s -> " --seed " + s).getOrElse("")
+        + (out == null ? "" : " --out " + Text.shellQuoted(out.toString()));
+  }
+}

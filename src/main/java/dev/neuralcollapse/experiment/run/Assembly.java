@@ -1,0 +1,182 @@
+package dev.neuralcollapse.experiment.run;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.experiment.spec.OptimiserPart;
+import dev.neuralcollapse.experiment.spec.StartPart;
+import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.training.Convergence;
+import dev.neuralcollapse.training.Initialisation;
+import dev.neuralcollapse.training.Optimiser;
+import dev.neuralcollapse.training.Schedule;
+import dev.neuralcollapse.training.TrainingSpec;
+import dev.neuralcollapse.training.UpdateRule;
+import io.vavr.control.Either;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** From the words of a specification to what the trainer takes. */
+final class Assembly {
+  private Assembly() {}
+
+  static Either<Fault, TrainingSpec> of(Problem problem) {
+    if (!(problem.architecture() instanceof ResidualNetwork net)) {
+      return Either.left(
+          new Fault(
+              "architecture",
+              "no trainer for " + problem.architecture().id() + " so far",
+              "choose rn1 or rn2 with 'norm: post' and 'affine: false'"));
+    }
+    return problem
+        .objective()
+        .toEither(
+            () ->
+                new Fault(
+                    "goal",
+                    "no trainer for this goal so far",
+                    "choose ce, mse or mse-bias with one decay for all"))
+        .flatMap(
+            objective ->
+                start(problem)
+                    .map(
+                        s ->
+                            new TrainingSpec(
+                                net,
+                                objective,
+                                optimiser(problem.spec().optimiser()),
+                                s,
+                                problem.spec().seed())));
+  }
+
+  private static Optimiser optimiser(OptimiserPart part) {
+    return switch (part) {
+      case OptimiserPart.Lbfgs l ->
+          new Optimiser.Lbfgs(l.memory(), l.evaluations(), thresholds(l.thresholds()), l.kick());
+      case OptimiserPart.Newton n ->
+          new Optimiser.Newton(n.evaluations(), n.products(), thresholds(n.thresholds()));
+      case OptimiserPart.Descent d ->
+          new Optimiser.Descent(
+              rule(d),
+              d.rate(),
+              schedule(d.schedule()),
+              d.batch(),
+              d.epochs(),
+              thresholds(d.thresholds()));
+    };
+  }
+
+  private static Convergence thresholds(OptimiserPart.Thresholds t) {
+    return new Convergence(t.gradient(), t.decrease());
+  }
+
+  private static UpdateRule rule(OptimiserPart.Descent d) {
+    UpdateRule.Adam adam =
+        new UpdateRule.Adam(d.moments().first(), d.moments().second(), d.moments().epsilon());
+    return switch (d.rule()) {
+      case SGD -> new UpdateRule.Plain();
+      case MOMENTUM -> new UpdateRule.HeavyBall(d.momentum());
+      case NESTEROV -> new UpdateRule.Nesterov(d.momentum());
+      case ADAM -> adam;
+      case ADAMW -> new UpdateRule.AdamW(adam, d.moments().decoupledDecay());
+    };
+  }
+
+  private static Schedule schedule(OptimiserPart.Schedule s) {
+    Schedule shape =
+        switch (s.shape()) {
+          case CONSTANT -> Schedule.constant();
+          case STEP -> new Schedule.Drops(s.factor(), s.at());
+          case COSINE -> new Schedule.Cosine(s.last());
+        };
+    return s.warmUp() == 0 ? shape : shape.warmedUp(s.warmUp());
+  }
+
+  private static Either<Fault, Initialisation> start(Problem problem) {
+    return switch (problem.spec().initialisation()) {
+      case StartPart.Drawn d ->
+          switch (d) {
+            case HE -> Either.right(new Initialisation.He());
+            case HE_OVER_DEPTH -> Either.right(new Initialisation.HeOverDepth());
+            case BALANCED -> notYet("balanced");
+          };
+      case StartPart.Construction c -> notYet("construction");
+      case StartPart.Continuation c ->
+          Either.right(new Initialisation.Continuation(c.ratio(), c.evaluations()));
+      case StartPart.From f -> from(problem, f);
+    };
+  }
+
+  private static Either<Fault, Initialisation> notYet(String name) {
+    return Either.left(
+        new Fault(
+            "initialisation.name",
+            "no start '" + name + "' so far",
+            "choose he, he-over-depth, continuation, network, grown or refined"));
+  }
+
+  private static Either<Fault, Initialisation> from(Problem problem, StartPart.From f) {
+    return network(f.from())
+        .mapLeft(x -> x.within("initialisation.from"))
+        .flatMap(
+            n ->
+                fits(problem, f, n)
+                    .map(
+                        ok ->
+                            switch (f.way()) {
+                              case NETWORK -> new Initialisation.FromNetwork(ok);
+                              case GROWN -> new Initialisation.Grown(ok, f.noise());
+                              case REFINED -> new Initialisation.Refined(ok);
+                            }));
+  }
+
+  private static Either<Fault, Network> network(String from) {
+    Path folder = Path.of(from);
+    Path run = Ledger.RUNS.resolve(from);
+    Path root = !Files.exists(folder) && Files.isDirectory(run) ? run : folder;
+    Path inRun = root.resolve(RunStore.NETWORK);
+    return NetworkFolder.read(Files.isDirectory(inRun) ? inRun : root).map(NetworkFolder::network);
+  }
+
+  private static Either<Fault, Network> fits(Problem problem, StartPart.From f, Network n) {
+    ResidualNetwork have = n.architecture();
+    ResidualNetwork want = (ResidualNetwork) problem.architecture();
+    boolean depth =
+        switch (f.way()) {
+          case NETWORK -> have.depth() == want.depth();
+          case GROWN -> have.depth() <= want.depth();
+          case REFINED -> have.depth() >= 2;
+        };
+    boolean kind = have.kind() == want.kind() || have.depth() == 1;
+    return depth
+            && kind
+            && have.inputs() == want.inputs()
+            && have.width() == want.width()
+            && have.classes() == want.classes()
+        ? Either.right(n)
+        : Either.left(
+            new Fault(
+                "initialisation.from",
+                "the network there is " + words(have),
+                "this run trains "
+                    + words(want)
+                    + ": the widths must agree, and "
+                    + switch (f.way()) {
+                      case NETWORK -> "the depth";
+                      case GROWN -> "it must not be deeper";
+                      case REFINED -> "it must have a hidden layer";
+                    }));
+  }
+
+  private static String words(ResidualNetwork r) {
+    return r.id()
+        + " "
+        + r.inputs()
+        + "-"
+        + r.width()
+        + "-"
+        + r.classes()
+        + " of depth "
+        + r.depth();
+  }
+}

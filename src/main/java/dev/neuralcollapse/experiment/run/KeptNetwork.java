@@ -1,0 +1,132 @@
+package dev.neuralcollapse.experiment.run;
+
+import dev.neuralcollapse.bound.Certificate;
+import dev.neuralcollapse.bound.CertificateFolder;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.Overwrite;
+import dev.neuralcollapse.network.DenseFolder;
+import dev.neuralcollapse.network.Examples;
+import dev.neuralcollapse.network.Model;
+import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceData;
+import dev.neuralcollapse.network.SequenceFolder;
+import dev.neuralcollapse.network.SequenceNetwork;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.nio.file.Path;
+
+/** The network that a run ends with, in the folder format that means the same everywhere. */
+sealed interface KeptNetwork {
+
+  Either<Fault, Path> write(Path folder, Overwrite overwrite);
+
+  /** Of the weights. */
+  String sha256();
+
+  /** With a certificate beside it. */
+  KeptNetwork with(Certificate certificate);
+
+  /** What the theorems are about. */
+  record Plain(NetworkFolder folder, Option<Certificate> certificate) implements KeptNetwork {
+    @Override
+    public Either<Fault, Path> write(Path place, Overwrite overwrite) {
+      return certificate
+          .map(c -> CertificateFolder.write(place, c, overwrite))
+          .getOrElse(() -> folder.write(place, overwrite));
+    }
+
+    @Override
+    public String sha256() {
+      return folder.networkSha256();
+    }
+
+    @Override
+    public KeptNetwork with(Certificate other) {
+      return new Plain(folder, Option.some(other));
+    }
+  }
+
+  /** Any other network on rows. */
+  record Dense(DenseFolder folder) implements KeptNetwork {
+    @Override
+    public Either<Fault, Path> write(Path place, Overwrite overwrite) {
+      return folder.write(place, overwrite);
+    }
+
+    @Override
+    public String sha256() {
+      return folder.networkSha256();
+    }
+
+    @Override
+    public KeptNetwork with(Certificate certificate) {
+      throw new IllegalStateException("no certificates of these networks");
+    }
+  }
+
+  /** Networks on sequences. */
+  record Sequence(SequenceFolder folder) implements KeptNetwork {
+    @Override
+    public Either<Fault, Path> write(Path place, Overwrite overwrite) {
+      return folder.write(place, overwrite);
+    }
+
+    @Override
+    public String sha256() {
+      return folder.networkSha256();
+    }
+
+    @Override
+    public KeptNetwork with(Certificate certificate) {
+      throw new IllegalStateException("no certificates of these networks");
+    }
+  }
+
+  /** The folder of a network, or in words why there is none. */
+  static Either<String, KeptNetwork> of(Problem problem, Model model) {
+    Option<Objective> objective = problem.objective();
+    long seed = problem.spec().seed();
+    return switch (model) {
+      case Network n when problem.samples() instanceof Samples.Rows r && objective.isDefined() ->
+          Either.right(
+              new Plain(new NetworkFolder(n, objective.get(), r.data(), seed), Option.none()));
+      case SequenceNetwork s ->
+          objective.isEmpty()
+              ? Either.left("sequence networks are kept under one decay for all weights alone")
+              : Either.right(
+                  new Sequence(
+                      new SequenceFolder(
+                          kind(problem), s, objective.get(), sequences(problem), seed)));
+      default ->
+          Either.right(
+              new Dense(
+                  new DenseFolder(
+                      model,
+                      problem.goal(),
+                      new Examples(rows(problem), problem.targets()),
+                      seed)));
+    };
+  }
+
+  private static SequenceArchitecture.Kind kind(Problem problem) {
+    return SequenceArchitecture.Kind.valueOf(problem.spec().architecture().kind().name());
+  }
+
+  private static SequenceData sequences(Problem problem) {
+    return switch (problem.samples()) {
+      case Samples.Rows r -> SequenceData.of(r.data());
+      case Samples.Sequences q -> q.data();
+    };
+  }
+
+  private static dev.neuralcollapse.linear.Matrix rows(Problem problem) {
+    return switch (problem.samples()) {
+      case Samples.Rows r -> r.data().inputs();
+      case Samples.Sequences q ->
+          throw new IllegalArgumentException("sequences for a dense network");
+    };
+  }
+}

@@ -1,0 +1,133 @@
+package dev.neuralcollapse.experiment.run;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Nearest;
+import dev.neuralcollapse.experiment.OwnedFolder;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The runs below a folder.
+ *
+ * @param root usually {@link #RUNS}
+ */
+public record Ledger(Path root) {
+  /** Where runs are kept, in the working folder. */
+  public static final Path RUNS = Path.of("runs");
+
+  private static final int MOST = 100_000;
+
+  public static Ledger standard() {
+    return new Ledger(RUNS);
+  }
+
+  /** What a folder holds. */
+  public enum Kind {
+    TRAIN,
+    SWEEP,
+    REPRODUCE;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How far it is. */
+  public enum State {
+    FINISHED,
+    UNFINISHED,
+    DAMAGED;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** One run. */
+  public record Entry(String id, Kind kind, State state, Path path) {}
+
+  /** All of them, by name. */
+  public Either<Fault, Seq<Entry>> entries() {
+    if (!Files.isDirectory(root)) {
+      return Either.right(List.empty());
+    }
+    List<Entry> found = List.empty();
+    int seen = 0;
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+      for (Path folder : folders) {
+        if (++seen > MOST) {
+          break;
+        }
+        found = Files.isDirectory(folder) && isRun(folder) ? found.prepend(entry(folder)) : found;
+      }
+      return Either.right(found.sortBy(Entry::id));
+    } catch (IOException e) {
+      return Either.left(new Fault(root.toString(), "cannot be listed", "check the folder"));
+    }
+  }
+
+  private static boolean isRun(Path folder) {
+    return Files.exists(folder.resolve(RunResult.FILE)) || new OwnedFolder(folder).isUnfinished();
+  }
+
+  private static Entry entry(Path folder) {
+    String id = String.valueOf(folder.getFileName());
+    Kind kind =
+        id.startsWith("sweep-") ? Kind.SWEEP : id.startsWith("main-") ? Kind.REPRODUCE : Kind.TRAIN;
+    State state =
+        new OwnedFolder(folder).isUnfinished()
+            ? State.UNFINISHED
+            : RunStore.at(folder).isFinished() ? State.FINISHED : State.DAMAGED;
+    return new Entry(id, kind, state, folder);
+  }
+
+  /** A run by its id, by a beginning of it that only it has, or by its path. */
+  public Either<Fault, Entry> find(String idOrPath) {
+    return entries()
+        .flatMap(
+            all -> {
+              Seq<Entry> named = all.filter(e -> e.id().equals(idOrPath));
+              Seq<Entry> begun =
+                  named.isEmpty() && !idOrPath.isEmpty()
+                      ? all.filter(e -> e.id().startsWith(idOrPath))
+                      : named;
+              if (begun.size() == 1) {
+                return Either.right(begun.head());
+              }
+              return begun.isEmpty() ? path(idOrPath, all) : Either.left(several(idOrPath, begun));
+            });
+  }
+
+  private static Fault several(String id, Seq<Entry> begun) {
+    return new Fault(
+        "run '" + id + "'",
+        begun.size() + " runs begin so",
+        "write more of it: " + begun.map(Entry::id).take(5).mkString(", "));
+  }
+
+  private Either<Fault, Entry> path(String text, Seq<Entry> all) {
+    try {
+      Path folder = Path.of(text);
+      if (!text.isBlank() && Files.isDirectory(folder) && isRun(folder)) {
+        return Either.right(entry(folder));
+      }
+    } catch (InvalidPathException e) {
+      // No path either.
+    }
+    Seq<String> near = Nearest.of(text, all.map(Entry::id));
+    return Either.left(
+        new Fault(
+            "run '" + (text.length() > 100 ? text.substring(0, 100) + "..." : text) + "'",
+            "no such run below " + root,
+            near.isEmpty()
+                ? "'collapse runs list' shows what there is"
+                : "did you mean " + near.head() + "?"));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.neuralcollapse.experiment.run;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.Overwrite;
+import dev.neuralcollapse.experiment.Documents;
+import dev.neuralcollapse.experiment.OwnedFolder;
+import dev.neuralcollapse.experiment.Row;
+import dev.neuralcollapse.experiment.spec.RunSpec;
+import dev.neuralcollapse.training.CheckpointFile;
+import dev.neuralcollapse.training.Snapshot;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run: {@code spec.yaml} from its first moment, {@code checkpoints/} while it
+ * runs, then {@code network/}, {@code rows.csv}, {@code result.json} and at last {@code
+ * provenance.json}.
+ *
+ * @param folder which never overwrites what is not its own
+ */
+public record RunStore(OwnedFolder folder) {
+  static final String SPEC = "spec.yaml";
+  static final String NETWORK = "network";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final Seq<String> NAMES = List.of(RunResult.FILE, "rows.csv", SPEC);
+
+  public static RunStore at(Path path) {
+    return new RunStore(new OwnedFolder(path));
+  }
+
+  public Path path() {
+    return folder.path();
+  }
+
+  /** Whether its result stands. */
+  public boolean isFinished() {
+    return Files.isRegularFile(path().resolve(RunResult.FILE))
+        && Files.isRegularFile(path().resolve(OwnedFolder.PROVENANCE))
+        && !folder.isUnfinished();
+  }
+
+  /** Whether it was begun and not finished. */
+  public boolean isUnfinished() {
+    return folder.isUnfinished();
+  }
+
+  /** Its specification. */
+  public Either<Fault, RunSpec> spec() {
+    return RunSpec.read(path().resolve(SPEC));
+  }
+
+  /** Network and data, where they were kept. */
+  public Path network() {
+    return path().resolve(NETWORK);
+  }
+
+  private Path checkpoint() {
+    return path().resolve(CHECKPOINTS).resolve("last.checkpoint");
+  }
+
+  /** From now on it is unfinished until it is finished. */
+  Either<Fault, RunStore> begin(RunSpec spec) {
+    return folder
+        .mayWrite(NAMES)
+        .flatMap(OwnedFolder::begun)
+        .flatMap(f -> f.write(LinkedHashMap.of(SPEC, spec.yaml())))
+        .map(f -> this);
+  }
+
+  /** Puts a snapshot in place of the one before. */
+  Either<Fault, Path> keep(Snapshot snapshot) {
+    return CheckpointFile.write(checkpoint(), snapshot);
+  }
+
+  /** The last snapshot; none where there is none, {@code Left} where it cannot be read. */
+  Either<Fault, Option<Snapshot>> snapshot() {
+    return Files.exists(checkpoint())
+        ? CheckpointFile.read(checkpoint()).map(Option::some)
+        : Either.right(Option.none());
+  }
+
+  /** Evaluations that need not be made again. */
+  public int kept() {
+    return snapshot().toOption().flatMap(s -> s).map(Snapshot::evaluations).getOrElse(0);
+  }
+
+  /** Writes what was found; {@code provenance} tells who found it, from the hashes of all files. */
+  Either<Fault, RunStore> finish(Problem problem, Finding found, Provenance provenance) {
+    return found
+        .kept()
+        .map(k -> k.write(network(), Overwrite.REPLACE))
+        .getOrElse(() -> Either.right(network()))
+        .flatMap(
+            p ->
+                folder.write(
+                    LinkedHashMap.of(
+                        SPEC,
+                        problem.spec().yaml(),
+                        "rows.csv",
+                        Row.csv(RunRows.of(found.result(), problem.spec())),
+                        RunResult.FILE,
+                        Documents.write(found.result()))))
+        .peek(f -> removeCheckpoints())
+        .flatMap(
+            f -> f.write(LinkedHashMap.of(OwnedFolder.PROVENANCE, provenance.json(f.hashes()))))
+        .map(OwnedFolder::finished)
+        .map(f -> this);
+  }
+
+  private void removeCheckpoints() {
+    Path place = path().resolve(CHECKPOINTS);
+    if (!Files.isDirectory(place)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(place)) {
+      files.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+    } catch (IOException e) {
+      place.toFile().deleteOnExit();
+    }
+  }
+}

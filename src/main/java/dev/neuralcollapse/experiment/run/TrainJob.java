@@ -1,0 +1,113 @@
+package dev.neuralcollapse.experiment.run;
+
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.training.CheckpointPolicy;
+import dev.neuralcollapse.training.Outcome;
+import dev.neuralcollapse.training.Session;
+import dev.neuralcollapse.training.Snapshot;
+import dev.neuralcollapse.training.Trainer;
+import dev.neuralcollapse.training.TrainingSpec;
+import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.util.function.Consumer;
+
+/** One run, from wherever its folder says it stands to its result. */
+public final class TrainJob {
+  private final Problem problem;
+  private final RunStore store;
+  private final Session session;
+  private final Consumer<String> note;
+
+  private TrainJob(Problem problem, RunStore store, Session session, Consumer<String> note) {
+    this.problem = problem;
+    this.store = store;
+    this.session = session;
+    this.note = note;
+  }
+
+  /** How a job ended. */
+  public sealed interface Ended {
+    /**
+     * The result stands.
+     *
+     * @param before whether it stood before this job began
+     */
+    record Finished(RunResult result, boolean before) implements Ended {}
+
+    /** It was interrupted and can be resumed; {@code kept} evaluations need not be made again. */
+    record Interrupted(int kept) implements Ended {}
+  }
+
+  /**
+   * Runs it: nothing where the result stands, from the last checkpoint where there is one.
+   *
+   * @param session with listener and interrupt; its checkpoints go into the store
+   * @param note is told what a person should know
+   */
+  public static Either<Fault, Ended> run(
+      Problem problem,
+      RunStore store,
+      Provenance provenance,
+      Session session,
+      Consumer<String> note) {
+    if (store.isFinished()) {
+      return RunResult.read(store.path()).flatMap(r -> same(problem, store, r));
+    }
+    return new TrainJob(problem, store, session, note).run(provenance);
+  }
+
+  private static Either<Fault, Ended> same(Problem problem, RunStore store, RunResult result) {
+    return result.run().equals(problem.id())
+        ? Either.right(new Ended.Finished(result, true))
+        : Either.left(
+            new Fault(
+                store.path().toString(),
+                "holds another run, " + result.run(),
+                "choose another folder for " + problem.id()));
+  }
+
+  private Either<Fault, Ended> run(Provenance provenance) {
+    return Assembly.of(problem)
+        .flatMap(spec -> mine().flatMap(s -> s.begin(problem.spec())).flatMap(s -> train(spec)))
+        .flatMap(outcome -> ended(outcome, provenance));
+  }
+
+  /** A folder that another run left unfinished is not taken over. */
+  private Either<Fault, RunStore> mine() {
+    return !store.isUnfinished() || store.spec().exists(s -> s.equals(problem.spec()))
+        ? Either.right(store)
+        : Either.left(
+            new Fault(
+                store.path().toString(),
+                "another run began here and did not finish",
+                "choose another folder, or move that one away"));
+  }
+
+  private Either<Fault, Ended> ended(Outcome outcome, Provenance provenance) {
+    if (outcome instanceof Outcome.Interrupted) {
+      return Either.right(new Ended.Interrupted(store.kept()));
+    }
+    Finding found = Finding.of(problem, outcome, provenance.version());
+    return store
+        .finish(problem, found, provenance)
+        .map(s -> new Ended.Finished(found.result(), false));
+  }
+
+  private Either<Fault, Outcome> train(TrainingSpec spec) {
+    Dataset data = ((Samples.Rows) problem.samples()).data();
+    Session kept =
+        session.with(new CheckpointPolicy(problem.spec().checkpoint(), 0, Option.some(this::keep)));
+    Option<Snapshot> last =
+        store.snapshot().peekLeft(f -> note.accept(f.line())).getOrElse(Option.none());
+    if (last.isEmpty()) {
+      return Either.right(Trainer.train(spec, data, kept));
+    }
+    note.accept("taken up after " + last.get().evaluations() + " evaluations");
+    return Trainer.resume(spec, data, kept, last.get());
+  }
+
+  private void keep(Snapshot snapshot) {
+    store.keep(snapshot).peekLeft(f -> note.accept("no checkpoint: " + f.line()));
+  }
+}
