@@ -140,31 +140,42 @@ final class TrainAnswer {
         .appendAll(
             row(
                 "data",
-                "%s, %d samples, %d classes, dimension %d",
-                result.data().name(),
-                result.data().samples(),
-                result.data().classes(),
-                result.data().dimension()))
+                String.format(
+                    Locale.ROOT,
+                    "%s, %d samples, %d classes, dimension %d",
+                    result.data().name(),
+                    result.data().samples(),
+                    result.data().classes(),
+                    result.data().dimension())))
         .appendAll(
             row(
                 "network",
-                "%s, norm %s, depth %d, width %d, %d parameters, %s",
-                n.architecture(),
-                n.norm(),
-                n.depth(),
-                n.width(),
-                n.parameters(),
-                n.precision()))
-        .appendAll(row("ended", "%s", c.reason()))
-        .appendAll(row("evaluations", "%d of %d", c.evaluations(), c.budget()))
-        .appendAll(row("objective", "%s", sum(result.objective(), result.parts())))
+                String.format(
+                    Locale.ROOT,
+                    "%s, norm %s, depth %d, width %d, %d parameters, %s",
+                    n.architecture(),
+                    n.norm(),
+                    n.depth(),
+                    n.width(),
+                    n.parameters(),
+                    n.precision())))
+        .appendAll(row("ended", c.reason()))
+        .appendAll(
+            row("evaluations", String.format(Locale.ROOT, "%d of %d", c.evaluations(), c.budget())))
+        .appendAll(row("objective", sum(result.objective(), result.parts())))
         .appendAll(gap())
-        .appendAll(result.accuracy().toList().flatMap(a -> row("accuracy", "%.2f %%", 100 * a)))
+        .appendAll(
+            result
+                .accuracy()
+                .toList()
+                .flatMap(a -> row("accuracy", String.format(Locale.ROOT, "%.2f %%", 100 * a))))
         .appendAll(collapse())
         .appendAll(
             result.certificate().note().isEmpty()
                 ? List.<String>empty()
-                : row("certificate", "none: %s", result.certificate().note()))
+                : row(
+                    "certificate",
+                    String.format(Locale.ROOT, "none: %s", result.certificate().note())))
         .appendAll(certificate().toList().map(p -> "  certificate   " + p))
         .append("  folder        " + store.path())
         .mkString("\n");
@@ -172,9 +183,14 @@ final class TrainAnswer {
 
   private Seq<String> gap() {
     return result.gap().note().isEmpty()
-        ? row("optimum", "%.10g", result.gap().optimum().map(Enclosure::lo).getOrElse(Double.NaN))
-            .appendAll(row("gap", "%s", sum(result.gap().value(), result.gap().terms())))
-        : row("gap", "none: %s", result.gap().note());
+        ? row(
+                "optimum",
+                String.format(
+                    Locale.ROOT,
+                    "%.10g",
+                    result.gap().optimum().map(Enclosure::lo).getOrElse(Double.NaN)))
+            .appendAll(row("gap", sum(result.gap().value(), result.gap().terms())))
+        : row("gap", String.format(Locale.ROOT, "none: %s", result.gap().note()));
   }
 
   private static String sum(Option<Double> total, Seq<Cell.Term> terms) {
@@ -213,9 +229,7 @@ final class TrainAnswer {
                 .stripTrailing());
   }
 
-  private static Seq<String> row(String name, String format, Object... values) {
-    return Text.hanging(
-        String.format(Locale.ROOT, "  %-13s", name),
-        Text.shown(String.format(Locale.ROOT, format, values)));
+  private static Seq<String> row(String name, String text) {
+    return Text.hanging(String.format(Locale.ROOT, "  %-13s", name), Text.shown(text));
   }
 }

@@ -52,9 +52,9 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
         DataShape shape = DataShape.of(source, n.source()).getOrElse(new DataShape(2, 1));
         double samples =
             n.perClass()
-                .map(c -> Math.min(shape.samples(), 2.0 * c))
+                .map(c -> Math.min((double) shape.samples(), 2.0 * c))
                 .getOrElse((double) shape.samples());
-        yield MemoryEstimate.of(spec, samples, shape.dimension(), 2, 1, threads);
+        yield MemoryEstimate.of(spec, samples, (double) shape.dimension(), 2, 1, threads);
       }
     };
   }
