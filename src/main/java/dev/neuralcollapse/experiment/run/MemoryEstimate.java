@@ -95,7 +95,7 @@ public record MemoryEstimate(
                 parameters,
                 text(vectors),
                 text(tiles),
-                text(heap)),
+                text((double) heap)),
             total() < 1e12
                 ? "fewer samples, a smaller network, or COLLAPSE_JVM_OPTS=-Xmx"
                     + Math.max(2, (long) Math.ceil(total() / 0.9e9) + 1)
