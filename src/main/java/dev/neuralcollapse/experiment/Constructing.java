@@ -12,6 +12,8 @@ import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.transport.Embedding;
 import dev.neuralcollapse.transport.Strategy;
 import dev.neuralcollapse.transport.TransportProblem;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.stream.IntStream;
@@ -25,20 +27,48 @@ final class Constructing {
     Spec.Construction c = spec.construction();
     return firstClasses(data, Math.min(c.classes(), data.labels().classes()))
         .firstOfEachClass(c.perClass())
+        .flatMap(small -> curves(spec, small))
+        .map(curves -> document(spec, curves));
+  }
+
+  /** One sample a layer, which every instance allows, and what else this one does. */
+  private static Either<Fault, Seq<DepthCurve>> curves(Spec spec, Dataset small) {
+    return curve(spec, small, Strategy.ONE_SAMPLE)
+        .map(
+            first ->
+                List.of(Strategy.values())
+                    .filter(s -> s != Strategy.ONE_SAMPLE)
+                    .flatMap(s -> curve(spec, small, s).toOption())
+                    .prepend(first));
+  }
+
+  private static Either<Fault, DepthCurve> curve(Spec spec, Dataset small, Strategy strategy) {
+    Spec.Construction c = spec.construction();
+    return DepthBound.curve(
+        new TransportProblem(
+            small,
+            c.width(),
+            Loss.CROSS_ENTROPY,
+            ResidualNetwork.Kind.RN1,
+            strategy,
+            Embedding.RANDOM,
+            c.seed()),
+        c.depths(),
+        new DecayLaw.Constant(spec.decay(), Double.toString(spec.decay())));
+  }
+
+  /** A network, and the transport that built it. */
+  private record Best(DepthBound bound, Strategy strategy) {}
+
+  private static Best best(Seq<DepthCurve> curves, int depth) {
+    return curves
         .flatMap(
-            small ->
-                DepthBound.curve(
-                    new TransportProblem(
-                        small,
-                        c.width(),
-                        Loss.CROSS_ENTROPY,
-                        ResidualNetwork.Kind.RN1,
-                        Strategy.ONE_SAMPLE,
-                        Embedding.RANDOM,
-                        c.seed()),
-                    c.depths(),
-                    new DecayLaw.Constant(spec.decay(), Double.toString(spec.decay()))))
-        .map(curve -> document(spec, curve));
+            c ->
+                c.depths()
+                    .filter(b -> b.depth() == depth)
+                    .map(b -> new Best(b, c.problem().strategy())))
+        .minBy(b -> b.bound().gap())
+        .get();
   }
 
   private static Dataset firstClasses(Dataset data, int classes) {
@@ -51,8 +81,11 @@ final class Constructing {
         data.provenance().then("the first " + classes + " classes"));
   }
 
-  private static ConstructiveCurve document(Spec spec, DepthCurve curve) {
+  private static ConstructiveCurve document(Spec spec, Seq<DepthCurve> curves) {
     Spec.Construction c = spec.construction();
+    DepthCurve first = curves.head();
+    Seq<Best> best = c.depths().map(d -> best(curves, d));
+    DepthCurve curve = new DepthCurve(first.problem(), first.decay(), best.map(Best::bound));
     DepthBound last = curve.depths().last();
     return new ConstructiveCurve(
         "the first "
@@ -67,18 +100,7 @@ final class Constructing {
             + spec.decay(),
         last.optimum(),
         last.threshold(),
-        curve
-            .depths()
-            .map(
-                b ->
-                    new ConstructiveCurve.Built(
-                        b.depth(),
-                        b.upper(),
-                        b.gap(),
-                        b.epsilon(),
-                        b.hiddenCost(),
-                        b.nc1Certificate(),
-                        Option.some(b.nc1()))),
+        best.map(b -> built(b, first)),
         curve.slope(),
         curve.nonVacuity().depth(),
         curve.nonVacuity().sentence(),
@@ -94,7 +116,21 @@ final class Constructing {
             + c.depths().mkString(",")
             + " --decay "
             + spec.decay()
-            + " --seed "
+            + " --transport all --seed "
             + c.seed());
+  }
+
+  private static ConstructiveCurve.Built built(Best best, DepthCurve oneSample) {
+    DepthBound b = best.bound();
+    return new ConstructiveCurve.Built(
+        b.depth(),
+        b.upper(),
+        b.gap(),
+        b.epsilon(),
+        b.hiddenCost(),
+        b.nc1Certificate(),
+        Option.some(b.nc1()),
+        Option.some(best.strategy().id()),
+        oneSample.depths().find(o -> o.depth() == b.depth()).map(DepthBound::gap));
   }
 }

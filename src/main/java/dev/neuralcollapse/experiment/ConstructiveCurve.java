@@ -4,7 +4,7 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /**
- * {@code U(L)} of the one-sample-per-layer transport, really built and run forward.
+ * {@code U(L)} of the best transport at every depth, really built and run forward.
  *
  * @param instance the subset and the embedding, in words
  * @param optimum {@code F*} of the subset
@@ -32,6 +32,8 @@ public record ConstructiveCurve(
    * @param epsilon geodesic distance at which paths stop
    * @param nc1Certificate none when vacuous
    * @param nc1Measured of the features really built
+   * @param transport whose network it is, the lowest of those tried
+   * @param oneSampleGap gap of the transport of one sample a layer, the paper's idea
    */
   public record Built(
       int depth,
@@ -40,5 +42,7 @@ public record ConstructiveCurve(
       double epsilon,
       double hiddenCost,
       Option<Double> nc1Certificate,
-      Option<Double> nc1Measured) {}
+      Option<Double> nc1Measured,
+      @Added Option<String> transport,
+      @Added Option<Double> oneSampleGap) {}
 }

@@ -167,12 +167,25 @@ public record Row(
                     built(b, "epsilon", "geodesic distance", Option.some(b.epsilon())),
                     built(b, "hidden-cost", "sum of squares", Option.some(b.hiddenCost())),
                     built(b, "nc1.bound", "trace ratio", b.nc1Certificate()),
-                    built(b, "nc1.measured", "trace ratio", b.nc1Measured())));
+                    built(b, "nc1.measured", "trace ratio", b.nc1Measured()),
+                    plain(
+                        "construction",
+                        "one-sample",
+                        Option.some(b.depth()),
+                        "gap",
+                        "one sample a layer",
+                        b.oneSampleGap())));
   }
 
   private static Row built(
       ConstructiveCurve.Built b, String quantity, String convention, Option<Double> value) {
-    return plain("construction", "one-sample", Option.some(b.depth()), quantity, convention, value);
+    return plain(
+        "construction",
+        b.transport().getOrElse("one-sample"),
+        Option.some(b.depth()),
+        quantity,
+        convention,
+        value);
   }
 
   private static Seq<Row> ofSlope(SlopeRow s) {
