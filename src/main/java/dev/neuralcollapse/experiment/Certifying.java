@@ -8,6 +8,7 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.optimum.GufmOptimum;
@@ -51,7 +52,7 @@ public final class Certifying {
   private static Option<Certified> certified(Spec spec, Dataset data, Training.Trained t) {
     Cell.Plan plan = t.cell().plan();
     Objective free = new Objective(Loss.CROSS_ENTROPY, spec.decay(), EmbeddingDecay.FREE);
-    return Certification.of(new NetworkFolder(t.network(), free, data, plan.seed()))
+    return Certification.of(new NetworkFolder((Network) t.model(), free, data, plan.seed()))
         .toOption()
         .map(c -> new Certified(row(plan, c), c));
   }

@@ -5,7 +5,6 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.AtomicFile;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
@@ -28,21 +27,25 @@ public record Checkpoints(Path folder, String version) {
   private static final String VERSION = "version.txt";
 
   /** Keeps a cell; a folder that cannot be written only means that nothing can be resumed. */
-  void keep(Training.Trained trained, Dataset data, double decay) {
+  void keep(Training.Trained trained, Material data, double decay) {
     Cell.Plan plan = trained.cell().plan();
     Path place = folder.resolve(plan.id());
-    // The network is what is kept; one sample a class stands in for data that may be large.
-    data.firstOfEachClass(1)
-        .flatMap(
-            few ->
-                new NetworkFolder(
-                        trained.network(),
-                        new Objective(Loss.CROSS_ENTROPY, decay, plan.embedding()),
-                        few,
-                        plan.seed())
-                    .write(place, Overwrite.REPLACE))
+    few(data)
+        .write(
+            place,
+            plan,
+            trained.model(),
+            new Objective(Loss.CROSS_ENTROPY, decay, plan.embedding()))
         .flatMap(p -> write(place.resolve(VERSION), version))
         .flatMap(p -> write(place.resolve(CELL), Documents.write(trained.cell())));
+  }
+
+  /** The network is what is kept; one sample a class stands in for data that may be large. */
+  private static Material few(Material all) {
+    return switch (all) {
+      case Material.Rows(Dataset d) -> new Material.Rows(d.firstOfEachClass(1).get());
+      case Material.Sequences s -> s;
+    };
   }
 
   private static Either<Fault, Path> write(Path file, String text) {
@@ -62,11 +65,7 @@ public record Checkpoints(Path folder, String version) {
       return Documents.readCell(json, place.toString())
           .toOption()
           .filter(c -> c.plan().equals(plan))
-          .flatMap(
-              c ->
-                  NetworkFolder.read(place)
-                      .toOption()
-                      .map(f -> new Training.Trained(c, f.network(), 0)));
+          .flatMap(c -> Material.read(place, plan).map(model -> new Training.Trained(c, model, 0)));
     } catch (IOException e) {
       return Option.none();
     }

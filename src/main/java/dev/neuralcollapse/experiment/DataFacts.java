@@ -1,6 +1,6 @@
 package dev.neuralcollapse.experiment;
 
-import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.LabelledData;
 import io.vavr.collection.Seq;
 
 /**
@@ -19,7 +19,7 @@ public record DataFacts(
     int dimension,
     String sha256) {
 
-  static DataFacts of(Dataset data) {
+  static DataFacts of(LabelledData data) {
     return new DataFacts(
         data.provenance().name(),
         data.provenance().source(),

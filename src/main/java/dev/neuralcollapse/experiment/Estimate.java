@@ -1,8 +1,7 @@
 package dev.neuralcollapse.experiment;
 
-import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.LabelledData;
 import dev.neuralcollapse.training.ProgressListener;
-import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
@@ -24,7 +23,7 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
   private static final int TRIALS = 4;
   private static final int SECOND_DEPTH = 13;
 
-  static Estimate of(Spec spec, Dataset data, int threads) {
+  static Estimate of(Spec spec, LabelledData data, int threads) {
     Seq<Tuple2<String, Double>> parts =
         spec.series().map(s -> Tuple.of(s.id(), hours(spec, s, data)));
     return new Estimate(
@@ -39,8 +38,8 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
         threads);
   }
 
-  private static double hours(Spec spec, Series series, Dataset all) {
-    Dataset data = Training.samples(series, all);
+  private static double hours(Spec spec, Series series, LabelledData all) {
+    Material data = Material.of(series, all);
     int shallow = series.depths().head();
     int deep = series.depths().find(d -> d >= SECOND_DEPTH).getOrElse(series.depths().last());
     double first = seconds(spec, series, data, shallow);
@@ -53,14 +52,14 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
   }
 
   /** Of one evaluation, or epoch. */
-  private static double seconds(Spec spec, Series series, Dataset data, int depth) {
+  private static double seconds(Spec spec, Series series, Material data, int depth) {
     Cell.Plan plan = series.plans().find(p -> p.depth() == depth).get();
     TrainingSpec trial = Training.trainingSpec(spec, plan, data, Option.none());
     TrainingSpec few = trial.with(trial.optimiser().trial(TRIALS));
     // The first run warms the machine up; what is done once before the first step is not counted.
-    Trainer.train(few, data, 1, ProgressListener.none());
+    Training.run(few, data, ProgressListener.none());
     Clock clock = new Clock();
-    Trainer.train(few, data, 1, clock);
+    Training.run(few, data, clock);
     return clock.seconds();
   }
 

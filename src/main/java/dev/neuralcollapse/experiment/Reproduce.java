@@ -2,7 +2,9 @@ package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.data.LabelledData;
+import dev.neuralcollapse.data.TokenTexts;
+import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.optimum.CrossEntropyOptimum;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.paper.Catalogue;
@@ -12,6 +14,7 @@ import dev.neuralcollapse.proof.Prover;
 import dev.neuralcollapse.proof.TwinReport;
 import io.vavr.Tuple;
 import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -27,7 +30,7 @@ public final class Reproduce {
   private static final String PAPER = "global-optimality";
 
   private final Spec spec;
-  private final Dataset data;
+  private final LabelledData data;
   private final String paper;
   private final Option<Checkpoints> checkpoints;
   private final int threads;
@@ -36,7 +39,7 @@ public final class Reproduce {
 
   private Reproduce(
       Spec spec,
-      Dataset data,
+      LabelledData data,
       String paper,
       Option<Checkpoints> checkpoints,
       int threads,
@@ -60,26 +63,26 @@ public final class Reproduce {
    */
   public record Reproduction(
       ReproduceResult result,
-      Dataset data,
-      Map<String, Network> networks,
+      LabelledData data,
+      Map<String, Model> networks,
       Map<String, Certifying.Certified> certificates,
       Map<String, Double> seconds) {}
 
   /** Deterministic id: profile, and a hash of specification and samples. */
-  public static String runId(Spec spec, Dataset samples) {
+  public static String runId(Spec spec, LabelledData samples) {
     String hash = Hash.of(Documents.write(spec) + samples.sha256());
     return "main-" + spec.profile() + "-" + hash.substring(0, 8);
   }
 
   /** One training cell and its network, by id; nothing else of the specification is run. */
-  public static Option<Cell> cell(Spec spec, Dataset samples, String id, Progress progress) {
+  public static Option<Cell> cell(Spec spec, LabelledData samples, String id, Progress progress) {
     return Training.plans(spec)
         .find(p -> p.id().equals(id))
         .map(p -> Training.one(spec, p, samples, progress).cell());
   }
 
   /** How long training will take on this machine; measured by a few evaluations. */
-  public static Estimate estimate(Spec spec, Dataset samples, int threads) {
+  public static Estimate estimate(Spec spec, LabelledData samples, int threads) {
     return Estimate.of(spec, samples, threads);
   }
 
@@ -98,7 +101,7 @@ public final class Reproduce {
    */
   public static Either<Fault, Reproduction> run(
       Spec spec,
-      Dataset samples,
+      LabelledData samples,
       String version,
       Option<String> paper,
       Option<Checkpoints> checkpoints,
@@ -110,21 +113,25 @@ public final class Reproduce {
 
   private Either<Fault, Reproduction> run(String version) {
     Seq<ClaimRow> claims = timed("claims", this::claims);
-    Either<Fault, ConstructiveCurve> construction =
+    Either<Fault, Option<ConstructiveCurve>> construction =
         timed("construction", () -> phase("bound by construction", this::construction));
     Seq<Training.Trained> trained = timed("training", this::train);
     Seq<Certifying.Certified> certified = timed("certification", () -> certify(trained));
     return construction.map(c -> assemble(version, claims, c, trained, certified));
   }
 
-  private Either<Fault, ConstructiveCurve> construction() {
-    return Constructing.of(spec, data);
+  /** Of samples in rows; texts have constructions of another kind. */
+  private Either<Fault, Option<ConstructiveCurve>> construction() {
+    return switch (data) {
+      case Dataset d -> Constructing.of(spec, d).map(Option::some);
+      case TokenTexts t -> Either.right(Option.none());
+    };
   }
 
   private Reproduction assemble(
       String version,
       Seq<ClaimRow> claims,
-      ConstructiveCurve construction,
+      Option<ConstructiveCurve> construction,
       Seq<Training.Trained> trained,
       Seq<Certifying.Certified> certified) {
     CrossEntropyOptimum optimum = GufmOptimum.crossEntropy(data.labels().classes(), spec.decay());
@@ -145,14 +152,14 @@ public final class Reproduce {
             claims,
             cells,
             certified.map(Certifying.Certified::row),
-            Option.some(construction),
+            construction,
             slopes,
             Comparing.of(spec, cells, slopes, rho));
     trained.forEach(t -> seconds = seconds.put("cell " + t.cell().plan().id(), t.seconds()));
     return new Reproduction(
         result,
         data,
-        LinkedHashMap.ofEntries(trained.map(t -> Tuple.of(t.cell().plan().id(), t.network()))),
+        LinkedHashMap.ofEntries(trained.map(t -> Tuple.of(t.cell().plan().id(), t.model()))),
         LinkedHashMap.ofEntries(certified.map(c -> Tuple.of(c.row().folder(), c))),
         seconds);
   }
@@ -216,12 +223,19 @@ public final class Reproduce {
   }
 
   private Seq<Certifying.Certified> certify(Seq<Training.Trained> trained) {
+    return switch (data) {
+      case Dataset d -> certify(d, trained);
+      case TokenTexts t -> List.empty();
+    };
+  }
+
+  private Seq<Certifying.Certified> certify(Dataset d, Seq<Training.Trained> trained) {
     progress.begin("certificates", spec.plainDepths().size());
     Seq<Certifying.Certified> certified =
         spec.plainDepths()
             .flatMap(
-                d -> {
-                  Option<Certifying.Certified> c = Certifying.best(spec, data, d, trained);
+                depth -> {
+                  Option<Certifying.Certified> c = Certifying.best(spec, d, depth, trained);
                   progress.advance(1);
                   return c;
                 });

@@ -1,10 +1,8 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
@@ -47,12 +45,17 @@ public final class RunFolder {
   private static Either<Fault, OwnedFolder> network(
       OwnedFolder folder, Reproduce.Reproduction r, Cell c) {
     EmbeddingDecay law = c.plan().embedding();
-    Objective objective = new Objective(Loss.CROSS_ENTROPY, r.result().spec().decay(), law);
+    double decay = c.plan().decay(r.result().spec().decay());
+    Objective objective = new Objective(Loss.CROSS_ENTROPY, decay, law);
     String id = c.plan().id();
     return c.measured().isEmpty()
         ? Either.right(folder)
-        : new NetworkFolder(r.networks().get(id).get(), objective, r.data(), c.plan().seed())
-            .write(folder.path().resolve("networks").resolve(id), Overwrite.REPLACE)
+        : Material.of(r.result().spec().series(c.plan()).get(), r.data())
+            .write(
+                folder.path().resolve("networks").resolve(id),
+                c.plan(),
+                r.networks().get(id).get(),
+                objective)
             .map(p -> folder);
   }
 

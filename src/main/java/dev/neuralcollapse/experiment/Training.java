@@ -1,15 +1,18 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.LabelledData;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Objective;
-import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Outcome;
+import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.Schedule;
+import dev.neuralcollapse.training.Trace;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
 import io.vavr.collection.Map;
@@ -29,6 +32,8 @@ import java.util.concurrent.Future;
  */
 final class Training {
 
+  private static final int WINDOW = 100;
+
   private Training() {}
 
   /**
@@ -36,7 +41,7 @@ final class Training {
    *
    * @param seconds wall time
    */
-  record Trained(Cell cell, Network network, double seconds) {}
+  record Trained(Cell cell, Model model, double seconds) {}
 
   /** All cells of a specification, series by series, by depth and seed within each. */
   static Seq<Cell.Plan> plans(Spec spec) {
@@ -65,7 +70,11 @@ final class Training {
 
   /** All of them, in the order of the plans; the longest chain starts first. */
   static Seq<Trained> all(
-      Spec spec, Dataset data, Option<Checkpoints> checkpoints, int threads, Progress progress) {
+      Spec spec,
+      LabelledData data,
+      Option<Checkpoints> checkpoints,
+      int threads,
+      Progress progress) {
     try (ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads))) {
       Seq<Future<Seq<Trained>>> pending =
           chains(spec)
@@ -78,14 +87,14 @@ final class Training {
   }
 
   /** One cell alone, and those before it in its chain. */
-  static Trained one(Spec spec, Cell.Plan plan, Dataset data, Progress progress) {
+  static Trained one(Spec spec, Cell.Plan plan, LabelledData data, Progress progress) {
     return kept(spec, chain(spec, plan), data, Option.none(), progress).last();
   }
 
   private static Seq<Trained> kept(
       Spec spec,
       Seq<Cell.Plan> chain,
-      Dataset data,
+      LabelledData data,
       Option<Checkpoints> checkpoints,
       Progress progress) {
     return chain.foldLeft(
@@ -98,7 +107,7 @@ final class Training {
       Spec spec,
       Cell.Plan plan,
       Option<Trained> before,
-      Dataset data,
+      LabelledData data,
       Option<Checkpoints> checkpoints,
       Progress progress) {
     Option<Trained> there = checkpoints.flatMap(c -> c.find(plan));
@@ -108,7 +117,8 @@ final class Training {
       return there.get();
     }
     Trained trained = train(spec, plan, before, data, progress);
-    checkpoints.forEach(c -> c.keep(trained, data, plan.decay(spec.decay())));
+    checkpoints.forEach(
+        c -> c.keep(trained, Material.of(spec.series(plan).get(), data), plan.decay(spec.decay())));
     return trained;
   }
 
@@ -125,15 +135,14 @@ final class Training {
 
   /** One cell, trained and measured. */
   private static Trained train(
-      Spec spec, Cell.Plan plan, Option<Trained> before, Dataset all, Progress progress) {
-    Dataset data = samples(spec.series(plan).get(), all);
+      Spec spec, Cell.Plan plan, Option<Trained> before, LabelledData all, Progress progress) {
+    Material data = Material.of(spec.series(plan).get(), all);
     long start = System.nanoTime();
     long[] told = {0};
     Outcome outcome =
-        Trainer.train(
+        run(
             trainingSpec(spec, plan, data, before),
             data,
-            1,
             (evaluations, budget, objective, gradient) -> {
               long done = evaluations * (plan.depth() + 1L);
               progress.advance(done - told[0]);
@@ -143,36 +152,27 @@ final class Training {
     progress.advance(work(spec, plan) - told[0]);
     double seconds = (System.nanoTime() - start) * 1e-9;
     progress.note(line(cell));
-    return new Trained(cell, outcome.network(), seconds);
+    return new Trained(cell, outcome.model(), seconds);
   }
 
-  /** All samples, or a series' own first of each class. */
-  static Dataset samples(Series series, Dataset all) {
-    return series
-        .perClass()
-        .filter(n -> n < all.labels().count(0))
-        .map(n -> all.firstOfEachClass(n).get())
-        .getOrElse(all);
+  /** On one thread: cells, not samples, are shared among threads. */
+  static Outcome run(TrainingSpec spec, Material data, ProgressListener listener) {
+    return switch (data) {
+      case Material.Rows(Dataset d) -> Trainer.train(spec, d, 1, listener);
+      case Material.Sequences(SequenceData s) ->
+          throw new IllegalArgumentException("no trainer yet for " + spec.architecture());
+    };
   }
 
   static TrainingSpec trainingSpec(
-      Spec spec, Cell.Plan plan, Dataset data, Option<Trained> before) {
+      Spec spec, Cell.Plan plan, Material data, Option<Trained> before) {
     Series series = spec.series(plan).get();
     return new TrainingSpec(
-        architecture(spec, plan, data),
+        data.architecture(plan, spec.width()),
         new Objective(Loss.CROSS_ENTROPY, plan.decay(spec.decay()), plan.embedding()),
         optimiser(spec, series),
         start(series, before),
         plan.seed());
-  }
-
-  private static ResidualNetwork architecture(Spec spec, Cell.Plan plan, Dataset data) {
-    return new ResidualNetwork(
-        plan.variant().map(v -> v.architecture().mlp()).getOrElse(ResidualNetwork.Kind.RN1),
-        data.dimension(),
-        spec.width(),
-        plan.depth(),
-        data.labels().classes());
   }
 
   private static Optimiser optimiser(Spec spec, Series series) {
@@ -201,12 +201,12 @@ final class Training {
       case REFINED ->
           before
               .filter(t -> t.cell().measured().isDefined() && t.cell().plan().depth() > 1)
-              .<Initialisation>map(t -> new Initialisation.Refined(t.network()))
+              .<Initialisation>map(t -> new Initialisation.Refined(t.model()))
               .getOrElse(Initialisation.standard());
     };
   }
 
-  private static Cell cell(Spec spec, Cell.Plan plan, Dataset data, Outcome outcome) {
+  private static Cell cell(Spec spec, Cell.Plan plan, Material data, Outcome outcome) {
     Cell.Status status =
         switch (outcome) {
           case Outcome.Converged c -> Cell.Status.CONVERGED;
@@ -223,13 +223,28 @@ final class Training {
                 : Option.some(outcome.trace().last().relativeGradient()).filter(Double::isFinite),
             outcome.trace().evaluations(),
             budget(spec, plan),
-            outcome.stop().words());
+            outcome.stop().words(),
+            diverged ? Option.none() : decrease(outcome.trace()),
+            Option.none());
     return new Cell(
         plan,
         convergence,
         diverged
             ? Option.none()
-            : Observing.of(outcome.network(), data, plan.decay(spec.decay()), plan.embedding()));
+            : Observing.of(outcome.model(), data, plan.decay(spec.decay()), plan.embedding()));
+  }
+
+  /**
+   * Relative decrease over the last {@value #WINDOW} evaluations recorded, or a few more; none for
+   * shorter runs, and where the last iterate is not a step from those before it.
+   */
+  private static Option<Double> decrease(Trace trace) {
+    Trace.Point last = trace.last();
+    return trace
+        .points()
+        .findLast(p -> p.evaluation() <= last.evaluation() - WINDOW)
+        .map(p -> (p.objective() - last.objective()) / Math.abs(last.objective()))
+        .filter(d -> d >= 0 && Double.isFinite(d));
   }
 
   private static String line(Cell c) {

@@ -33,6 +33,11 @@ public record Variant(Kind architecture, Norm norm, Law law, Option<Integer> pat
     return new Variant(architecture, Norm.POST, law, Option.none(), Mask.FULL);
   }
 
+  /** Whether its networks read sequences, or put LayerNorm elsewhere. */
+  boolean isSequential() {
+    return architecture.hasAttention() || norm != Norm.POST;
+  }
+
   /** The decay at a depth, where {@code base} is the specification's. */
   public double decay(double base, int depth) {
     DecayLaw decay =
