@@ -2,15 +2,12 @@ package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.network.EmbeddingDecay;
-import dev.neuralcollapse.network.Goal;
-import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Parameters;
-import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 
@@ -99,21 +96,8 @@ public final class Trainer {
   }
 
   static Engine engine(TrainingSpec spec, Dataset data, int threads) {
-    if (!(spec.architecture() instanceof ResidualNetwork net)) {
-      throw new IllegalArgumentException("no engine yet for " + spec.architecture());
-    }
-    return Engines.of(net, objective(spec.goal()), data, threads);
-  }
-
-  private static Objective objective(Goal goal) {
-    Loss loss = (Loss) goal.criterion();
-    for (EmbeddingDecay embedding : EmbeddingDecay.values()) {
-      Objective objective = new Objective(loss, goal.penalty().head(), embedding);
-      if (Goal.of(objective).equals(goal)) {
-        return objective;
-      }
-    }
-    throw new IllegalArgumentException("no engine yet for " + goal);
+    return Engines.of(
+        spec.architecture(), spec.goal(), TrainingData.of(data), EngineOptions.of(threads));
   }
 
   /** The flat parameters that the spec starts from. */

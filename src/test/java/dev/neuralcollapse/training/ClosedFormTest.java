@@ -20,6 +20,9 @@ import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.Role;
 import dev.neuralcollapse.network.Targets;
 import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.EngineOptions;
+import dev.neuralcollapse.training.kernel.Engines;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import org.ejml.simple.SimpleMatrix;
@@ -259,45 +262,12 @@ class ClosedFormTest {
   private static PlainNetwork minimum(Perceptron net, Goal goal, Examples data) {
     Optimiser.Lbfgs lbfgs = new Optimiser.Lbfgs(12, 3000, new Convergence(1e-7, 1e-14));
     TrainingSpec spec = new TrainingSpec(net, goal, lbfgs, Initialisation.standard(), 3);
-    Engine engine = new DefinitionEngine(spec.layout(), goal, data);
-    Watch watch = new Watch(Session.plain(1), "", 0);
-    return (PlainNetwork)
-        new LbfgsRun(engine, spec, lbfgs, Whitening.none(), 0, watch)
-            .from(Trainer.start(spec))
-            .model();
-  }
-
-  record DefinitionEngine(dev.neuralcollapse.network.Layout layout, Goal goal, Examples data)
-      implements Engine {
-    double at(double[] theta) {
-      return goal.at(dev.neuralcollapse.network.Parameters.restore(layout, theta), data)
-          .get()
-          .total();
+    try (Engine engine = Engines.of(net, goal, TrainingData.of(data), EngineOptions.of(1))) {
+      Watch watch = new Watch(Session.plain(1), "", 0);
+      return (PlainNetwork)
+          new LbfgsRun(engine, spec, lbfgs, Whitening.none(), 0, watch)
+              .from(Trainer.start(spec))
+              .model();
     }
-
-    public int samples() {
-      return data.size();
-    }
-
-    public double valueAndGradient(double[] theta, double[] g) {
-      for (int i = 0; i < g.length; i++) {
-        double[] up = theta.clone();
-        double[] down = theta.clone();
-        up[i] += 1e-5;
-        down[i] -= 1e-5;
-        g[i] = (at(up) - at(down)) / 2e-5;
-      }
-      return at(theta);
-    }
-
-    public double valueAndGradient(double[] theta, double[] g, int[] rows, int from, int count) {
-      throw new UnsupportedOperationException();
-    }
-
-    public io.vavr.control.Option<Failure> failure() {
-      return io.vavr.control.Option.none();
-    }
-
-    public void close() {}
   }
 }

@@ -44,7 +44,10 @@ final class Assembly<A> {
   }
 
   private static <A> Function<Kit<A>, Stage<A>> dense(DenseRows<A> rows) {
-    return kit -> new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
+    return kit ->
+        kit.layout.architecture() instanceof Perceptron
+            ? new DenseInput<>(kit, rows)
+            : new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
   }
 
   private static <A> Function<Kit<A>, Stage<A>> tokens(TokenRows rows) {
@@ -59,7 +62,7 @@ final class Assembly<A> {
     switch (architecture) {
       case ResidualNetwork net -> residual(kit, stages, net);
       case SequenceArchitecture net -> sequence(kit, stages, net);
-      case Perceptron net -> throw new IllegalArgumentException("no stage for " + net + " yet");
+      case Perceptron net -> plain(kit, stages, net);
     }
     stages.add(new HeadStage<>(kit, output(stages)));
     return stages;
@@ -104,6 +107,19 @@ final class Assembly<A> {
 
   private static String block(int l) {
     return String.format(Locale.ROOT, "block_%04d", l);
+  }
+
+  private void plain(Kit<A> kit, List<Stage<A>> stages, Perceptron net) {
+    boolean mlp = net.kind() == Perceptron.Kind.MLP;
+    stages.add(embedding.apply(kit));
+    for (int l = 0; l < net.depth(); l++) {
+      String name = l == 0 ? "embedding" : block(l);
+      Buffer<A> in = output(stages);
+      stages.add(
+          l == 0 || mlp
+              ? new PlainLayer<>(kit, name, l, mlp, in)
+              : new MlpBlock<>(kit, name, net.branch(), Norm.ENDS, null, in));
+    }
   }
 
   private static <A> Buffer<A> output(List<Stage<A>> stages) {
