@@ -2,6 +2,7 @@ package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.network.Layout;
 import io.vavr.collection.Vector;
+import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +112,9 @@ final class Recorder {
   }
 
   Trace trace(int evaluations) {
-    return new Trace(Vector.ofAll(points), evaluations);
+    return new Trace(
+        Vector.ofAll(points),
+        evaluations,
+        Option.some(relativeDecrease()).filter(Double::isFinite));
   }
 }

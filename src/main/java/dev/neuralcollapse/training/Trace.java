@@ -1,6 +1,7 @@
 package dev.neuralcollapse.training;
 
 import io.vavr.collection.Seq;
+import io.vavr.control.Option;
 
 /**
  * The course of a run.
@@ -10,8 +11,10 @@ import io.vavr.collection.Seq;
  *     depth, counting on from the stages before
  * @param evaluations passes over the data used in all: evaluations of objective and gradient
  *     (L-BFGS, the line search counted) or epochs (SGD)
+ * @param relativeDecrease {@code (𝓛_{e-100} - 𝓛_e)/𝓛_e} over the last 100 of them, after kicks
+ *     those of the last descent; none before there were as many
  */
-public record Trace(Seq<Point> points, int evaluations) {
+public record Trace(Seq<Point> points, int evaluations, Option<Double> relativeDecrease) {
 
   /**
    * One recorded iterate.

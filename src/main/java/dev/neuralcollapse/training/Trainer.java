@@ -100,6 +100,21 @@ public final class Trainer {
         spec.architecture(), spec.goal(), TrainingData.of(data), EngineOptions.of(threads));
   }
 
+  /**
+   * The smallest eigenvalue of the objective's Hessian at a model of the spec's architecture.
+   *
+   * @param products with the Hessian at most, two passes over the data each
+   * @return none where the objective has no value at or beside the model
+   */
+  public static Option<Curvature> curvature(
+      TrainingSpec spec, Dataset data, Model model, int threads, int products) {
+    require(spec, data);
+    try (Engine engine = engine(spec, data, threads)) {
+      double[] theta = Parameters.flatten(engine.layout(), model);
+      return Curvature.at(engine, theta, spec.seed(), products);
+    }
+  }
+
   /** The flat parameters that the spec starts from. */
   static double[] start(TrainingSpec spec) {
     return Initialiser.start(spec.layout(), spec.initialisation(), spec.seed());
