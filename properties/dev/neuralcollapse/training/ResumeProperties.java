@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +24,7 @@ import net.jqwik.api.statistics.Statistics;
 
 /** A run stopped anywhere, any number of times, ends with the bits of one that never stopped. */
 class ResumeProperties {
-  private static final Dataset DATA = Toy.clusters(3, 20, 4, 0.7, 2);
+  private static final TrainingData DATA = TrainingData.of(Toy.clusters(3, 20, 4, 0.7, 2));
 
   @Provide
   Arbitrary<Optimiser> optimisers() {
@@ -118,7 +118,7 @@ class ResumeProperties {
         new TrainingSpec(
             spec.architecture(), spec.goal(), spec.optimiser(), spec.initialisation(), 6);
     TrainingSpec otherBudget = spec.with(new Optimiser.Lbfgs(5, 41, Convergence.never()));
-    Dataset otherData = Toy.clusters(3, 20, 4, 0.7, 3);
+    TrainingData otherData = TrainingData.of(Toy.clusters(3, 20, 4, 0.7, 3));
     assertTrue(Trainer.resume(otherSeed, DATA, session, snapshot).isLeft());
     assertTrue(Trainer.resume(otherBudget, DATA, session, snapshot).isLeft());
     assertTrue(Trainer.resume(spec, otherData, session, snapshot).isLeft());

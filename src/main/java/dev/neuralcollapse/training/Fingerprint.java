@@ -1,6 +1,10 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.network.Targets;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,29 +12,74 @@ import java.util.HexFormat;
 
 /** One hash of all that determines a run. */
 final class Fingerprint {
+  private final MessageDigest digest = CheckpointFile.sha256();
+
   private Fingerprint() {}
 
   /** SHA-256 of the spec, the bits of its first parameters, and the data. */
-  static String of(TrainingSpec spec, Dataset data) {
-    MessageDigest digest = CheckpointFile.sha256();
-    // The start stands for the initialisation, whose own words may leave out numbers; a
+  static String of(TrainingSpec spec, TrainingData data) {
+    Fingerprint f = new Fingerprint();
+    f.text(spec.architecture().toString());
+    f.text(spec.goal().toString());
+    f.text(spec.optimiser().toString());
+    // The first parameters stand for the initialisation, whose own words may leave out numbers; a
     // continuation is told by its stages.
-    String start =
-        spec.initialisation() instanceof Initialisation.Continuation c ? c.toString() : "given";
-    text(digest, spec.architecture().toString());
-    text(digest, spec.goal().toString());
-    text(digest, spec.optimiser().toString());
-    text(digest, start);
-    text(digest, Long.toString(spec.seed()));
-    double[] theta = Trainer.start(spec);
-    byte[] bytes = new byte[8 * theta.length];
-    ByteBuffer.wrap(bytes).asDoubleBuffer().put(theta);
-    digest.update(bytes);
-    text(digest, data.sha256());
-    return HexFormat.of().formatHex(digest.digest());
+    f.text(spec.initialisation() instanceof Initialisation.Continuation c ? c.toString() : "given");
+    f.text(spec.seed() + " " + spec.precision());
+    f.numbers(Trainer.start(spec));
+    f.inputs(data.inputs());
+    f.targets(data.targets());
+    return HexFormat.of().formatHex(f.digest.digest());
   }
 
-  private static void text(MessageDigest digest, String text) {
+  private void inputs(TrainingData.Inputs inputs) {
+    switch (inputs) {
+      case TrainingData.Inputs.Rows r -> matrix(r.rows());
+      case TrainingData.Inputs.Sequences s -> {
+        text(s.length() + " " + s.readout());
+        switch (s.all()) {
+          case SequenceInputs.Vectors v -> matrix(v.tokens());
+          case SequenceInputs.Symbols t -> {
+            text("symbols " + t.vocabulary());
+            t.ids().forEach(row -> row.forEach(this::whole));
+          }
+        }
+      }
+    }
+  }
+
+  private void targets(Targets targets) {
+    switch (targets) {
+      case Targets.Classes c -> labels(c.labels());
+      case Targets.Ordinal o -> labels(o.labels());
+      case Targets.Values v -> matrix(v.rows());
+    }
+  }
+
+  private void labels(Labels labels) {
+    for (int i = 0; i < labels.size(); i++) {
+      whole(labels.get(i));
+    }
+  }
+
+  private void matrix(Matrix m) {
+    text(m.rows() + "x" + m.columns());
+    for (int i = 0; i < m.rows(); i++) {
+      numbers(m.row(i).toArray());
+    }
+  }
+
+  private void numbers(double[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
+    bytes.asDoubleBuffer().put(values);
+    digest.update(bytes);
+  }
+
+  private void whole(int value) {
+    digest.update(ByteBuffer.allocate(4).putInt(value).flip());
+  }
+
+  private void text(String text) {
     digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
   }

@@ -22,12 +22,11 @@ public final class Trainer {
    */
   public static Outcome train(
       TrainingSpec spec, Dataset data, int threads, ProgressListener listener) {
-    return train(spec, data, Session.plain(threads).with(listener));
+    return train(spec, TrainingData.of(data), Session.plain(threads).with(listener));
   }
 
   /** Runs the spec on the data until it ends or is interrupted. */
-  public static Outcome train(TrainingSpec spec, Dataset data, Session session) {
-    require(spec, data);
+  public static Outcome train(TrainingSpec spec, TrainingData data, Session session) {
     return run(spec, data, session, watch(spec, data, session, 0), Option.none());
   }
 
@@ -36,8 +35,7 @@ public final class Trainer {
    * that never stopped. {@code Left} when the snapshot is of something else.
    */
   public static Either<Fault, Outcome> resume(
-      TrainingSpec spec, Dataset data, Session session, Snapshot from) {
-    require(spec, data);
+      TrainingSpec spec, TrainingData data, Session session, Snapshot from) {
     String expected = Fingerprint.of(spec, data);
     if (!from.fingerprint().equals(expected)) {
       return Either.left(
@@ -62,42 +60,29 @@ public final class Trainer {
     return hash.substring(0, Math.min(12, hash.length()));
   }
 
-  private static void require(TrainingSpec spec, Dataset data) {
-    if (data.dimension() != spec.architecture().inputs()) {
-      throw new IllegalArgumentException(
-          "data of dimension " + data.dimension() + " for " + spec.architecture());
-    }
-  }
-
   /** Hashing all data is work: only for runs whose snapshots somebody keeps. */
-  private static Watch watch(TrainingSpec spec, Dataset data, Session session, int used) {
+  private static Watch watch(TrainingSpec spec, TrainingData data, Session session, int used) {
     boolean kept = session.checkpoints().sink().isDefined();
     return new Watch(session, kept ? Fingerprint.of(spec, data) : "", used);
   }
 
   private static Outcome run(
-      TrainingSpec spec, Dataset data, Session session, Watch watch, Option<State> saved) {
+      TrainingSpec spec, TrainingData data, Session session, Watch watch, Option<State> saved) {
     return switch (spec.optimiser()) {
-      case Optimiser.Lbfgs lbfgs ->
-          new LbfgsTraining(data, session.threads(), watch, saved).run(spec, lbfgs);
-      case Optimiser.Newton newton -> {
-        try (Engine engine = engine(spec, data, session.threads())) {
-          NewtonRun run = new NewtonRun(engine, spec, newton, Whitening.none(), 0, watch);
-          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(spec));
-        }
-      }
+      case Optimiser.Lbfgs l -> new FullBatch(data, session.threads(), watch, saved).run(spec);
+      case Optimiser.Newton n -> new FullBatch(data, session.threads(), watch, saved).run(spec);
       case Optimiser.Descent descent -> {
         try (Engine engine = engine(spec, data, session.threads())) {
           DescentRun run = new DescentRun(engine, descent, spec.seed(), watch);
-          yield saved.isDefined() ? run.resume(saved.get()) : run.from(start(spec));
+          yield saved.map(run::resume).getOrElse(() -> run.from(start(spec)));
         }
       }
     };
   }
 
-  static Engine engine(TrainingSpec spec, Dataset data, int threads) {
+  static Engine engine(TrainingSpec spec, TrainingData data, int threads) {
     return Engines.of(
-        spec.architecture(), spec.goal(), TrainingData.of(data), EngineOptions.of(threads));
+        spec.architecture(), spec.goal(), data, EngineOptions.of(threads).with(spec.precision()));
   }
 
   /**
@@ -107,8 +92,7 @@ public final class Trainer {
    * @return none where the objective has no value at or beside the model
    */
   public static Option<Curvature> curvature(
-      TrainingSpec spec, Dataset data, Model model, int threads, int products) {
-    require(spec, data);
+      TrainingSpec spec, TrainingData data, Model model, int threads, int products) {
     try (Engine engine = engine(spec, data, threads)) {
       double[] theta = Parameters.flatten(engine.layout(), model);
       return Curvature.at(engine, theta, spec.seed(), products);

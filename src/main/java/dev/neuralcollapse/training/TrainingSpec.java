@@ -5,6 +5,7 @@ import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Penalty;
+import dev.neuralcollapse.training.kernel.Precision;
 
 /**
  * All that determines a training run beside the data: the same spec on the same data gives the same
@@ -15,15 +16,27 @@ import dev.neuralcollapse.network.Penalty;
  * @param optimiser how it is minimised
  * @param initialisation where it starts
  * @param seed of the initialisation and of the order of mini-batches
+ * @param precision of the passes over the data
  */
 public record TrainingSpec(
     Architecture architecture,
     Goal goal,
     Optimiser optimiser,
     Initialisation initialisation,
-    long seed) {
+    long seed,
+    Precision precision) {
 
-  /** For the paper's objective. */
+  /** In doubles. */
+  public TrainingSpec(
+      Architecture architecture,
+      Goal goal,
+      Optimiser optimiser,
+      Initialisation initialisation,
+      long seed) {
+    this(architecture, goal, optimiser, initialisation, seed, Precision.F64);
+  }
+
+  /** For the paper's objective, in doubles. */
   public TrainingSpec(
       Architecture architecture,
       Objective objective,
@@ -35,7 +48,7 @@ public record TrainingSpec(
 
   /** Where its parameters stand. */
   public Layout layout() {
-    return Layout.of(architecture, goal.headBias());
+    return Layout.of(architecture, goal);
   }
 
   /** Whether the embedding's scale changes neither the function nor the penalty. */
@@ -46,16 +59,21 @@ public record TrainingSpec(
 
   /** The spec with another optimiser. */
   public TrainingSpec with(Optimiser other) {
-    return new TrainingSpec(architecture, goal, other, initialisation, seed);
+    return new TrainingSpec(architecture, goal, other, initialisation, seed, precision);
   }
 
   /** The spec with another start. */
   public TrainingSpec with(Initialisation other) {
-    return new TrainingSpec(architecture, goal, optimiser, other, seed);
+    return new TrainingSpec(architecture, goal, optimiser, other, seed, precision);
   }
 
   /** The spec with another architecture. */
   public TrainingSpec with(Architecture other) {
-    return new TrainingSpec(other, goal, optimiser, initialisation, seed);
+    return new TrainingSpec(other, goal, optimiser, initialisation, seed, precision);
+  }
+
+  /** The spec with passes in another precision. */
+  public TrainingSpec with(Precision other) {
+    return new TrainingSpec(architecture, goal, optimiser, initialisation, seed, other);
   }
 }

@@ -7,6 +7,7 @@ import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Parameters;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -83,6 +84,13 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
   /** The inputs the embedding reads in these coordinates. */
   Matrix apply(Matrix inputs) {
     return isNone() ? inputs : centred(inputs, centre).timesTransposed(map);
+  }
+
+  /** The data whose inputs are in these coordinates; only plain rows have others than their own. */
+  TrainingData apply(TrainingData data) {
+    return !isNone() && data.inputs() instanceof TrainingData.Inputs.Rows r
+        ? new TrainingData(new TrainingData.Inputs.Rows(apply(r.rows())), data.targets())
+        : data;
   }
 
   /** The flat parameters of the same function in these coordinates. */

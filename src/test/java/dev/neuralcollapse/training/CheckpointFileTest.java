@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.format.AtomicFile;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointFileTest {
-  private static final Dataset DATA = Toy.clusters(3, 20, 4, 0.7, 2);
+  private static final TrainingData DATA = TrainingData.of(Toy.clusters(3, 20, 4, 0.7, 2));
   private static final TrainingSpec SPEC =
       new TrainingSpec(
           ResidualNetwork.rn1(4, 5, 3, 3),
