@@ -1,6 +1,5 @@
 package dev.neuralcollapse.experiment.run;
 
-import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.training.CheckpointPolicy;
 import dev.neuralcollapse.training.Outcome;
@@ -8,6 +7,7 @@ import dev.neuralcollapse.training.Session;
 import dev.neuralcollapse.training.Snapshot;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.function.Consumer;
@@ -95,7 +95,7 @@ public final class TrainJob {
   }
 
   private Either<Fault, Outcome> train(TrainingSpec spec) {
-    Dataset data = ((Samples.Rows) problem.samples()).data();
+    TrainingData data = TrainingData.of(((Samples.Rows) problem.samples()).data());
     Session kept =
         session.with(new CheckpointPolicy(problem.spec().checkpoint(), 0, Option.some(this::keep)));
     Option<Snapshot> last =
