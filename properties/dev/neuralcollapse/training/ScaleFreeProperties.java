@@ -11,12 +11,16 @@ import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
 import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
+import dev.neuralcollapse.training.kernel.GoalCase;
 import dev.neuralcollapse.training.kernel.TrainingCase;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 
 /** The measure of convergence, and the coordinates that precondition a free embedding. */
 class ScaleFreeProperties {
@@ -118,5 +122,30 @@ class ScaleFreeProperties {
       s += a[i] * a[i];
     }
     return s;
+  }
+
+  /** Without LayerNorm the embedding is a layer like any other. */
+  @Property(tries = 60, seed = "4309", edgeCases = EdgeCasesMode.NONE)
+  void withoutLayerNormNothingIsLeftOut(
+      @ForAll @IntRange(max = GoalCase.COMBINATIONS - 1) int combination, @ForAll long seed) {
+    GoalCase c = GoalCase.drawn(combination, seed);
+    if (c.layout().scaleFreeEmbedding()) {
+      return;
+    }
+    double[] g = new double[c.theta().length];
+    double value;
+    try (Engine e = Engines.of(c.net(), c.goal(), TrainingData.of(c.data()), EngineOptions.of(1))) {
+      value = e.valueAndGradient(c.theta(), g);
+    }
+    double gradient = 0;
+    double size = 1;
+    for (int i = 0; i < g.length; i++) {
+      gradient += g[i] * g[i];
+      size += c.theta()[i] * c.theta()[i];
+    }
+    double expected = Math.sqrt(gradient * size) / value;
+    double measured =
+        new ScaleFreeGradient(c.layout(), Whitening.none()).relative(value, c.theta(), g);
+    assertEquals(expected, measured, 1e-10 * expected);
   }
 }

@@ -19,9 +19,6 @@ import dev.neuralcollapse.network.Regression;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.Role;
 import dev.neuralcollapse.network.Targets;
-import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.EngineOptions;
-import dev.neuralcollapse.training.kernel.Engines;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -262,12 +259,6 @@ class ClosedFormTest {
   private static PlainNetwork minimum(Perceptron net, Goal goal, Examples data) {
     Optimiser.Lbfgs lbfgs = new Optimiser.Lbfgs(12, 3000, new Convergence(1e-7, 1e-14));
     TrainingSpec spec = new TrainingSpec(net, goal, lbfgs, Initialisation.standard(), 3);
-    try (Engine engine = Engines.of(net, goal, TrainingData.of(data), EngineOptions.of(1))) {
-      Watch watch = new Watch(Session.plain(1), "", 0);
-      return (PlainNetwork)
-          new LbfgsRun(engine, spec, lbfgs, Whitening.none(), 0, watch)
-              .from(Trainer.start(spec))
-              .model();
-    }
+    return (PlainNetwork) Trainer.train(spec, TrainingData.of(data), Session.plain(1)).model();
   }
 }
