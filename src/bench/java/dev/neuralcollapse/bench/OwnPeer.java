@@ -50,18 +50,25 @@ public final class OwnPeer extends PeerSide {
     return ResidualNetwork.rn1(Workload.DIMENSION, Workload.WIDTH, depth, Workload.CLASSES);
   }
 
+  /**
+   * The first samples in a form that the engine takes.
+   *
+   * @param input {@code dense}, {@code bytes} or {@code sparse}
+   */
+  static TrainingData samples(SharedData data, int samples, String input) {
+    return switch (input) {
+      case "dense" -> TrainingData.of(data.first(samples));
+      default -> throw new IllegalArgumentException("no such input: " + input);
+    };
+  }
+
   private Engine engine(Order order) throws IOException {
     Workload work = order.work();
     Precision precision = work.precision().equals("f32") ? Precision.F32 : Precision.F64;
-    TrainingData samples =
-        switch (order.input()) {
-          case "dense" -> TrainingData.of(data().first(work.samples()));
-          default -> throw new IllegalArgumentException("no such input: " + order.input());
-        };
     return Engines.of(
         network(work.depth()),
         Goal.of(objective()),
-        samples,
+        samples(data(), work.samples(), order.input()),
         EngineOptions.of(work.threads()).with(precision));
   }
 

@@ -28,7 +28,13 @@ public final class Report {
   public static void main(String[] args) throws IOException, RunnerException {
     Page page = new Page(Path.of(property("bench.page", PAGE)));
     int rounds = Integer.parseInt(property("bench.rounds", "9"));
-    String all = String.join(",", TrainerSection.NAME, IntervalFigures.NAME, TransportFigures.NAME);
+    String all =
+        String.join(
+            ",",
+            TrainerSection.NAME,
+            EngineFigures.NAME,
+            IntervalFigures.NAME,
+            TransportFigures.NAME);
     Seq<String> sections = Vector.of(property("bench.only", all).split(","));
     for (String section : sections) {
       page.write(section, section(section, rounds));
@@ -38,6 +44,7 @@ public final class Report {
   private static String section(String name, int rounds) throws IOException, RunnerException {
     return switch (name) {
       case TrainerSection.NAME -> trainer(rounds);
+      case EngineFigures.NAME -> EngineFigures.section(rounds);
       case IntervalFigures.NAME -> IntervalFigures.section(rounds);
       case TransportFigures.NAME ->
           TransportFigures.section(Math.min(2, Runtime.getRuntime().availableProcessors()));
