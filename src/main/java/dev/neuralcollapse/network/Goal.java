@@ -2,6 +2,7 @@ package dev.neuralcollapse.network;
 
 import dev.neuralcollapse.linear.Matrix;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -25,6 +26,16 @@ public record Goal(Criterion criterion, Penalty penalty) {
           case FREE -> all.withFreeEmbedding();
           case PENALISED -> all;
         });
+  }
+
+  /** The paper's objective, where this is one. */
+  public Option<Objective> objective() {
+    if (!(criterion instanceof Loss loss) || penalty.head() == 0) {
+      return Option.none();
+    }
+    return io.vavr.collection.Vector.of(EmbeddingDecay.values())
+        .map(e -> new Objective(loss, penalty.head(), e))
+        .find(o -> Goal.of(o).equals(this));
   }
 
   /**
@@ -64,6 +75,15 @@ public record Goal(Criterion criterion, Penalty penalty) {
     return switch (pass) {
       case Forward.Degenerate d -> Either.left(d);
       case Forward.Completed c -> Either.right(at(model, c.logits(), data.targets()));
+    };
+  }
+
+  /** Its value at a sequence network, or where the forward pass lost all variance. */
+  public Either<SequenceForward.Degenerate, Value> at(SequenceNetwork network, SequenceData data) {
+    return switch (network.forward(data.inputs())) {
+      case SequenceForward.Degenerate d -> Either.left(d);
+      case SequenceForward.Completed c ->
+          Either.right(at(network, c.logits(), new Targets.Classes(data.labels())));
     };
   }
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param depth L
  * @param width d
  * @param classes K
- * @param problem loss, decay, and whether the embedding is penalised
+ * @param goal loss and decay
  * @param value of the objective, none where the forward pass has none
  * @param seed of the run
  */
@@ -31,7 +31,7 @@ record SequenceDescription(
     int depth,
     int width,
     int classes,
-    Objective problem,
+    Goal goal,
     Option<Double> value,
     long seed) {
 
@@ -70,12 +70,8 @@ record SequenceDescription(
         n.depth(),
         n.width(),
         n.classes(),
-        f.objective(),
-        f.objective()
-            .at(n, f.data())
-            .map(Objective.Decomposition::total)
-            .toOption()
-            .filter(Double::isFinite),
+        f.goal(),
+        f.value().toOption().filter(Double::isFinite),
         f.seed());
   }
 
@@ -98,9 +94,10 @@ record SequenceDescription(
     m.put("depth", depth);
     m.put("width", width);
     m.put("classes", classes);
-    m.put("loss", problem.loss().id());
-    m.put("decay", problem.decay());
-    m.put("embedding", problem.embedding().id());
+    GoalJson.put(m, goal);
+    if (goal.objective().isDefined()) {
+      m.remove("penalty");
+    }
     m.put("objective", value.getOrNull());
     m.put("seed", seed);
     return WRITER.writeValueAsString(m) + "\n";
@@ -155,6 +152,10 @@ record SequenceDescription(
                                                                     (int) (long) length))))));
   }
 
+  private static Either<Fault, Goal> goal(JsonFields f) {
+    return f.oneOf("loss", "ce", "mse", "mse-bias").flatMap(loss -> GoalJson.read(f));
+  }
+
   private static Either<Fault, Keys> keys(JsonFields f) {
     return f.has("keys")
         ? f.oneOf("keys", "learned", "zero").flatMap(Keys::parse)
@@ -181,7 +182,7 @@ record SequenceDescription(
                             f.whole("classes", 2, LONGEST)
                                 .flatMap(
                                     classes ->
-                                        Description.problem(f)
+                                        goal(f)
                                             .flatMap(
                                                 p ->
                                                     f.wholeIfThere("seed")

@@ -28,20 +28,44 @@ import java.nio.file.Path;
  * otherwise) gives every LayerNorm an affine part, {@code gain ⊙ LN(x) + shift}, paid for like
  * every other hidden parameter: the arrays {@code .gain} and {@code .shift} of {@link
  * SequenceArchitecture#norms()}, after those of the embedding, after those of each block, and
- * before those of the head.
+ * before those of the head. {@code penalty} is there, and {@code decay} is null, where λ is not one
+ * number for everything that is paid for.
  *
  * @param kind which branches a block has
  * @param network with its parameters
- * @param objective loss and decay
+ * @param goal a {@link Loss}, and the decay of every group
  * @param data what it is trained on
  * @param seed of the run that found it, 0 if there is none
  */
 public record SequenceFolder(
     SequenceArchitecture.Kind kind,
     SequenceNetwork network,
-    Objective objective,
+    Goal goal,
     SequenceData data,
     long seed) {
+
+  public SequenceFolder {
+    if (!(goal.criterion() instanceof Loss)) {
+      throw new IllegalArgumentException("sequences have class labels, not " + goal.criterion());
+    }
+  }
+
+  /** With the paper's objective. */
+  public SequenceFolder(
+      SequenceArchitecture.Kind kind,
+      SequenceNetwork network,
+      Objective objective,
+      SequenceData data,
+      long seed) {
+    this(kind, network, Goal.of(objective), data, seed);
+  }
+
+  /** The value of the goal, or where the forward pass lost all variance. */
+  public Either<SequenceForward.Degenerate, Double> value() {
+    return goal.objective()
+        .map(o -> o.at(network, data).map(Objective.Decomposition::total))
+        .getOrElse(() -> goal.at(network, data).map(Goal.Value::total));
+  }
 
   /** The shape of the network. */
   public SequenceArchitecture architecture() {
@@ -75,10 +99,7 @@ public record SequenceFolder(
                     .flatMap(
                         n ->
                             SequenceSamples.read(folder.resolve(NetworkFolder.SAMPLES), d, n)
-                                .map(
-                                    x ->
-                                        new SequenceFolder(
-                                            d.kind(), n, d.problem(), x, d.seed()))));
+                                .map(x -> new SequenceFolder(d.kind(), n, d.goal(), x, d.seed()))));
   }
 
   /** Writes the three files, {@code network.json} last; as {@link NetworkFolder#write} does. */

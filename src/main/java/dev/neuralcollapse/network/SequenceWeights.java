@@ -93,7 +93,7 @@ final class SequenceWeights {
                     .flatMap(
                         blocks ->
                             reader
-                                .head(d.classes(), d.problem().loss())
+                                .head(d.classes(), (Loss) d.goal().criterion())
                                 .flatMap(h -> network(reader, d, e, blocks, h))))
         .flatMap(n -> reader.withNothingElse(n, named(n).map(Tuple2::_1)));
   }

@@ -46,8 +46,7 @@ class SequenceBoundTest {
       SequenceFolder exported =
           SequenceFolder.read(folder.resolve("L-" + row.get("depth").asInt())).get();
       assertEquals(row.get("depth").asInt(), exported.network().depth());
-      assertEquals(
-          upper, exported.objective().at(exported.network(), exported.data()).get().total());
+      assertEquals(upper, exported.value().get());
     }
     assertTrue(json.get("slope").isNumber());
     assertEquals(

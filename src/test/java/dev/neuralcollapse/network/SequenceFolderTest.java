@@ -42,14 +42,15 @@ class SequenceFolderTest {
     assertEquals(f.network(), read.network());
     assertEquals(f.architecture(), read.architecture());
     assertEquals(drawn.depth(), read.architecture().depth());
-    assertEquals(f.objective(), read.objective());
+    assertEquals(f.goal(), read.goal());
+    assertTrue(f.goal().objective().isDefined());
     assertEquals(f.data().inputs(), read.data().inputs());
     assertArrayEquals(f.data().labels().toArray(), read.data().labels().toArray());
     assertEquals(f.networkSha256(), read.networkSha256());
-    double value = f.objective().at(f.network(), f.data()).get().total();
+    double value = f.value().get();
     assertTrue(
         Files.readString(folder.resolve("network.json")).contains("\"objective\" : " + value));
-    assertEquals(value, read.objective().at(read.network(), read.data()).get().total());
+    assertEquals(value, read.value().get());
   }
 
   /** Residual networks with LayerNorm after every block have one format. */
@@ -70,6 +71,34 @@ class SequenceFolderTest {
 
   private static SequenceFolder sample() {
     return new DrawnSequences(1, Kind.T21, Norm.PRE, Mask.CAUSAL, Readout.EVERY, true, 3).folder();
+  }
+
+  /** Decay that is not one number. */
+  @Test
+  void everyGroupMayHaveItsDecay() throws IOException {
+    SequenceFolder f = sample();
+    Penalty penalty = new Penalty(0.1, 0, 0.2, 0.3, 0.05, 0.4, 0);
+    SequenceFolder other =
+        new SequenceFolder(
+            f.kind(), f.network(), new Goal(Loss.CROSS_ENTROPY, penalty), f.data(), 3);
+    write(other);
+    assertEquals(other.goal(), SequenceFolder.read(folder).get().goal());
+    String text = Files.readString(folder.resolve("network.json"));
+    assertTrue(text.contains("\"decay\" : null"), text);
+    double expected =
+        other.goal().at(f.network(), f.data()).get().fit()
+            + SequenceWeights.named(f.network())
+                .map(
+                    a ->
+                        (a._1().startsWith("embedding")
+                                ? 0.05
+                                : a._1().startsWith("head")
+                                    ? 0.2
+                                    : a._1().endsWith("bias") ? 0.15 : 0.1)
+                            * java.util.Arrays.stream(a._2().toDoubles()).map(x -> x * x).sum())
+                .sum()
+                .doubleValue();
+    assertEquals(expected, other.value().get(), 1e-12 * expected);
   }
 
   /** Folders written before keys could be fixed. */

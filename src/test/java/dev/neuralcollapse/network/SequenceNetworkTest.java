@@ -85,7 +85,7 @@ class SequenceNetworkTest {
             .map(a -> java.util.Arrays.stream(a._2().toDoubles()).map(x -> x * x).sum())
             .sum()
             .doubleValue();
-    Objective.Decomposition d = f.objective().at(f.network(), f.data()).get();
+    Objective.Decomposition d = f.goal().objective().get().at(f.network(), f.data()).get();
     assertEquals(0.005 * squares, d.total() - d.fit(), 1e-12 * squares);
     assertEquals(0.005 * f.network().hiddenSumOfSquares(), d.hidden(), 1e-15 * squares);
     Objective free = new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.FREE);

@@ -83,7 +83,7 @@ class SequenceTransportTest {
     assertEquals(SequenceTransport.of(p).get().problem(), p);
     assertTrue(c.folder().write(folder, Overwrite.REPLACE).isRight());
     SequenceFolder read = SequenceFolder.read(folder).get();
-    assertEquals(c.upperBound(), read.objective().at(read.network(), read.data()).get().total());
+    assertEquals(c.upperBound(), read.value().get());
   }
 
   /** One context a block; every other readout column stays where it is. */

@@ -88,14 +88,26 @@ def objective(folder):
         target = np.zeros_like(z)
         target[rows, y] = 1
         fit = 0.5 * ((z - target) ** 2).sum(-1).mean()
-    free = about["embedding"] == "free"
-    squares = sum(
-        (a**2).sum()
-        for name, a in arrays.items()
-        if name != "head.bias"
-        and not (free and name.startswith("embedding.") and not name.startswith("embedding.norm"))
+    return about["objective"], fit + sum(
+        decay(about, name) / 2 * (a**2).sum() for name, a in arrays.items()
     )
-    return about["objective"], fit + about["decay"] / 2 * squares
+
+
+def decay(about, name):
+    """Lambda of one array."""
+    bias = name.endswith(".bias")
+    if name.endswith((".gain", ".shift")):
+        group = "norm"
+    elif name.startswith("head."):
+        group = "headBias" if bias else "head"
+    elif name.startswith("embedding."):
+        group = "embeddingBias" if bias else "embedding"
+    else:
+        group = "hiddenBias" if bias else "hidden"
+    if "penalty" in about:
+        return about["penalty"][group]
+    free = group.startswith("embedding") and about["embedding"] == "free"
+    return 0.0 if free or group == "headBias" else about["decay"]
 
 
 def main(folders):
