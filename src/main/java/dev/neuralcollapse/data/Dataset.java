@@ -1,7 +1,6 @@
 package dev.neuralcollapse.data;
 
 import dev.neuralcollapse.linear.Matrix;
-import dev.neuralcollapse.linear.Vector;
 import io.vavr.control.Either;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -97,35 +96,13 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) imple
 
   /** Columns of mean 0. */
   public Dataset centred() {
-    double[] mean = new double[dimension()];
-    for (int j = 0; j < mean.length; j++) {
-      mean[j] = inputs.column(j).mean();
-    }
-    return new Dataset(
-        Matrix.generate(size(), dimension(), (i, j) -> inputs.get(i, j) - mean[j]),
-        labels,
-        provenance.then("every column centred"));
+    return new Dataset(Columns.centred(inputs), labels, provenance.then("every column centred"));
   }
 
   /** Columns of mean 0 and population standard deviation 1; a constant column becomes 0. */
   public Dataset standardised() {
-    double[] mean = new double[dimension()];
-    double[] inverseDeviation = new double[dimension()];
-    for (int j = 0; j < dimension(); j++) {
-      Vector column = inputs.column(j);
-      double m = column.mean();
-      double deviation = Math.sqrt(column.map(x -> (x - m) * (x - m)).mean());
-      // Rounding gives a constant column a deviation of about 1e-17, which must not be divided by.
-      boolean constant = column.map(x -> x - column.get(0)).maxAbs() == 0 || deviation == 0;
-      mean[j] = m;
-      inverseDeviation[j] = constant ? 0 : 1 / deviation;
-    }
     return new Dataset(
-        Matrix.generate(
-            size(),
-            dimension(),
-            (i, j) ->
-                inverseDeviation[j] == 0 ? 0 : (inputs.get(i, j) - mean[j]) * inverseDeviation[j]),
+        Columns.standardised(inputs),
         labels,
         provenance.then("every column centred and divided by its standard deviation"));
   }
