@@ -2,7 +2,10 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.LabelledData;
+import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.data.TokenTexts;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.Checkpoints;
@@ -13,6 +16,7 @@ import dev.neuralcollapse.experiment.Reproduce;
 import dev.neuralcollapse.experiment.RunFolder;
 import dev.neuralcollapse.experiment.RunProvenance;
 import dev.neuralcollapse.experiment.Spec;
+import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.paper.Catalogue;
 import dev.neuralcollapse.report.Sink;
 import io.vavr.collection.LinkedHashMap;
@@ -87,36 +91,65 @@ final class ReproduceCommand extends CollapseCommand {
   Either<Fault, Answer> answer() {
     Instant started = Instant.now();
     return Profile.parse(profile)
-        .flatMap(this::spec)
+        .flatMap(this::given)
+        .flatMap(p -> known().flatMap(k -> job(p)))
         .flatMap(
-            spec ->
-                known()
-                    .flatMap(p -> DataSource.standard().firstOfEachClass(given(), spec.perClass()))
-                    .map(this::relocated)
-                    .flatMap(
-                        samples ->
-                            dryRun
-                                ? Either.right(plan(spec, samples))
-                                : cell == null
-                                    ? everything(spec, samples, started)
-                                    : oneCell(spec, samples, cell)));
+            job ->
+                dryRun
+                    ? Either.right(plan(job))
+                    : cell == null ? everything(job, started) : oneCell(job, cell));
+  }
+
+  /** What is to be done, and the samples to do it on. */
+  private record Job(Spec spec, LabelledData samples) {}
+
+  private Either<Fault, Job> job(Profile p) {
+    if (p == Profile.SCIENCE && source().mayHaveTexts(data())) {
+      Either<Fault, TokenTexts> texts = source().texts(data(), Profile.TEXTS);
+      if (texts.isRight()) {
+        return texts.flatMap(t -> job(p, t));
+      }
+    }
+    Spec spec = seeded(p.spec(name(), global().seed));
+    return source().firstOfEachClass(data(), spec.perClass()).map(d -> new Job(spec, relocated(d)));
+  }
+
+  private Either<Fault, Job> job(Profile p, TokenTexts texts) {
+    int perClass = Math.min(Profile.MOST_TEXTS, smallest(texts.labels()));
+    Spec spec = seeded(p.texts(name(), global().seed, perClass));
+    return SequenceData.balanced(texts, io.vavr.control.Option.some(perClass))
+        .flatMap(checked -> texts.firstOfEachClass(perClass))
+        .map(t -> new Job(spec, t.with(relocated(t.provenance()))));
+  }
+
+  private static int smallest(Labels labels) {
+    return List.range(0, labels.classes()).map(labels::count).min().get();
+  }
+
+  private static DataSource source() {
+    return DataSource.standard();
+  }
+
+  private Spec seeded(Spec spec) {
+    return seeds == null ? spec : spec.withSeeds(seeds);
   }
 
   /** The folder of the files is of no interest to a reader of the report. */
-  private Dataset relocated(Dataset samples) {
-    Provenance p = samples.provenance();
-    return new Dataset(
-        samples.inputs(),
-        samples.labels(),
-        new Provenance(p.name(), p.source().replace(given(), name()), p.licence(), p.steps()));
+  private Dataset relocated(Dataset d) {
+    return new Dataset(d.inputs(), d.labels(), relocated(d.provenance()));
   }
 
-  private Answer plan(Spec spec, Dataset samples) {
-    Estimate estimate = Reproduce.estimate(spec, samples, global().threadCount());
+  private Provenance relocated(Provenance p) {
+    return new Provenance(p.name(), p.source().replace(data(), name()), p.licence(), p.steps());
+  }
+
+  private Answer plan(Job job) {
+    Spec spec = job.spec();
+    Estimate estimate = Reproduce.estimate(spec, job.samples(), global().threadCount());
     return Answer.stands("plan", PlanAnswer.json(spec, estimate), PlanAnswer.text(spec, estimate));
   }
 
-  private Either<Fault, Spec> spec(Profile p) {
+  private Either<Fault, Profile> given(Profile p) {
     if (p.needsData() && data == null) {
       return Either.left(
           new Fault(
@@ -124,18 +157,16 @@ final class ReproduceCommand extends CollapseCommand {
               "the profile " + p.id() + " needs the data it is about",
               "give the folder with MNIST's IDX files, for example --data path/to/mnist"));
     }
-    if (seeds != null && (seeds < 1 || seeds > MOST_SEEDS)) {
-      return Either.left(
-          new Fault(
-              "--seeds",
-              seeds + " seeds cannot be trained",
-              "give a number from 1 to " + MOST_SEEDS + ", or leave it out"));
-    }
-    Spec own = p.spec(name(), global().seed);
-    return Either.right(seeds == null ? own : own.withSeeds(seeds));
+    return seeds != null && (seeds < 1 || seeds > MOST_SEEDS)
+        ? Either.left(
+            new Fault(
+                "--seeds",
+                seeds + " seeds cannot be trained",
+                "give a number from 1 to " + MOST_SEEDS + ", or leave it out"))
+        : Either.right(p);
   }
 
-  private String given() {
+  private String data() {
     return data == null ? "digits" : data;
   }
 
@@ -144,7 +175,7 @@ final class ReproduceCommand extends CollapseCommand {
    * lie on this machine.
    */
   private String name() {
-    return DataSource.standard().portable(given());
+    return source().portable(data());
   }
 
   private Either<Fault, String> known() {
@@ -157,7 +188,9 @@ final class ReproduceCommand extends CollapseCommand {
                 "'collapse claims' lists them with their papers"));
   }
 
-  private Either<Fault, Answer> everything(Spec spec, Dataset samples, Instant started) {
+  private Either<Fault, Answer> everything(Job job, Instant started) {
+    Spec spec = job.spec();
+    LabelledData samples = job.samples();
     String run = Reproduce.runId(spec, samples);
     OwnedFolder runFolder = new OwnedFolder(Path.of("runs", run));
     OwnedFolder report = new OwnedFolder(out == null ? Path.of("reports", run) : out);
@@ -224,15 +257,16 @@ final class ReproduceCommand extends CollapseCommand {
     return "./collapse reproduce --profile "
         + spec.profile()
         + " --data "
-        + Text.shellQuoted(given())
+        + Text.shellQuoted(data())
         + " --seed "
         + global().seed
         + spec.ownSeeds().map(n -> " --seeds " + n).getOrElse("");
   }
 
-  private Either<Fault, Answer> oneCell(Spec spec, Dataset samples, String id) {
+  private Either<Fault, Answer> oneCell(Job job, String id) {
+    Spec spec = job.spec();
     ReportedProgress progress = new ReportedProgress(console(), global().quiet);
-    return Reproduce.cell(spec, samples, id, progress)
+    return Reproduce.cell(spec, job.samples(), id, progress)
         .<Either<Fault, Answer>>map(c -> Either.right(answer(c)))
         .getOrElse(
             () ->

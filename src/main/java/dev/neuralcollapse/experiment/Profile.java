@@ -1,7 +1,10 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.TextForm;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Mask;
+import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -32,6 +35,7 @@ public enum Profile {
   private static final int WIDTH = 64;
   private static final int SCIENCE_EVALUATIONS = 800;
   private static final int DEEP_EVALUATIONS = 2000;
+  private static final int TEXT_EVALUATIONS = 300;
 
   /** On images a start at full depth and kicks end lower than a continuation, on digits higher. */
   private static final double KICK = 0.3;
@@ -139,6 +143,35 @@ public enum Profile {
     };
   }
 
+  /** What texts become: enough words to tell them apart, few enough for minutes. */
+  public static final TextForm TEXTS = new TextForm(1000, 16);
+
+  /** The most texts of each class that are taken. */
+  public static final int MOST_TEXTS = 100;
+
+  /** The specification for texts: transformers that read the last word; for {@link #SCIENCE}. */
+  public Spec texts(String data, long seed, int perClass) {
+    Seq<Long> seeds = seeds(seed, 1);
+    Option<Variant> transformer =
+        Option.some(
+            new Variant(Kind.T11, Norm.PRE, Variant.Law.CONSTANT, Option.none(), Mask.CAUSAL));
+    return new Spec(
+            id(),
+            data,
+            perClass,
+            WIDTH,
+            DECAY,
+            PUBLISHED_DEPTHS,
+            List.empty(),
+            seeds,
+            new Spec.Lbfgs(TEXT_EVALUATIONS, 1, 2e-5, 0),
+            new Spec.Sgd(1, 0.025, 0, 128, 1, List.empty()),
+            100,
+            new Spec.Construction(2, 3, 8, List.of(37), seed),
+            5000)
+        .with(BOTH.map(e -> refined(transformer, e, Option.none(), TEXT_EVALUATIONS, seeds)));
+  }
+
   /**
    * Step and epochs of SGD: five times the published step for a fifth of the published epochs, so
    * as much of what the start left has decayed.
@@ -160,7 +193,7 @@ public enum Profile {
             new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
             5000)
         .with(
-            BOTH.map(e -> refined(Option.none(), e, Option.none(), seeds))
+            BOTH.map(e -> refined(Option.none(), e, Option.none(), SCIENCE_EVALUATIONS, seeds))
                 .appendAll(
                     List.of(
                             Variant.residual(Kind.RN2, Variant.Law.OVER_DEPTH),
@@ -185,20 +218,22 @@ public enum Profile {
   }
 
   private static Series penalised(Variant variant, Option<Integer> perClass, Seq<Long> seeds) {
-    return refined(Option.some(variant), EmbeddingDecay.PENALISED, perClass, seeds);
+    return refined(
+        Option.some(variant), EmbeddingDecay.PENALISED, perClass, SCIENCE_EVALUATIONS, seeds);
   }
 
   private static Series refined(
       Option<Variant> variant,
       EmbeddingDecay embedding,
       Option<Integer> perClass,
+      int evaluations,
       Seq<Long> seeds) {
     return new Series(
         variant,
         Cell.Optimiser.LBFGS,
         embedding,
         Series.Start.REFINED,
-        SCIENCE_EVALUATIONS,
+        evaluations,
         0,
         perClass,
         PUBLISHED_DEPTHS,

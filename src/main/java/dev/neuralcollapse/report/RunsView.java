@@ -2,6 +2,8 @@ package dev.neuralcollapse.report;
 
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.ReproduceResult;
+import dev.neuralcollapse.experiment.Series;
+import dev.neuralcollapse.experiment.Spec;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -22,24 +24,13 @@ final class RunsView {
             new Block.Paragraph(
                 Prose.of(
                     "{} runs: {} converged, {} stopped at their stated budget (“capped”), {}"
-                        + " diverged. L-BFGS: full batch, at most {} evaluations, converged at a"
-                        + " relative gradient of {} together with a relative decrease of {} over"
-                        + " the last 100 evaluations. SGD: {} epochs, step {} (a tenth of it from"
-                        + " epoch {}), momentum {}, batches of {}. Both start from Gaussian weights"
-                        + " with residual branches at scale $1/L$. {}",
+                        + " diverged. {}{}",
                     Integer.toString(r.cells().size()),
                     Integer.toString(converged),
                     Integer.toString(capped),
                     Integer.toString(diverged),
-                    Integer.toString(r.spec().lbfgs().evaluations()),
-                    Numbers.plain(r.spec().lbfgs().relativeGradient()),
-                    Numbers.plain(r.spec().lbfgs().relativeDecrease()),
-                    Integer.toString(r.spec().sgd().epochs()),
-                    Numbers.plain(r.spec().sgd().step()),
-                    Integer.toString(r.spec().sgd().dropAt()),
-                    Numbers.plain(r.spec().sgd().momentum()),
-                    Integer.toString(r.spec().sgd().batch()),
-                    kicks(r))),
+                    deterministic(r),
+                    stochastic(r))),
             table(r),
             new Block.Understanding(
                 List.of(
@@ -54,15 +45,60 @@ final class RunsView {
             conventions(r)));
   }
 
+  private static String deterministic(ReproduceResult r) {
+    Seq<Series> series = of(r, Cell.Optimiser.LBFGS);
+    return series.isEmpty()
+        ? ""
+        : "L-BFGS: full batch, at most "
+            + series.map(Series::budget).distinct().sorted().mkString(", ")
+            + " evaluations, converged at a relative gradient of "
+            + Numbers.plain(r.spec().lbfgs().relativeGradient())
+            + " together with a relative decrease of "
+            + Numbers.plain(r.spec().lbfgs().relativeDecrease())
+            + " over the last 100 evaluations. "
+            + series.map(Series::start).distinct().map(RunsView::start).mkString()
+            + (series.exists(s -> s.kick() > 0) ? kicks(r) : "");
+  }
+
+  private static String start(Series.Start start) {
+    return switch (start) {
+      case FRESH -> "It starts from Gaussian weights with residual branches at scale 1/L. ";
+      case CONTINUED ->
+          "It goes through shallower networks, the first from Gaussian weights, each refined into"
+              + " the next; their evaluations count. ";
+      case REFINED ->
+          "Refined runs start from the network of the next shallower depth of the same curve and"
+              + " seed, each block split into smaller steps; its evaluations stand beside theirs. ";
+    };
+  }
+
   private static String kicks(ReproduceResult r) {
-    return r.spec().lbfgs().kick() == 0
-        ? "L-BFGS goes through shallower networks, each refined into the next; their evaluations"
-            + " count."
-        : "An L-BFGS run that converges or stalls before its budget has reached one of many local"
-            + " minima: every weight before the head is then moved by a Gaussian of "
-            + Numbers.plain(r.spec().lbfgs().kick())
-            + " times its layer’s root mean square, the run goes on from there, and the best"
-            + " minimum counts.";
+    return "A run that converges or stalls before its budget has reached one of many local minima:"
+        + " every weight before the head is then moved by a Gaussian of "
+        + Numbers.plain(r.spec().lbfgs().kick())
+        + " times its layer’s root mean square, the run goes on from there, and the best minimum"
+        + " counts. ";
+  }
+
+  private static String stochastic(ReproduceResult r) {
+    Spec.Sgd sgd = r.spec().sgd();
+    return of(r, Cell.Optimiser.SGD).isEmpty()
+        ? ""
+        : "SGD: "
+            + sgd.epochs()
+            + " epochs, step "
+            + Numbers.plain(sgd.step())
+            + " (a tenth of it from epoch "
+            + sgd.dropAt()
+            + "), momentum "
+            + Numbers.plain(sgd.momentum())
+            + ", batches of "
+            + sgd.batch()
+            + ", from Gaussian weights with residual branches at scale 1/L.";
+  }
+
+  private static Seq<Series> of(ReproduceResult r, Cell.Optimiser optimiser) {
+    return r.spec().series().filter(s -> s.optimiser() == optimiser);
   }
 
   private static Block table(ReproduceResult r) {

@@ -83,6 +83,13 @@ public record DataSource(Path imported, Limits limits) {
             });
   }
 
+  /** Whether {@link #texts} is worth a try: a file or folder in which texts may be found. */
+  public boolean mayHaveTexts(String nameOrPath) {
+    return isFetched(nameOrPath)
+        ? DataFile.isTexts(folder(nameOrPath))
+        : isPath(nameOrPath) && DataFile.isTexts(Path.of(nameOrPath));
+  }
+
   /**
    * A name for what {@link #resolve} reads that does not depend on where it lies: a name stays, of
    * a path the last part, unless that is the name of something else.
