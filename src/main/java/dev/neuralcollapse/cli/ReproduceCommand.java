@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
 final class ReproduceCommand extends CollapseCommand {
   static final String VERSION = "0.1.0-SNAPSHOT";
   private static final int MOST_SEEDS = 100;
+  private static final int MOST_PRODUCTS = 10_000;
 
   @Option(
       names = "--profile",
@@ -75,6 +76,14 @@ final class ReproduceCommand extends CollapseCommand {
       paramLabel = "DIR",
       description = "folder of the report (default reports/<run>)")
   private @Nullable Path out;
+
+  @Option(
+      names = "--curvature",
+      paramLabel = "N",
+      description =
+          "ask for the smallest eigenvalue of the Hessian where L-BFGS ended, by at most N products"
+              + " with it, two gradients each")
+  private @Nullable Integer curvature;
 
   @Option(
       names = "--dry-run",
@@ -130,8 +139,9 @@ final class ReproduceCommand extends CollapseCommand {
     return DataSource.standard();
   }
 
-  private Spec seeded(Spec spec) {
-    return seeds == null ? spec : spec.withSeeds(seeds);
+  private Spec seeded(Spec own) {
+    Spec spec = seeds == null ? own : own.withSeeds(seeds);
+    return curvature == null ? spec : spec.withCurvature(curvature);
   }
 
   /** The folder of the files is of no interest to a reader of the report. */
@@ -156,6 +166,13 @@ final class ReproduceCommand extends CollapseCommand {
               "--data",
               "the profile " + p.id() + " needs the data it is about",
               "give the folder with MNIST's IDX files, for example --data path/to/mnist"));
+    }
+    if (curvature != null && (curvature < 2 || curvature > MOST_PRODUCTS)) {
+      return Either.left(
+          new Fault(
+              "--curvature",
+              curvature + " products with the Hessian",
+              "give 2 to " + MOST_PRODUCTS + ", or leave it out"));
     }
     return seeds != null && (seeds < 1 || seeds > MOST_SEEDS)
         ? Either.left(
@@ -260,7 +277,8 @@ final class ReproduceCommand extends CollapseCommand {
         + Text.shellQuoted(data())
         + " --seed "
         + global().seed
-        + spec.ownSeeds().map(n -> " --seeds " + n).getOrElse("");
+        + spec.ownSeeds().map(n -> " --seeds " + n).getOrElse("")
+        + spec.curvature().map(n -> " --curvature " + n).getOrElse("");
   }
 
   private Either<Fault, Answer> oneCell(Job job, String id) {

@@ -5,6 +5,7 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Mask;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.SequenceArchitecture.Kind;
+import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -112,6 +113,8 @@ public final class Documents {
         .addSerializer(Kind.class, new NameWriter<>())
         .addSerializer(Norm.class, new NameWriter<>())
         .addSerializer(Mask.class, new NameWriter<>())
+        .addSerializer(Precision.class, new NameWriter<>())
+        .addDeserializer(Precision.class, new NameReader<>(Precision.class))
         .addSerializer(Variant.Law.class, new NameWriter<>())
         .addSerializer(Series.Start.class, new NameWriter<>())
         .addDeserializer(Kind.class, new NameReader<>(Kind.class))

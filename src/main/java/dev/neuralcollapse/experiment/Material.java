@@ -20,6 +20,7 @@ import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.SequenceNetwork;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.nio.file.Path;
@@ -84,6 +85,14 @@ sealed interface Material {
               .variant()
               .flatMap(Variant::patch)
               .forAll(side -> Patches.parse(side + "x" + side, d.dimension()).isRight());
+    };
+  }
+
+  /** As the trainer takes it. */
+  default TrainingData forTraining() {
+    return switch (this) {
+      case Rows(Dataset d) -> TrainingData.of(d);
+      case Sequences(SequenceData s) -> TrainingData.of(s);
     };
   }
 

@@ -6,6 +6,7 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Mask;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.SequenceArchitecture.Kind;
+import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -36,6 +37,15 @@ public enum Profile {
   private static final int SCIENCE_EVALUATIONS = 800;
   private static final int DEEP_EVALUATIONS = 2000;
   private static final int TEXT_EVALUATIONS = 300;
+
+  /** Four patches of 14x14 of MNIST's images, every token attending to all, the last read out. */
+  private static final Variant PATCHES =
+      new Variant(Kind.T11, Norm.POST, Variant.Law.CONSTANT, Option.some(14), Mask.FULL);
+
+  /** A transformer costs many times a residual network: fewer images of each class. */
+  private static final int PATCH_SAMPLES = 100;
+
+  private static final int PATCH_EVALUATIONS = 400;
 
   /** On images a start at full depth and kicks end lower than a continuation, on digits higher. */
   private static final double KICK = 0.3;
@@ -188,7 +198,7 @@ public enum Profile {
             List.empty(),
             seeds,
             new Spec.Lbfgs(SCIENCE_EVALUATIONS, 1, 2e-5, 0),
-            new Spec.Sgd(1000, 0.025, 0, 128, 800, seeds),
+            new Spec.Sgd(1000, 0.025, 0, 128, 800, seeds, Option.some(Precision.F32)),
             100,
             new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
             5000)
@@ -198,7 +208,8 @@ public enum Profile {
                     List.of(
                             Variant.residual(Kind.RN2, Variant.Law.OVER_DEPTH),
                             Variant.residual(Kind.RN2, Variant.Law.CONSTANT))
-                        .map(v -> penalised(v, Option.none(), seeds))));
+                        .map(v -> penalised(v, Option.none(), SCIENCE_EVALUATIONS, seeds)))
+                .append(penalised(PATCHES, Option.some(PATCH_SAMPLES), PATCH_EVALUATIONS, seeds)));
   }
 
   /**
@@ -214,12 +225,13 @@ public enum Profile {
         0,
         Option.none(),
         List.of(55, 89),
-        seeds);
+        seeds,
+        Option.none());
   }
 
-  private static Series penalised(Variant variant, Option<Integer> perClass, Seq<Long> seeds) {
-    return refined(
-        Option.some(variant), EmbeddingDecay.PENALISED, perClass, SCIENCE_EVALUATIONS, seeds);
+  private static Series penalised(
+      Variant variant, Option<Integer> perClass, int evaluations, Seq<Long> seeds) {
+    return refined(Option.some(variant), EmbeddingDecay.PENALISED, perClass, evaluations, seeds);
   }
 
   private static Series refined(
@@ -237,7 +249,8 @@ public enum Profile {
         0,
         perClass,
         PUBLISHED_DEPTHS,
-        seeds);
+        seeds,
+        Option.none());
   }
 
   /** {@code first, first + 1, …}. */

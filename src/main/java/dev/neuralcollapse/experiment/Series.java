@@ -1,6 +1,7 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -16,6 +17,7 @@ import io.vavr.control.Option;
  * @param perClass n of a subset of its own, the first of each class; none for all samples
  * @param depths L, increasing
  * @param seeds one run each at every depth
+ * @param precision of the passes in training; none for 64 bits. What is measured is in 64 bits
  */
 public record Series(
     Option<Variant> variant,
@@ -26,7 +28,8 @@ public record Series(
     double kick,
     Option<Integer> perClass,
     Seq<Integer> depths,
-    Seq<Long> seeds) {
+    Seq<Long> seeds,
+    @Added Option<Precision> precision) {
 
   /** Where a run starts. */
   public enum Start {
@@ -70,6 +73,7 @@ public record Series(
         kick,
         perClass,
         depths,
-        Spec.fewer(seeds, wanted, usual));
+        Spec.fewer(seeds, wanted, usual),
+        precision);
   }
 }

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -22,6 +23,8 @@ import io.vavr.control.Option;
  * @param construction the constructive depth bound
  * @param resamples of every bootstrap
  * @param further series beside L-RN1 at constant λ, or further depths of it
+ * @param curvature products with the Hessian a cell of L-BFGS, for its smallest eigenvalue; none
+ *     where it is not asked for
  */
 public record Spec(
     String profile,
@@ -37,7 +40,8 @@ public record Spec(
     int claimTries,
     Construction construction,
     int resamples,
-    @Added Seq<Series> further) {
+    @Added Seq<Series> further,
+    @Added Option<Integer> curvature) {
 
   /** L-RN1 at constant λ and nothing else. */
   public Spec(
@@ -68,7 +72,8 @@ public record Spec(
         claimTries,
         construction,
         resamples,
-        List.empty());
+        List.empty(),
+        Option.none());
   }
 
   /**
@@ -88,7 +93,8 @@ public record Spec(
                     lbfgs.kick,
                     Option.none(),
                     depths,
-                    seeds));
+                    seeds,
+                    Option.none()));
     Series stochastic =
         new Series(
             Option.none(),
@@ -99,7 +105,8 @@ public record Spec(
             0,
             Option.none(),
             depths,
-            sgd.seeds);
+            sgd.seeds,
+            sgd.precision);
     return plain
         .appendAll(further.filter(s -> s.variant().isEmpty()))
         .append(stochastic)
@@ -153,7 +160,28 @@ public record Spec(
         claimTries,
         construction,
         resamples,
-        more);
+        more,
+        curvature);
+  }
+
+  /** Asking for the smallest eigenvalue of every Hessian, with so many products with it. */
+  public Spec withCurvature(int products) {
+    return new Spec(
+        profile,
+        data,
+        perClass,
+        width,
+        decay,
+        depths,
+        embeddings,
+        seeds,
+        lbfgs,
+        sgd,
+        claimTries,
+        construction,
+        resamples,
+        further,
+        Option.some(products));
   }
 
   /** Seeds of a series that has fewer than usual stay few. */
@@ -171,7 +199,8 @@ public record Spec(
             sgd.momentum,
             sgd.batch,
             sgd.dropAt,
-            fewer(sgd.seeds, wanted, seeds.size()));
+            fewer(sgd.seeds, wanted, seeds.size()),
+            sgd.precision);
     return new Spec(
         profile,
         data,
@@ -186,7 +215,8 @@ public record Spec(
         claimTries,
         construction,
         resamples,
-        further.map(s -> s.withSeeds(wanted, seeds.size())));
+        further.map(s -> s.withSeeds(wanted, seeds.size())),
+        curvature);
   }
 
   /** The number of seeds, where it is not the profile's own. */
@@ -221,9 +251,22 @@ public record Spec(
    * @param batch samples a step
    * @param dropAt epoch of the drop
    * @param seeds of the SGD cells
+   * @param precision as {@link Series#precision()}
    */
   public record Sgd(
-      int epochs, double step, double momentum, int batch, int dropAt, Seq<Long> seeds) {}
+      int epochs,
+      double step,
+      double momentum,
+      int batch,
+      int dropAt,
+      Seq<Long> seeds,
+      @Added Option<Precision> precision) {
+
+    /** In 64 bits. */
+    public Sgd(int epochs, double step, double momentum, int batch, int dropAt, Seq<Long> seeds) {
+      this(epochs, step, momentum, batch, dropAt, seeds, Option.none());
+    }
+  }
 
   /**
    * Instance of the constructive bound.

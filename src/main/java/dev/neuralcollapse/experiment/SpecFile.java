@@ -11,7 +11,9 @@ public final class SpecFile {
   private SpecFile() {}
 
   public static String yaml(Spec s) {
-    return plain(s) + further(s.further());
+    return plain(s)
+        + s.curvature().map(n -> "curvature: " + n + "\n").getOrElse("")
+        + further(s.further());
   }
 
   private static String further(Seq<Series> series) {
@@ -28,7 +30,8 @@ public final class SpecFile {
             "    kick: " + s.kick(),
             "    depths: " + list(s.depths()),
             "    seeds: " + list(s.seeds()))
-        .appendAll(s.perClass().map(n -> "    perClass: " + n));
+        .appendAll(s.perClass().map(n -> "    perClass: " + n))
+        .appendAll(s.precision().map(p -> "    precision: " + p.id()));
   }
 
   private static String plain(Spec s) {

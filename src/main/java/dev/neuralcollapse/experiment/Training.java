@@ -1,20 +1,20 @@
 package dev.neuralcollapse.experiment;
 
-import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.LabelledData;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Objective;
-import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.training.Convergence;
+import dev.neuralcollapse.training.Curvature;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.Schedule;
-import dev.neuralcollapse.training.Trace;
+import dev.neuralcollapse.training.Session;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
+import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
@@ -31,8 +31,6 @@ import java.util.concurrent.Future;
  * beside it, so results do not depend on it.
  */
 final class Training {
-
-  private static final int WINDOW = 100;
 
   private Training() {}
 
@@ -157,22 +155,19 @@ final class Training {
 
   /** On one thread: cells, not samples, are shared among threads. */
   static Outcome run(TrainingSpec spec, Material data, ProgressListener listener) {
-    return switch (data) {
-      case Material.Rows(Dataset d) -> Trainer.train(spec, d, 1, listener);
-      case Material.Sequences(SequenceData s) ->
-          throw new IllegalArgumentException("no trainer yet for " + spec.architecture());
-    };
+    return Trainer.train(spec, data.forTraining(), Session.plain(1).with(listener));
   }
 
   static TrainingSpec trainingSpec(
       Spec spec, Cell.Plan plan, Material data, Option<Trained> before) {
     Series series = spec.series(plan).get();
     return new TrainingSpec(
-        data.architecture(plan, spec.width()),
-        new Objective(Loss.CROSS_ENTROPY, plan.decay(spec.decay()), plan.embedding()),
-        optimiser(spec, series),
-        start(series, before),
-        plan.seed());
+            data.architecture(plan, spec.width()),
+            new Objective(Loss.CROSS_ENTROPY, plan.decay(spec.decay()), plan.embedding()),
+            optimiser(spec, series),
+            start(series, before),
+            plan.seed())
+        .with(series.precision().getOrElse(Precision.F64));
   }
 
   private static Optimiser optimiser(Spec spec, Series series) {
@@ -224,8 +219,8 @@ final class Training {
             outcome.trace().evaluations(),
             budget(spec, plan),
             outcome.stop().words(),
-            diverged ? Option.none() : decrease(outcome.trace()),
-            Option.none());
+            diverged ? Option.none() : outcome.trace().relativeDecrease().filter(Double::isFinite),
+            diverged ? Option.none() : curvature(spec, plan, data, outcome.model()));
     return new Cell(
         plan,
         convergence,
@@ -234,17 +229,20 @@ final class Training {
             : Observing.of(outcome.model(), data, plan.decay(spec.decay()), plan.embedding()));
   }
 
-  /**
-   * Relative decrease over the last {@value #WINDOW} evaluations recorded, or a few more; none for
-   * shorter runs, and where the last iterate is not a step from those before it.
-   */
-  private static Option<Double> decrease(Trace trace) {
-    Trace.Point last = trace.last();
-    return trace
-        .points()
-        .findLast(p -> p.evaluation() <= last.evaluation() - WINDOW)
-        .map(p -> (p.objective() - last.objective()) / Math.abs(last.objective()))
-        .filter(d -> d >= 0 && Double.isFinite(d));
+  /** Of full-batch runs, where it was asked for. */
+  private static Option<Double> curvature(Spec spec, Cell.Plan plan, Material data, Model model) {
+    return spec.curvature()
+        .filter(products -> plan.optimiser() == Cell.Optimiser.LBFGS)
+        .flatMap(
+            products ->
+                Trainer.curvature(
+                    trainingSpec(spec, plan, data, Option.none()),
+                    data.forTraining(),
+                    model,
+                    1,
+                    products))
+        .map(Curvature::smallest)
+        .filter(Double::isFinite);
   }
 
   private static String line(Cell c) {

@@ -21,6 +21,7 @@ final class Replay {
       s.append(" --seed ").append(spec.seeds().head());
     }
     spec.ownSeeds().forEach(n -> s.append(" --seeds ").append(n));
+    spec.curvature().forEach(n -> s.append(" --curvature ").append(n));
     return s.toString();
   }
 

@@ -94,6 +94,7 @@ final class RunsView {
             + Numbers.plain(sgd.momentum())
             + ", batches of "
             + sgd.batch()
+            + sgd.precision().map(p -> ", in " + p.id()).getOrElse("")
             + ", from Gaussian weights with residual branches at scale 1/L.";
   }
 
