@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param entry what the embedding takes
  * @param width d ≥ 2
  * @param depth L ≥ 1, the head counted: {@code L-1} blocks
- * @param classes K ≥ 2
+ * @param classes K ≥ 1, number of outputs
  */
 public record SequenceArchitecture(
     Kind kind,
@@ -106,9 +106,9 @@ public record SequenceArchitecture(
   }
 
   public SequenceArchitecture {
-    if (entry.size() < 1 || entry.length() < 1 || width < 2 || depth < 1 || classes < 2) {
+    if (entry.size() < 1 || entry.length() < 1 || width < 2 || depth < 1 || classes < 1) {
       throw new IllegalArgumentException(
-          "size, length, depth >= 1, width, classes >= 2, not "
+          "size, length, depth, classes >= 1, width >= 2, not "
               + entry
               + ", "
               + depth

@@ -53,6 +53,15 @@ class DenseFolderTest {
         Arguments.of(ResidualNetwork.rn1(4, 5, 3, 1), new Goal(link, EACH)));
   }
 
+  /** Folders of every case, and of every link. */
+  static Stream<DenseFolder> drawn() {
+    return Stream.concat(
+        cases().map(c -> of((Architecture) c.get()[0], (Goal) c.get()[1])),
+        Stream.of(Link.values())
+            .map(l -> CumulativeLink.of(l, -INF, -1, 0.5, INF))
+            .map(c -> of(Perceptron.mlp(4, 3, 2, 1), new Goal(c, EACH))));
+  }
+
   private static DenseFolder of(Architecture shape, Goal goal) {
     Layout layout = Layout.of(shape, goal);
     SplittableRandom r = new SplittableRandom(3);

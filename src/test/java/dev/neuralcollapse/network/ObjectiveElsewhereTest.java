@@ -55,6 +55,13 @@ class ObjectiveElsewhereTest {
               drawn.folder().write(one, Overwrite.NEVER).getOrElseThrow(f -> new AssertionError(f));
               arguments.add(one.toString());
             });
+    DenseFolderTest.drawn()
+        .forEach(
+            dense -> {
+              Path one = folder.resolve("network-" + count.incrementAndGet());
+              dense.write(one, Overwrite.NEVER).getOrElseThrow(f -> new AssertionError(f));
+              arguments.add(one.toString());
+            });
     assertEquals(0, python(log, arguments), () -> read(log));
   }
 

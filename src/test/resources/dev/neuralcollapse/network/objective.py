@@ -7,6 +7,7 @@ difference; exits with 1 if one exceeds 1e-10. Written from the definition, not 
 """
 
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -40,7 +41,22 @@ def mlp(x, arrays, block):
     return z @ arrays[block + ".out.weight"].T + arrays[block + ".out.bias"]
 
 
+def plain(about, arrays, x):
+    """An MLP or a fully connected ResNet."""
+    skip = about["architecture"] == "resnet"
+    for l in range(about["depth"]):
+        if l == 0:
+            z = x @ arrays["embedding.weight"].T + arrays["embedding.bias"]
+            x = z if skip else np.maximum(z, 0)
+        else:
+            x = (x if skip else 0) + mlp(x, arrays, f"block_{l:04d}")
+    z = x @ arrays["head.weight"].T
+    return z + arrays["head.bias"] if "head.bias" in arrays else z
+
+
 def logits(about, arrays, inputs):
+    if about["norm"] == "none":
+        return plain(about, arrays, inputs)
     affine = about.get("affineNorm", False)
     norm = about["norm"]
     if about.get("tokens") == "symbols":
@@ -78,19 +94,48 @@ def objective(folder):
     arrays = dict(np.load(folder / "network.npz"))
     data = np.load(folder / "data.npz")
     z = logits(about, arrays, data["inputs"])
+    return about["objective"], fit(about, z, data) + sum(
+        decay(about, name) / 2 * (a**2).sum() for name, a in arrays.items()
+    )
+
+
+def distribution(link, x):
+    if np.isinf(x):
+        return float(x > 0)
+    if link == "logit":
+        return 1 / (1 + math.exp(-x))
+    if link == "probit":
+        return 0.5 * math.erfc(-x / math.sqrt(2))
+    return -math.expm1(-math.exp(x))
+
+
+def ordinal(about, z, y):
+    link = about["loss"].split("-")[1]
+    b = [math.nan if t is None else t for t in about["thresholds"]]
+    b[0] = -math.inf if math.isnan(b[0]) else b[0]
+    b[-1] = math.inf if math.isnan(b[-1]) else b[-1]
+    weights = about["classWeights"] or [1.0] * (len(b) - 1)
+    losses = [
+        -weights[q] * math.log(distribution(link, b[q + 1] - s) - distribution(link, b[q] - s))
+        for s, q in zip(z[:, 0], y)
+    ]
+    return sum(losses) / len(losses)
+
+
+def fit(about, z, data):
+    if about["loss"].startswith("regression"):
+        return 0.5 * ((z - data["targets"]) ** 2).sum(-1).mean()
     y = data["labels"].reshape(-1)
+    if about["loss"].startswith("ordinal"):
+        return ordinal(about, z, y)
     rows = np.arange(len(y))
     if about["loss"] == "ce":
         shifted = z - z[rows, y][:, None]
         top = shifted.max(-1)
-        fit = (top + np.log(np.exp(shifted - top[:, None]).sum(-1))).mean()
-    else:
-        target = np.zeros_like(z)
-        target[rows, y] = 1
-        fit = 0.5 * ((z - target) ** 2).sum(-1).mean()
-    return about["objective"], fit + sum(
-        decay(about, name) / 2 * (a**2).sum() for name, a in arrays.items()
-    )
+        return (top + np.log(np.exp(shifted - top[:, None]).sum(-1))).mean()
+    target = np.zeros_like(z)
+    target[rows, y] = 1
+    return 0.5 * ((z - target) ** 2).sum(-1).mean()
 
 
 def decay(about, name):
