@@ -102,10 +102,16 @@ class ScaleFreeProperties {
     }
     int end = layout.embeddingEnd();
     int width = layout.architecture().width();
+    double[] turned = new double[end];
+    w.outerGradient(gInner, width, end, turned);
     double gradient = squares(g, end);
-    assertEquals(gradient, w.gradientSumOfSquares(gInner, width, end), 1e-10 * gradient);
+    assertEquals(gradient, squares(turned, end), 1e-10 * gradient);
+    double along = product(theta, g, end);
+    double[] point = new double[end];
+    w.outer(thetaInner, width, end, point);
     double size = squares(theta, end);
-    assertEquals(size, w.sumOfSquares(thetaInner, width, end), 1e-10 * size);
+    assertEquals(size, squares(point, end), 1e-10 * size);
+    assertEquals(along, product(point, turned, end), 1e-10 * Math.sqrt(size * gradient));
   }
 
   @Property(tries = 30, seed = "4304", edgeCases = EdgeCasesMode.NONE)
@@ -114,6 +120,14 @@ class ScaleFreeProperties {
     Matrix x = Whitening.of(c.data().inputs()).apply(c.data().inputs());
     assertEquals(0, x.meanRow().maxAbs(), 1e-12);
     assertEquals(true, x.transposedTimes(x).scale(1.0 / x.rows()).trace() <= x.columns() + 1e-9);
+  }
+
+  private static double product(double[] a, double[] b, int end) {
+    double s = 0;
+    for (int i = 0; i < end; i++) {
+      s += a[i] * b[i];
+    }
+    return s;
   }
 
   private static double squares(double[] a, int end) {

@@ -8,6 +8,9 @@ package dev.neuralcollapse.training;
  * numbers are therefore measured with {@code (W_0, b_0)} rescaled to Frobenius norm 1 and the
  * radial part of its gradient left out (D).
  *
+ * <p>The gradient is the least combination found of those near the iterate ({@link
+ * NearbyGradients}), a measure that tends to zero at kinks too.
+ *
  * @param relativeGradient threshold for {@code ‖g‖ ‖θ‖ / 𝓛}: the relative change of the objective
  *     a relative change of the parameters can make, to first order
  * @param relativeDecreaseOver100 threshold for {@code (𝓛_{e-100} - 𝓛_e) / 𝓛_e}, the relative
@@ -22,9 +25,8 @@ public record Convergence(double relativeGradient, double relativeDecreaseOver10
   }
 
   /**
-   * The objective's relative condition number {@code ‖g‖ ‖θ‖ / 𝓛} at most 1, and a relative
-   * decrease of at most 2e-5 in 100 evaluations. The first is modest on purpose: minima of ReLU
-   * networks lie on kinks, where the gradient jumps and never tends to zero.
+   * The objective's relative condition number {@code ‖g‖ ‖θ‖ / 𝓛} at most 1, over distances of one
+   * hundredth of ‖θ‖, and a relative decrease of at most 2e-5 in 100 evaluations.
    */
   public static Convergence standard() {
     return new Convergence(1, 2e-5);
@@ -33,6 +35,11 @@ public record Convergence(double relativeGradient, double relativeDecreaseOver10
   /** Never: the run uses its whole budget. */
   public static Convergence never() {
     return new Convergence(0, 0);
+  }
+
+  /** Gradients no further apart than this share of ‖θ‖ may cancel: the stricter, the nearer. */
+  double radius() {
+    return Math.min(1, relativeGradient) / 100;
   }
 
   boolean reached(double gradient, double decrease) {

@@ -35,7 +35,13 @@ final class DescentRun {
     this.seed = seed;
     this.watch = watch;
     this.recorder =
-        new Recorder(engine.layout(), Whitening.none(), 0, settings.epochs(), watch.listener());
+        new Recorder(
+            engine.layout(),
+            Whitening.none(),
+            settings.convergence(),
+            0,
+            settings.epochs(),
+            watch.listener());
     this.moments = new Moments(settings.rule(), n, engine.layout().penalisedEnd());
     this.batch = settings.batchSize() == 0 ? samples : Math.min(settings.batchSize(), samples);
     this.rows = new int[samples];

@@ -48,6 +48,12 @@ final class Ending {
         : stop;
   }
 
+  static Stop scaledOut(Stop stop) {
+    return new Stop(
+        stop.reason(),
+        stop.words() + "; the embedding's scale, which changes no feature, was taken out");
+  }
+
   static Stop interrupted(int evaluations) {
     return new Stop(Reason.INTERRUPTED, "interrupted after " + evaluations + " evaluations");
   }

@@ -36,7 +36,15 @@ final class FullBatch {
     used = s.whole(used);
   }
 
-  Outcome run(TrainingSpec spec) {
+  Outcome run(TrainingSpec asked) {
+    if (!(asked.optimiser() instanceof Optimiser.Lbfgs l) || !l.scale().appliesTo(asked)) {
+      return minimise(asked);
+    }
+    TrainingSpec free = asked.with(EmbeddingScale.free(asked.goal()));
+    return EmbeddingScale.shrink(free.layout(), minimise(free));
+  }
+
+  private Outcome minimise(TrainingSpec spec) {
     saved.forEach(this::state);
     int first = begun;
     boolean free = spec.freeEmbedding();

@@ -54,7 +54,13 @@ final class LbfgsRun {
     this.watch = watch;
     this.kicks = new Kicks(engine.layout(), settings.kick(), spec.seed());
     this.recorder =
-        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), watch.listener());
+        new Recorder(
+            engine.layout(),
+            whitening,
+            settings.convergence(),
+            used,
+            settings.maxEvaluations(),
+            watch.listener());
     this.search = new LineSearch(engine);
     this.steps = new double[settings.memory()][n];
     this.changes = new double[settings.memory()][n];
@@ -124,26 +130,26 @@ final class LbfgsRun {
   /**
    * Where a descent ended.
    *
+   * @param relativeGradient as the record measured it
    * @param converged by the thresholds, or where nothing lower exists
    * @param stop why, in words
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Minimum(double value, double[] theta, double[] gradient, boolean converged, Stop stop) {
+  record Minimum(
+      double value, double[] theta, double relativeGradient, boolean converged, Stop stop) {
 
     /** A place for a minimum yet to be read. */
     static Minimum unknown(int size) {
-      return new Minimum(
-          0, new double[size], new double[size], false, new Stop(Stop.Reason.BUDGET, ""));
+      return new Minimum(0, new double[size], 0, false, new Stop(Stop.Reason.BUDGET, ""));
     }
 
     /** All that must survive an interruption. */
     Minimum state(State s) {
       s.all(theta);
-      s.all(gradient);
       return new Minimum(
           s.real(value),
           theta,
-          gradient,
+          s.real(relativeGradient),
           s.flag(converged),
           new Stop(Stop.Reason.valueOf(s.text(stop.reason().name())), s.text(stop.words())));
     }
@@ -183,11 +189,11 @@ final class LbfgsRun {
   }
 
   private Minimum minimum(boolean converged, Stop stop) {
-    return new Minimum(value, theta, gradient, converged, stop);
+    return new Minimum(value, theta, recorder.relativeGradient(), converged, stop);
   }
 
   private Minimum ended(boolean stuck) {
-    recorder.last(used, value, theta, gradient);
+    recorder.last(used, value);
     // Where nothing lower exists the decrease is zero, however few evaluations there were.
     boolean bottom =
         stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient();
@@ -215,7 +221,7 @@ final class LbfgsRun {
 
   private Outcome outcome(Minimum best) {
     theta = best.theta();
-    recorder.last(used, best.value(), theta, best.gradient());
+    recorder.last(used, best.value(), best.relativeGradient());
     Stop stop = kicks.count() == 0 ? best.stop() : Ending.kicked(best.stop(), kicks.count());
     return best.converged()
         ? new Outcome.Converged(network(), recorder.trace(used), stop)

@@ -4,9 +4,11 @@ import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
 /**
- * A step length that satisfies the strong Wolfe conditions, by bracketing and safeguarded cubic
- * interpolation (Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6). Points
- * without a value count as infinitely high.
+ * A step length that satisfies the weak Wolfe conditions, by bracketing and safeguarded cubic
+ * interpolation (after Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6). Weak:
+ * across a kink no short slope exists, and it is the slope from the far side that teaches a
+ * quasi-Newton method the kink (Lewis and Overton, Math. Programming 141, 2013). Points without a
+ * value count as infinitely high.
  */
 final class LineSearch {
   private static final double ARMIJO = 1e-4;
@@ -69,15 +71,9 @@ final class LineSearch {
         highStep = step;
         highValue = f;
         highSlope = s;
-      } else if (Math.abs(s) <= -CURVATURE * slope) {
+      } else if (s >= CURVATURE * slope) {
         return true;
       } else {
-        boolean beyond = Double.isNaN(highStep) ? s > 0 : s * (highStep - lowStep) >= 0;
-        if (beyond) {
-          highStep = lowStep;
-          highValue = lowValue;
-          highSlope = lowSlope;
-        }
         lowStep = step;
         lowValue = f;
         lowSlope = s;

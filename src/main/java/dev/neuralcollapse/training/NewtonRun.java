@@ -43,7 +43,13 @@ final class NewtonRun {
     this.before = used;
     this.watch = watch;
     this.recorder =
-        new Recorder(engine.layout(), whitening, used, settings.maxEvaluations(), watch.listener());
+        new Recorder(
+            engine.layout(),
+            whitening,
+            settings.convergence(),
+            used,
+            settings.maxEvaluations(),
+            watch.listener());
     this.model = new Steihaug(engine);
     this.theta = new double[n];
     this.gradient = new double[n];
@@ -109,7 +115,7 @@ final class NewtonRun {
   }
 
   private Outcome ended(boolean stuck) {
-    recorder.last(used, value, theta, gradient);
+    recorder.last(used, value);
     boolean bottom =
         stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient();
     if (bottom) {

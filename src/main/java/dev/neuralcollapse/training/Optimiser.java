@@ -9,14 +9,14 @@ public sealed interface Optimiser {
   /** The same method made to use exactly so many passes, for measuring time. */
   default Optimiser trial(int passes) {
     return switch (this) {
-      case Lbfgs l -> new Lbfgs(l.memory(), passes, Convergence.never());
+      case Lbfgs l -> new Lbfgs(l.memory(), passes, Convergence.never()).with(l.scale());
       case Newton n -> new Newton(passes, n.maxProducts(), Convergence.never());
       case Descent d -> descent(d.rule(), d.learningRate(), d.schedule(), d.batchSize(), passes);
     };
   }
 
   /**
-   * Full-batch L-BFGS with a strong Wolfe line search.
+   * Full-batch L-BFGS with a weak Wolfe line search.
    *
    * <p>Where it converges or stalls before its budget it has reached one of many local minima: with
    * a {@code kick} every weight is then moved by a Gaussian of that size, relative to the root mean
@@ -27,8 +27,10 @@ public sealed interface Optimiser {
    * @param maxEvaluations cap on evaluations of the objective and its gradient, at least 1
    * @param convergence when to call the run converged
    * @param kick 0 for none: the run then ends where it first converges or stalls
+   * @param scale what becomes of the scale of a penalised embedding in front of LayerNorm
    */
-  record Lbfgs(int memory, int maxEvaluations, Convergence convergence, double kick)
+  record Lbfgs(
+      int memory, int maxEvaluations, Convergence convergence, double kick, EmbeddingScale scale)
       implements Optimiser {
     public Lbfgs {
       if (memory < 1 || maxEvaluations < 1) {
@@ -45,9 +47,19 @@ public sealed interface Optimiser {
       return maxEvaluations;
     }
 
+    /** With an embedding trained like every other layer. */
+    public Lbfgs(int memory, int maxEvaluations, Convergence convergence, double kick) {
+      this(memory, maxEvaluations, convergence, kick, EmbeddingScale.TRAINED);
+    }
+
     /** Without kicks. */
     public Lbfgs(int memory, int maxEvaluations, Convergence convergence) {
       this(memory, maxEvaluations, convergence, 0);
+    }
+
+    /** The same with the scale of a penalised embedding treated otherwise. */
+    public Lbfgs with(EmbeddingScale other) {
+      return new Lbfgs(memory, maxEvaluations, convergence, kick, other);
     }
 
     /** More pairs cost more time than they save evaluations. */

@@ -13,7 +13,7 @@ final class Recorder {
 
   private static final Trace.Point NOWHERE = new Trace.Point(0, 0, 0);
 
-  private final ScaleFreeGradient measure;
+  private final NearbyGradients nearby;
   private final int budget;
   private int first;
   private final ProgressListener listener;
@@ -26,10 +26,18 @@ final class Recorder {
   /**
    * Starts a record.
    *
+   * @param convergence says how near gradients count as near
    * @param used evaluations used before this record begins
    */
-  Recorder(Layout layout, Whitening whitening, int used, int budget, ProgressListener listener) {
-    this.measure = new ScaleFreeGradient(layout, whitening);
+  Recorder(
+      Layout layout,
+      Whitening whitening,
+      Convergence convergence,
+      int used,
+      int budget,
+      ProgressListener listener) {
+    this.nearby =
+        new NearbyGradients(new ScaleFreeGradient(layout, whitening), convergence.radius());
     this.first = used;
     this.budget = budget;
     this.listener = listener;
@@ -47,9 +55,10 @@ final class Recorder {
       }
       history[filled++] = objective;
     }
+    nearby.note(objective, theta, gradient);
     boolean due = points.isEmpty() || evaluations - recorded >= Math.clamp(evaluations / 50, 1, 20);
     if (due) {
-      record(evaluations, objective, theta, gradient);
+      record(evaluations, objective, nearby.relative());
     }
     listener.step(evaluations, budget, objective, relativeGradient);
     return due;
@@ -59,19 +68,25 @@ final class Recorder {
   void restart(int used) {
     first = used;
     filled = 0;
+    nearby.restart();
   }
 
-  /** Makes sure the last iterate is in the trace. */
-  void last(int evaluations, double objective, double[] theta, double[] gradient) {
+  /** Makes sure the iterate noted last is in the trace. */
+  void last(int evaluations, double objective) {
+    last(evaluations, objective, nearby.relative());
+  }
+
+  /** Makes sure that the trace ends with this iterate. */
+  void last(int evaluations, double objective, double gradient) {
     if (points.isEmpty()
         || recorded != evaluations
         || points.get(points.size() - 1).objective() != objective) {
-      record(evaluations, objective, theta, gradient);
+      record(evaluations, objective, gradient);
     }
   }
 
-  private void record(int evaluations, double objective, double[] theta, double[] gradient) {
-    relativeGradient = measure.relative(objective, theta, gradient);
+  private void record(int evaluations, double objective, double gradient) {
+    relativeGradient = gradient;
     points.add(new Trace.Point(evaluations, objective, relativeGradient));
     recorded = evaluations;
   }
@@ -97,6 +112,7 @@ final class Recorder {
     history = s.reals(history, filled);
     recorded = s.whole(recorded);
     relativeGradient = s.real(relativeGradient);
+    nearby.state(s);
     int count = s.whole(points.size());
     for (int i = 0; i < count; i++) {
       Trace.Point p = i < points.size() ? points.get(i) : NOWHERE;

@@ -19,20 +19,52 @@ final class ScaleFreeGradient {
     this.whitening = whitening;
   }
 
+  /** Number of parameters. */
+  int size() {
+    return layout.size();
+  }
+
   double relative(double objective, double[] theta, double[] gradient) {
+    double[] place = new double[size()];
+    double[] slope = new double[size()];
+    at(theta, gradient, place, slope);
+    return relative(objective, place, VectorMath.norm(slope));
+  }
+
+  /** A gradient's norm in proportion to where it was taken. */
+  double relative(double objective, double[] place, double slope) {
+    return slope * length(place) / Math.max(Math.abs(objective), Double.MIN_NORMAL);
+  }
+
+  /** ‖θ‖, an embedding whose scale changes nothing counted as 1, and never less than 1. */
+  double length(double[] place) {
+    double all = VectorMath.dot(place, place);
+    return Math.sqrt(layout.scaleFreeEmbedding() ? all : 1 + all);
+  }
+
+  /**
+   * The parameters and the gradient in the coordinates of the inputs, up to one rotation; a
+   * scale-free embedding at norm 1 and its gradient there, without the radial part.
+   *
+   * @param place receives the parameters
+   * @param slope receives the gradient
+   */
+  void at(double[] theta, double[] gradient, double[] place, double[] slope) {
     int e = layout.embeddingEnd();
     int width = layout.architecture().width();
-    double norm = whitening.sumOfSquares(theta, width, e);
-    // The inner product of parameters and gradient is the same in all coordinates.
-    double along = VectorMath.dot(theta, gradient, 0, e);
-    double slope = whitening.gradientSumOfSquares(gradient, width, e);
-    double tangent = Math.max(0, slope - along * along / norm);
-    double rest = VectorMath.dot(gradient, gradient, e, theta.length);
-    if (!layout.scaleFreeEmbedding()) {
-      double whole = 1 + norm + VectorMath.dot(theta, theta, e, theta.length);
-      return Math.sqrt((slope + rest) * whole) / Math.max(Math.abs(objective), Double.MIN_NORMAL);
+    System.arraycopy(theta, e, place, e, theta.length - e);
+    System.arraycopy(gradient, e, slope, e, gradient.length - e);
+    whitening.outer(theta, width, e, place);
+    whitening.outerGradient(gradient, width, e, slope);
+    double norm = Math.sqrt(VectorMath.dot(place, place, 0, e));
+    if (!layout.scaleFreeEmbedding() || norm == 0) {
+      return;
     }
-    double size = 1 + VectorMath.dot(theta, theta, e, theta.length);
-    return Math.sqrt((tangent * norm + rest) * size) / Math.abs(objective);
+    VectorMath.scale(place, 1 / norm, 0, e);
+    VectorMath.scale(slope, norm, 0, e);
+    double along = VectorMath.dot(place, slope, 0, e);
+    for (int i = 0; i < e; i++) {
+      slope[i] -= along * place[i];
+    }
   }
 }

@@ -21,7 +21,8 @@ public record Trace(Seq<Point> points, int evaluations, Option<Double> relativeD
    *
    * @param evaluation evaluations used so far
    * @param objective 𝓛
-   * @param relativeGradient scale-free relative projected gradient norm, see {@link Convergence}
+   * @param relativeGradient scale-free relative norm of the projected gradient, or of a combination
+   *     of those near it: see {@link Convergence}
    */
   public record Point(int evaluation, double objective, double relativeGradient) {}
 

@@ -67,6 +67,11 @@ public record TrainingSpec(
     return new TrainingSpec(architecture, goal, optimiser, other, seed, precision);
   }
 
+  /** The spec with another goal. */
+  public TrainingSpec with(Goal other) {
+    return new TrainingSpec(architecture, other, optimiser, initialisation, seed, precision);
+  }
+
   /** The spec with another architecture. */
   public TrainingSpec with(Architecture other) {
     return new TrainingSpec(other, goal, optimiser, initialisation, seed, precision);

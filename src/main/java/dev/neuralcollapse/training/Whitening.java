@@ -144,42 +144,40 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
   }
 
   /**
-   * {@code ‖(W_0, b_0)‖²} of the embedding that reads the inputs themselves, from the flat inner
-   * one; {@code T Tᵀ} is diagonal, so no product of matrices is needed.
+   * The embedding that reads the inputs themselves, from the flat inner one, with its columns
+   * turned by V: lengths and angles are those of {@code (W_0, b_0)}. {@code T Tᵀ} is diagonal, so
+   * no product of matrices is needed.
    */
-  double sumOfSquares(double[] theta, int width, int embeddingEnd) {
+  void outer(double[] theta, int width, int embeddingEnd, double[] into) {
     if (isNone()) {
-      return VectorMath.dot(theta, theta, 0, embeddingEnd);
+      System.arraycopy(theta, 0, into, 0, embeddingEnd);
+      return;
     }
     int n = scale.size();
-    double sum = 0;
     for (int i = 0; i < width; i++) {
       double bias = theta[width * n + i];
       for (int k = 0; k < n; k++) {
         double w = theta[i * n + k] / scale.get(k);
         bias -= w * rotatedCentre.get(k);
-        sum += w * w;
+        into[i * n + k] = w;
       }
-      sum += bias * bias;
+      into[width * n + i] = bias;
     }
-    return sum;
   }
 
-  /** The same for the gradient, {@code ‖G T⁻ᵀ + g mᵀ‖² + ‖g‖²} with g the bias's part. */
-  double gradientSumOfSquares(double[] gradient, int width, int embeddingEnd) {
+  /** The same for the gradient: {@code (G T⁻ᵀ + g mᵀ, g)} with g the bias's part, turned by V. */
+  void outerGradient(double[] gradient, int width, int embeddingEnd, double[] into) {
     if (isNone()) {
-      return VectorMath.dot(gradient, gradient, 0, embeddingEnd);
+      System.arraycopy(gradient, 0, into, 0, embeddingEnd);
+      return;
     }
     int n = scale.size();
-    double sum = 0;
     for (int i = 0; i < width; i++) {
       double bias = gradient[width * n + i];
       for (int k = 0; k < n; k++) {
-        double w = gradient[i * n + k] * scale.get(k) + bias * rotatedCentre.get(k);
-        sum += w * w;
+        into[i * n + k] = gradient[i * n + k] * scale.get(k) + bias * rotatedCentre.get(k);
       }
-      sum += bias * bias;
+      into[width * n + i] = bias;
     }
-    return sum;
   }
 }
