@@ -1,8 +1,8 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.run.Ledger;
+import dev.neuralcollapse.experiment.run.Loader;
 import dev.neuralcollapse.experiment.run.Problem;
 import dev.neuralcollapse.experiment.run.Provenance;
 import dev.neuralcollapse.experiment.run.RunStore;
@@ -63,7 +63,7 @@ final class TrainCommand extends CollapseCommand {
         .map(s -> givenSeed().map(s::withSeed).getOrElse(s))
         .flatMap(
             s ->
-                Problem.of(s, DataSource.standard(), global().threadCount())
+                Problem.of(s, Loader.standard(), global().threadCount())
                     .mapLeft(f -> f.within(spec.toString())))
         .flatMap(p -> trained(p, spec, started));
   }

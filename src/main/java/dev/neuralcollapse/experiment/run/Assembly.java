@@ -3,9 +3,10 @@ package dev.neuralcollapse.experiment.run;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.spec.OptimiserPart;
 import dev.neuralcollapse.experiment.spec.StartPart;
-import dev.neuralcollapse.network.Network;
-import dev.neuralcollapse.network.NetworkFolder;
-import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.DenseFolder;
+import dev.neuralcollapse.network.Model;
+import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
@@ -21,32 +22,15 @@ final class Assembly {
   private Assembly() {}
 
   static Either<Fault, TrainingSpec> of(Problem problem) {
-    if (!(problem.architecture() instanceof ResidualNetwork net)) {
-      return Either.left(
-          new Fault(
-              "architecture",
-              "no trainer for " + problem.architecture().id() + " so far",
-              "choose rn1 or rn2 with 'norm: post' and 'affine: false'"));
-    }
-    return problem
-        .objective()
-        .toEither(
-            () ->
-                new Fault(
-                    "goal",
-                    "no trainer for this goal so far",
-                    "choose ce, mse or mse-bias with one decay for all"))
-        .flatMap(
-            objective ->
-                start(problem)
-                    .map(
-                        s ->
-                            new TrainingSpec(
-                                net,
-                                objective,
-                                optimiser(problem.spec().optimiser()),
-                                s,
-                                problem.spec().seed())));
+    return start(problem)
+        .map(
+            s ->
+                new TrainingSpec(
+                    problem.architecture(),
+                    problem.goal(),
+                    optimiser(problem.spec().optimiser()),
+                    s,
+                    problem.spec().seed()));
   }
 
   private static Optimiser optimiser(OptimiserPart part) {
@@ -98,7 +82,7 @@ final class Assembly {
           switch (d) {
             case HE -> Either.right(new Initialisation.He());
             case HE_OVER_DEPTH -> Either.right(new Initialisation.HeOverDepth());
-            case BALANCED -> notYet("balanced");
+            case BALANCED -> Either.right(Initialisation.balanced());
           };
       case StartPart.Construction c -> notYet("construction");
       case StartPart.Continuation c ->
@@ -130,26 +114,29 @@ final class Assembly {
                             }));
   }
 
-  private static Either<Fault, Network> network(String from) {
+  private static Either<Fault, Model> network(String from) {
     Path folder = Path.of(from);
     Path run = Ledger.RUNS.resolve(from);
     Path root = !Files.exists(folder) && Files.isDirectory(run) ? run : folder;
     Path inRun = root.resolve(RunStore.NETWORK);
-    return NetworkFolder.read(Files.isDirectory(inRun) ? inRun : root).map(NetworkFolder::network);
+    Path place = Files.isDirectory(inRun) ? inRun : root;
+    Either<Fault, Model> dense = DenseFolder.read(place).map(DenseFolder::model);
+    return dense.isRight()
+        ? dense
+        : SequenceFolder.read(place).map(f -> (Model) f.network()).orElse(dense);
   }
 
-  private static Either<Fault, Network> fits(Problem problem, StartPart.From f, Network n) {
-    ResidualNetwork have = n.architecture();
-    ResidualNetwork want = (ResidualNetwork) problem.architecture();
+  private static Either<Fault, Model> fits(Problem problem, StartPart.From f, Model n) {
+    Architecture have = n.architecture();
+    Architecture want = problem.architecture();
     boolean depth =
         switch (f.way()) {
           case NETWORK -> have.depth() == want.depth();
           case GROWN -> have.depth() <= want.depth();
           case REFINED -> have.depth() >= 2;
         };
-    boolean kind = have.kind() == want.kind() || have.depth() == 1;
     return depth
-            && kind
+            && (have.id().equals(want.id()) || have.depth() == 1)
             && have.inputs() == want.inputs()
             && have.width() == want.width()
             && have.classes() == want.classes()
@@ -160,7 +147,7 @@ final class Assembly {
                 "the network there is " + words(have),
                 "this run trains "
                     + words(want)
-                    + ": the widths must agree, and "
+                    + ": kind and widths must agree, and "
                     + switch (f.way()) {
                       case NETWORK -> "the depth";
                       case GROWN -> "it must not be deeper";
@@ -168,7 +155,7 @@ final class Assembly {
                     }));
   }
 
-  private static String words(ResidualNetwork r) {
+  private static String words(Architecture r) {
     return r.id()
         + " "
         + r.inputs()

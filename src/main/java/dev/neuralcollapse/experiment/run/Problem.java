@@ -32,12 +32,13 @@ import io.vavr.control.Option;
 public record Problem(RunSpec spec, Samples samples, Architecture architecture, String id) {
 
   /** Loads the samples, unless training on them cannot fit into memory. */
-  public static Either<Fault, Problem> of(RunSpec spec, DataSource source, int threads) {
+  public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
+    DataSource source = loader.source();
     boolean sequences = spec.architecture().kind().hasAttention();
     long heap = Runtime.getRuntime().maxMemory();
     return foreseen(spec, source, threads)
         .within(heap, "memory")
-        .flatMap(e -> Loading.of(spec.data(), source, sequences))
+        .flatMap(e -> loader.load(spec.data(), sequences))
         .flatMap(s -> estimate(spec, s, threads).within(heap, "memory").flatMap(e -> of(spec, s)));
   }
 
@@ -57,6 +58,11 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
         yield MemoryEstimate.of(spec, samples, (double) shape.dimension(), 2, 1, threads);
       }
     };
+  }
+
+  /** What training takes. */
+  public MemoryEstimate memory(int threads) {
+    return estimate(spec, samples, threads);
   }
 
   private static MemoryEstimate estimate(RunSpec spec, Samples s, int threads) {

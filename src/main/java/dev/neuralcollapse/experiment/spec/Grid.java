@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 public record Grid(Seq<Cell> cells) {
   static final String KEY = "grid";
+  private static final Seq<String> BLOCKS =
+      List.of("data", "architecture", "goal", "optimiser", "initialisation");
   private static final int MOST_CELLS = 10_000;
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,9})\\.\\.([0-9]{1,9})");
 
@@ -81,12 +83,12 @@ public record Grid(Seq<Cell> cells) {
           "a sweep has at most " + MOST_CELLS);
     }
     Vector<Cell> all = Vector.empty();
-    for (Seq<Tuple2<Axis, YamlNode.Scalar>> choice : combinations(axes)) {
+    for (Seq<Tuple2<Axis, YamlNode>> choice : combinations(axes)) {
       YamlNode.Fields cell = base;
       LinkedHashMap<String, String> values = LinkedHashMap.empty();
-      for (Tuple2<Axis, YamlNode.Scalar> c : choice) {
+      for (Tuple2<Axis, YamlNode> c : choice) {
         cell = cell.with(c._1.path(), c._2);
-        values = values.put(c._1.name(), c._2.text());
+        values = values.put(c._1.name(), label(c._2));
       }
       String label = values.map(t -> t._1 + "=" + t._2).mkString(" ");
       Either<Fault, RunSpec> spec = RunSpec.of(cell, file);
@@ -108,7 +110,7 @@ public record Grid(Seq<Cell> cells) {
    * @param name as it was written
    * @param path where it belongs
    */
-  private record Axis(String name, Seq<String> path, Seq<YamlNode.Scalar> values) {}
+  private record Axis(String name, Seq<String> path, Seq<YamlNode> values) {}
 
   private static Seq<Axis> axes(Section grid) throws Refusal {
     Vector<Axis> axes = Vector.empty();
@@ -126,8 +128,8 @@ public record Grid(Seq<Cell> cells) {
     if (PATHS.contains(key) || (key.contains(".") && RunSpec.KEYS.contains(first(key)))) {
       return key;
     }
-    if (PATHS.contains(key + "." + Section.NAME)) {
-      return key + "." + Section.NAME;
+    if (BLOCKS.contains(key)) {
+      return key;
     }
     Seq<String> known = PATHS.filter(p -> p.endsWith("." + key));
     if (known.size() == 1) {
@@ -149,8 +151,7 @@ public record Grid(Seq<Cell> cells) {
     return key.substring(0, key.indexOf('.'));
   }
 
-  private static Seq<YamlNode.Scalar> values(Section grid, String key, YamlNode node)
-      throws Refusal {
+  private static Seq<YamlNode> values(Section grid, String key, YamlNode node) throws Refusal {
     Seq<YamlNode> items =
         switch (node) {
           case YamlNode.Items i -> i.items();
@@ -159,25 +160,39 @@ public record Grid(Seq<Cell> cells) {
           case YamlNode.Fields f ->
               throw grid.refuse(key, "is a block", "write the key with its block: optimiser.rate");
         };
-    Vector<YamlNode.Scalar> values = Vector.empty();
+    Vector<YamlNode> values = Vector.empty();
     for (YamlNode n : items) {
-      if (!(n instanceof YamlNode.Scalar s)) {
-        throw grid.refuse(key, "holds " + n.kind(), "give a list of words or numbers");
+      boolean block = n instanceof YamlNode.Fields && BLOCKS.contains(key);
+      if (!(n instanceof YamlNode.Scalar) && !block) {
+        throw grid.refuse(
+            key, "holds " + n.kind(), "give words or numbers; blocks for " + BLOCKS.mkString(", "));
       }
-      values = values.appendAll(range(grid, key, s));
+      values = values.appendAll(n instanceof YamlNode.Scalar s ? range(grid, key, s) : List.of(n));
     }
     if (values.isEmpty()) {
       throw grid.refuse(key, "is an empty list", "give values, or leave it out");
     }
-    if (values.map(YamlNode.Scalar::text).distinct().size() < values.size()) {
+    if (values.map(Grid::label).distinct().size() < values.size()) {
       throw grid.refuse(key, "holds a value twice", "give every value once");
     }
     return values;
   }
 
+  /** A value in a word: of a block its name and what else it says. */
+  private static String label(YamlNode node) {
+    return switch (node) {
+      case YamlNode.Scalar s -> s.text();
+      case YamlNode.Nothing n -> "";
+      case YamlNode.Items i -> i.items().map(Grid::label).mkString("[", ",", "]");
+      case YamlNode.Fields f ->
+          f.values()
+              .map(t -> (t._1.equals(Section.NAME) ? "" : t._1 + ":") + label(t._2))
+              .mkString(",");
+    };
+  }
+
   /** {@code 1..5} is 1, 2, 3, 4, 5. */
-  private static Seq<YamlNode.Scalar> range(Section grid, String key, YamlNode.Scalar s)
-      throws Refusal {
+  private static Seq<YamlNode> range(Section grid, String key, YamlNode.Scalar s) throws Refusal {
     Matcher m = RANGE.matcher(s.text());
     if (!m.matches()) {
       return List.of(s);
@@ -191,8 +206,8 @@ public record Grid(Seq<Cell> cells) {
         .map(i -> new YamlNode.Scalar(s.line(), Integer.toString(i)));
   }
 
-  private static Seq<Seq<Tuple2<Axis, YamlNode.Scalar>>> combinations(Seq<Axis> axes) {
-    Seq<Seq<Tuple2<Axis, YamlNode.Scalar>>> all = Vector.of(Vector.empty());
+  private static Seq<Seq<Tuple2<Axis, YamlNode>>> combinations(Seq<Axis> axes) {
+    Seq<Seq<Tuple2<Axis, YamlNode>>> all = Vector.of(Vector.empty());
     for (Axis axis : axes) {
       all = all.flatMap(c -> axis.values().map(v -> c.append(Tuple.of(axis, v))));
     }
