@@ -95,6 +95,7 @@ class LayersTest {
             "data.format",
             "network",
             "training",
+            "training.kernel",
             "feature",
             "metric",
             "optimum",

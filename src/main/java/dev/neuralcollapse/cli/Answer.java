@@ -12,6 +12,11 @@ import io.vavr.collection.Map;
  */
 record Answer(Exit exit, String schema, Map<String, ?> json, String text) {
 
+  /** The same where it is only looked at. */
+  Answer standing() {
+    return new Answer(Exit.STANDS, schema, json, text);
+  }
+
   static Answer stands(String schema, Map<String, ?> json, String text) {
     return new Answer(Exit.STANDS, schema, json, text);
   }

@@ -20,6 +20,8 @@ import picocli.CommandLine.Mixin;
       AttributeCommand.class,
       BoundCommand.class,
       TrainCommand.class,
+      SweepCommand.class,
+      RunsCommand.class,
       DataCommand.class,
       CertifyCommand.class,
       RecheckCommand.class,

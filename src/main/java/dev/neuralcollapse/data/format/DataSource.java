@@ -106,6 +106,20 @@ public record DataSource(Path imported, Limits limits) {
         : last.toString();
   }
 
+  /** Inputs with real targets, from a file; no data set of a name has any. */
+  public Either<Fault, ValuedData> withTargets(String path) {
+    return isPath(path)
+        ? DataFile.withTargets(Path.of(path), limits)
+        : resolve(path)
+            .flatMap(
+                d ->
+                    Either.left(
+                        new Fault(
+                            path,
+                            "it has classes, no real targets",
+                            "give the path of an .npz with inputs (N x D) and targets (N x t)")));
+  }
+
   private static Either<Fault, TokenTexts> noTexts(String where) {
     return Either.left(
         new Fault(

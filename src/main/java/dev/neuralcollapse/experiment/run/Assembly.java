@@ -13,6 +13,7 @@ import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Schedule;
 import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.UpdateRule;
+import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.control.Either;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,11 @@ final class Assembly {
                     problem.goal(),
                     optimiser(problem.spec().optimiser()),
                     s,
-                    problem.spec().seed()));
+                    problem.spec().seed(),
+                    switch (problem.spec().precision()) {
+                      case F64 -> Precision.F64;
+                      case F32 -> Precision.F32;
+                    }));
   }
 
   private static Optimiser optimiser(OptimiserPart part) {

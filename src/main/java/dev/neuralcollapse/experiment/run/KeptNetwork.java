@@ -94,7 +94,7 @@ sealed interface KeptNetwork {
           Either.right(
               new Plain(new NetworkFolder(n, objective.get(), r.data(), seed), Option.none()));
       case SequenceNetwork s ->
-          objective.isEmpty()
+          objective.isEmpty() || problem.samples().labels().isEmpty()
               ? Either.left("sequence networks are kept under one decay for all weights alone")
               : Either.right(
                   new Sequence(
@@ -119,12 +119,14 @@ sealed interface KeptNetwork {
     return switch (problem.samples()) {
       case Samples.Rows r -> SequenceData.of(r.data());
       case Samples.Sequences q -> q.data();
+      case Samples.Valued v -> throw new IllegalArgumentException("no classes");
     };
   }
 
   private static dev.neuralcollapse.linear.Matrix rows(Problem problem) {
     return switch (problem.samples()) {
       case Samples.Rows r -> r.data().inputs();
+      case Samples.Valued v -> v.inputs();
       case Samples.Sequences q ->
           throw new IllegalArgumentException("sequences for a dense network");
     };

@@ -12,7 +12,15 @@ import java.util.Map;
 /** Reads the samples of many runs, equal ones once. Not for several threads. */
 public final class Loader {
   private final DataSource source;
-  private final Map<Tuple2<DataPart, Boolean>, Either<Fault, Samples>> read = new HashMap<>();
+  private final Map<Tuple2<DataPart, Form>, Either<Fault, Samples>> read = new HashMap<>();
+
+  /** What a network reads, and what it is compared with. */
+  enum Form {
+    ROWS,
+    SEQUENCES,
+    /** Rows with real targets. */
+    VALUES
+  }
 
   public Loader(DataSource source) {
     this.source = source;
@@ -27,7 +35,7 @@ public final class Loader {
     return source;
   }
 
-  Either<Fault, Samples> load(DataPart part, boolean sequences) {
-    return read.computeIfAbsent(Tuple.of(part, sequences), k -> Loading.of(k._1, source, k._2));
+  Either<Fault, Samples> load(DataPart part, Form form) {
+    return read.computeIfAbsent(Tuple.of(part, form), k -> Loading.of(k._1, source, k._2));
   }
 }

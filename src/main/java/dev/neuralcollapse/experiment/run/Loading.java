@@ -3,13 +3,19 @@ package dev.neuralcollapse.experiment.run;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.LabelledData;
+import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.data.TokenTexts;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.spec.DataPart;
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Patches;
 import dev.neuralcollapse.network.SequenceData;
+import dev.neuralcollapse.network.Targets;
 import dev.neuralcollapse.transport.Instance;
+import io.vavr.collection.List;
 import io.vavr.control.Either;
+import java.util.stream.IntStream;
 
 /** From the words of a specification to its samples. */
 final class Loading {
@@ -18,14 +24,16 @@ final class Loading {
   /**
    * The samples.
    *
-   * @param sequences whether the network reads sequences
+   * @param form what the network reads and is compared with
    */
-  static Either<Fault, Samples> of(DataPart part, DataSource source, boolean sequences) {
+  static Either<Fault, Samples> of(DataPart part, DataSource source, Loader.Form form) {
     return switch (part) {
       case DataPart.Gaussian g ->
           Instance.gaussian(g.classes(), g.samples(), g.dimension(), g.seed())
               .map(Samples.Rows::new);
-      case DataPart.Named n when sequences && n.patches().isEmpty() -> texts(n, source);
+      case DataPart.Named n when form == Loader.Form.VALUES -> values(n, source);
+      case DataPart.Named n when form == Loader.Form.SEQUENCES && n.patches().isEmpty() ->
+          texts(n, source);
       case DataPart.Named n ->
           rows(n, source)
               .flatMap(
@@ -84,5 +92,43 @@ final class Loading {
                                 "texts are taken in their order",
                                 "leave it out")))
                     .map(d -> new Samples.Sequences(d, t.sha256())));
+  }
+
+  private static Either<Fault, Samples> values(DataPart.Named n, DataSource source) {
+    if (n.perClass().isDefined()) {
+      return Either.left(
+          new Fault("data.per-class", "a regression has no classes", "leave it out"));
+    }
+    return source
+        .withTargets(n.source())
+        .flatMap(
+            x ->
+                Targets.Values.of(x.targets(), n.source() + ", array targets")
+                    .flatMap(
+                        t ->
+                            inputs(n, x.inputs(), t.size())
+                                .map(
+                                    d ->
+                                        new Samples.Valued(
+                                            d.inputs(), t.rows(), d.provenance(), x.sha256()))));
+  }
+
+  /** The inputs as a data set whose labels no one reads, so that they are prepared like others. */
+  private static Either<Fault, Dataset> inputs(DataPart.Named n, Matrix inputs, int targets) {
+    if (inputs.rows() != targets || targets < 2) {
+      return Either.left(
+          new Fault(
+              n.source(),
+              inputs.rows() + " inputs, " + targets + " targets",
+              "one target a sample is needed, and two samples"));
+    }
+    int[] alternating = IntStream.range(0, targets).map(i -> i % 2).toArray();
+    return Labels.of(alternating, n.source())
+        .flatMap(
+            y ->
+                Dataset.checked(
+                    inputs, y, new Provenance(n.source(), n.source(), "unknown", List.empty())))
+        .flatMap(d -> prepared(n, d))
+        .flatMap(Loading::finite);
   }
 }

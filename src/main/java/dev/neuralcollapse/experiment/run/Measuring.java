@@ -86,8 +86,9 @@ final class Measuring {
             "embedding", value.penalty(Role.EMBEDDING) + value.penalty(Role.EMBEDDING_BIAS)));
   }
 
+  /** Of a criterion that has classes. */
   private Labels labels() {
-    return problem.samples().labels();
+    return problem.samples().labels().get();
   }
 
   private Option<Double> accuracy() {
@@ -110,6 +111,9 @@ final class Measuring {
   }
 
   private Seq<Cell.MetricValue> metrics() {
+    if (problem.samples().labels().isEmpty()) {
+      return List.empty();
+    }
     if (!(goal.criterion() instanceof Loss loss)) {
       return Metrics.ofLayer(features(pass.features()), Target.SIMPLEX_ETF).map(Measuring::value);
     }
@@ -130,6 +134,9 @@ final class Measuring {
   }
 
   private Seq<Cell.Layer> layers() {
+    if (problem.samples().labels().isEmpty()) {
+      return List.empty();
+    }
     return List.range(0, pass.layers().size())
         .map(
             l -> {

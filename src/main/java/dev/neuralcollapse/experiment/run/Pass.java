@@ -5,7 +5,6 @@ import dev.neuralcollapse.network.Forward;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.PlainNetwork;
-import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.SequenceNetwork;
 import io.vavr.collection.Seq;
@@ -22,11 +21,18 @@ record Pass(Seq<Matrix> layers, Matrix outputs) {
   /** The pass, or in words where it lost all variance. */
   static Either<String, Pass> of(Model model, Samples samples) {
     return switch (model) {
-      case Network n when samples instanceof Samples.Rows r -> dense(n.forward(r.data().inputs()));
-      case PlainNetwork p when samples instanceof Samples.Rows r ->
-          dense(p.forward(r.data().inputs()));
+      case Network n -> dense(n.forward(rows(samples)));
+      case PlainNetwork p -> dense(p.forward(rows(samples)));
       case SequenceNetwork s -> sequence(s, samples);
-      default -> throw new IllegalArgumentException("these samples do not fit the network");
+    };
+  }
+
+  private static Matrix rows(Samples samples) {
+    return switch (samples) {
+      case Samples.Rows r -> r.data().inputs();
+      case Samples.Valued v -> v.inputs();
+      case Samples.Sequences q ->
+          throw new IllegalArgumentException("sequences for a dense network");
     };
   }
 
@@ -41,7 +47,8 @@ record Pass(Seq<Matrix> layers, Matrix outputs) {
   private static Either<String, Pass> sequence(SequenceNetwork network, Samples samples) {
     SequenceInputs inputs =
         switch (samples) {
-          case Samples.Rows r -> SequenceData.of(r.data()).inputs();
+          case Samples.Rows r -> new SequenceInputs.Vectors(r.data().inputs(), 1);
+          case Samples.Valued v -> new SequenceInputs.Vectors(v.inputs(), 1);
           case Samples.Sequences q -> q.data().inputs();
         };
     return network

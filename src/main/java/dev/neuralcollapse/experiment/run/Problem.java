@@ -1,6 +1,7 @@
 package dev.neuralcollapse.experiment.run;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.format.DataShape;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.spec.ArchitecturePart;
@@ -10,6 +11,7 @@ import dev.neuralcollapse.network.Architecture;
 import dev.neuralcollapse.network.Criterion;
 import dev.neuralcollapse.network.CumulativeLink;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Examples;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Norm;
@@ -19,7 +21,10 @@ import dev.neuralcollapse.network.Readout;
 import dev.neuralcollapse.network.Regression;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceData;
+import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.Targets;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 
@@ -34,12 +39,17 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
   /** Loads the samples, unless training on them cannot fit into memory. */
   public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
     DataSource source = loader.source();
-    boolean sequences = spec.architecture().kind().hasAttention();
     long heap = Runtime.getRuntime().maxMemory();
     return foreseen(spec, source, threads)
         .within(heap, "memory")
-        .flatMap(e -> loader.load(spec.data(), sequences))
+        .flatMap(e -> loader.load(spec.data(), form(spec)))
         .flatMap(s -> estimate(spec, s, threads).within(heap, "memory").flatMap(e -> of(spec, s)));
+  }
+
+  private static Loader.Form form(RunSpec spec) {
+    return spec.architecture().kind().hasAttention()
+        ? Loader.Form.SEQUENCES
+        : spec.goal().criterion() instanceof Regression ? Loader.Form.VALUES : Loader.Form.ROWS;
   }
 
   /** Before anything is loaded, from headers: at least so much. */
@@ -67,52 +77,82 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
 
   private static MemoryEstimate estimate(RunSpec spec, Samples s, int threads) {
     return switch (s) {
-      case Samples.Rows r ->
-          MemoryEstimate.of(
-              spec, r.data().size(), r.data().dimension(), r.labels().classes(), 1, threads);
+      case Samples.Rows r -> estimate(spec, s, r.dimension(), threads);
+      case Samples.Valued v -> estimate(spec, s, v.dimension(), threads);
       case Samples.Sequences q -> {
         SequenceArchitecture.Entry entry = entry(q);
         yield MemoryEstimate.of(
             spec,
             q.data().inputs().sequences(),
             entry.size(),
-            q.labels().classes(),
+            q.classes(),
             entry.length(),
             threads);
       }
     };
   }
 
+  private static MemoryEstimate estimate(RunSpec spec, Samples s, int dimension, int threads) {
+    return MemoryEstimate.of(spec, s.size(), dimension, s.classes(), 1, threads);
+  }
+
   private static SequenceArchitecture.Entry entry(Samples.Sequences q) {
     return switch (q.data().inputs()) {
-      case dev.neuralcollapse.network.SequenceInputs.Symbols x ->
+      case SequenceInputs.Symbols x ->
           new SequenceArchitecture.Entry.Symbols(x.vocabulary(), x.length());
-      case dev.neuralcollapse.network.SequenceInputs.Vectors x ->
+      case SequenceInputs.Vectors x ->
           new SequenceArchitecture.Entry.Vectors(x.tokens().columns(), x.length());
     };
   }
 
   private static Either<Fault, Problem> of(RunSpec spec, Samples samples) {
-    return spec.goal()
-        .criterion()
-        .outputs(targets(spec.goal().criterion(), samples))
-        .mapLeft(f -> f.within("goal"))
+    return targets(spec.goal().criterion(), samples)
+        .flatMap(t -> spec.goal().criterion().outputs(t).mapLeft(f -> f.within("goal")))
         .flatMap(k -> architecture(spec, samples, k))
         .map(a -> new Problem(spec, samples, a, RunId.of(spec, samples)));
   }
 
-  private static Targets targets(Criterion criterion, Samples samples) {
-    return switch (criterion) {
-      case Loss l -> new Targets.Classes(samples.labels());
-      case CumulativeLink c -> new Targets.Ordinal(samples.labels());
-      // One-hot targets: the regression of a classification.
-      case Regression r -> new Targets.Classes(samples.labels());
+  private static Either<Fault, Targets> targets(Criterion criterion, Samples samples) {
+    return switch (samples) {
+      case Samples.Valued v -> Either.right(new Targets.Values(v.targets()));
+      case Samples.Rows r -> Either.right(targets(criterion, r.data().labels()));
+      case Samples.Sequences q when criterion instanceof Regression ->
+          Either.left(
+              new Fault("goal.loss", "sequences have no real targets", "choose ce, mse, mse-bias"));
+      case Samples.Sequences q -> Either.right(targets(criterion, q.data().labels()));
     };
+  }
+
+  private static Targets targets(Criterion criterion, Labels labels) {
+    return criterion instanceof CumulativeLink
+        ? new Targets.Ordinal(labels)
+        : new Targets.Classes(labels);
   }
 
   /** What the outputs are compared with. */
   public Targets targets() {
-    return targets(spec.goal().criterion(), samples);
+    return targets(spec.goal().criterion(), samples).get();
+  }
+
+  /** What the trainer reads. */
+  TrainingData trainingData() {
+    return switch (samples) {
+      case Samples.Rows r when architecture instanceof SequenceArchitecture ->
+          sequences(SequenceData.of(r.data()));
+      case Samples.Rows r -> TrainingData.of(new Examples(r.data().inputs(), targets()));
+      case Samples.Valued v when architecture instanceof SequenceArchitecture ->
+          new TrainingData(
+              new TrainingData.Inputs.Sequences(
+                  new SequenceInputs.Vectors(v.inputs(), 1), Readout.LAST),
+              targets());
+      case Samples.Valued v -> TrainingData.of(new Examples(v.inputs(), targets()));
+      case Samples.Sequences q -> sequences(q.data());
+    };
+  }
+
+  private TrainingData sequences(SequenceData data) {
+    return new TrainingData(
+        new TrainingData.Inputs.Sequences(data.inputs(), data.readout()), targets());
   }
 
   private static Either<Fault, Architecture> architecture(RunSpec spec, Samples samples, int k) {
@@ -126,7 +166,8 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
                       "these sequences have one label each",
                       "read the last token: 'readout: last'"))
               : Either.right(sequence(a, entry(q), k));
-      case Samples.Rows r -> Either.right(dense(a, r.data().dimension(), k));
+      case Samples.Rows r -> Either.right(dense(a, r.dimension(), k));
+      case Samples.Valued v -> Either.right(dense(a, v.dimension(), k));
     };
   }
 
@@ -193,7 +234,7 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
         + " and width "
         + architecture.width()
         + " on "
-        + samples.labels().size()
+        + samples.size()
         + " samples of "
         + samples.provenance().name();
   }

@@ -27,7 +27,9 @@ import java.util.stream.Stream;
  * @param folder which never overwrites what is not its own
  */
 public record RunStore(OwnedFolder folder) {
-  static final String SPEC = "spec.yaml";
+  /** Name of the specification. */
+  public static final String SPEC = "spec.yaml";
+
   static final String NETWORK = "network";
   private static final String CHECKPOINTS = "checkpoints";
   private static final Seq<String> NAMES = List.of(RunResult.FILE, "rows.csv", SPEC);

@@ -95,7 +95,7 @@ public final class TrainJob {
   }
 
   private Either<Fault, Outcome> train(TrainingSpec spec) {
-    TrainingData data = TrainingData.of(((Samples.Rows) problem.samples()).data());
+    TrainingData data = problem.trainingData();
     Session kept =
         session.with(new CheckpointPolicy(problem.spec().checkpoint(), 0, Option.some(this::keep)));
     Option<Snapshot> last =

@@ -35,6 +35,16 @@ public record Grid(Seq<Cell> cells) {
    */
   public record Cell(String label, LinkedHashMap<String, String> values, RunSpec spec) {}
 
+  /** The same with another seed, in runs that do not list seeds themselves. */
+  public Grid withSeed(long seed) {
+    return new Grid(
+        cells.map(
+            c ->
+                c.values().containsKey("seed")
+                    ? c
+                    : new Cell(c.label(), c.values(), c.spec().withSeed(seed))));
+  }
+
   /** The keys that may stand in a grid by their last word, and where they belong. */
   private static final Seq<String> PATHS =
       List.of(
