@@ -147,7 +147,7 @@ final class SweepCommand extends CollapseCommand {
 
   private void told(SweepCell c) {
     synchronized (this) {
-      SweepAnswer.lines(c).forEach(l -> progress("  " + l));
+      SweepAnswer.lines(c).forEach(this::progress);
     }
   }
 
