@@ -123,6 +123,9 @@ sealed interface Arithmetic<A> permits ScalarDoubles, ScalarFloats, VectorDouble
   void layerNormBackward(
       int rows, int d, A mask, A g, int gAt, A y, int yAt, int ld, A scale, int scaleAt);
 
+  /** {@link #layerNormBackward} of g, then {@link #gate} of it into dz, in one go. */
+  void normGateBackward(int rows, int d, A mask, A g, A y, A z, A dz, int ld, A scale);
+
   /** {@code z ← max(z, 0)} over {@code n} entries. */
   void relu(A z, int at, int n);
 

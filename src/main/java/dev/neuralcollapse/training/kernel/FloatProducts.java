@@ -16,6 +16,10 @@ final class FloatProducts {
           : FloatVector.SPECIES_256;
   private static final int V = S.length();
   private static final int PANEL = 16;
+
+  /** A block of eight columns, or half of one. */
+  private static final VectorSpecies<Float> B = FloatVector.SPECIES_256;
+
   private static final boolean WIDE = V == PANEL;
 
   private FloatProducts() {}
@@ -100,6 +104,31 @@ final class FloatProducts {
           columns8(inner, a, a0, b, b0, b1, c, c0, ldc, init, i0, ldi);
         } else {
           columns8narrow(inner, a, a0, b, b0, c, c0, ldc, init, i0, ldi);
+        }
+      }
+    }
+  }
+
+  /** See {@link Arithmetic#packPanels}. */
+  static void packPanels(int rows, float[] x, int at, int ld, int panels, float[] out) {
+    for (int p = 0; p < panels; p++) {
+      int to = p * rows * PANEL;
+      for (int r = 0; r < rows; r++) {
+        int from = at + r * ld + p * PANEL;
+        load(x, from).intoArray(out, to + r * PANEL);
+        if (!WIDE) {
+          load(x, from + V).intoArray(out, to + r * PANEL + V);
+        }
+      }
+    }
+  }
+
+  /** See {@link Arithmetic#packColumns}. */
+  static void packColumns(int rows, float[] x, int at, int ld, int columns, float[] out) {
+    for (int p = 0; p < columns; p += BLOCK) {
+      for (int r = 0; r < rows; r++) {
+        for (int j = 0; j < BLOCK; j += B.length()) {
+          FloatVector.fromArray(B, x, at + r * ld + p + j).intoArray(out, p * rows + r * BLOCK + j);
         }
       }
     }

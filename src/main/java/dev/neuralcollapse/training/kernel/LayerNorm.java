@@ -73,13 +73,23 @@ final class LayerNorm<A> {
     return true;
   }
 
+  /** Like {@link #backward}; then {@code dh ← g} where {@code h > 0}, 0 elsewhere. */
+  void backwardGate(Tile<A> tile, int rows, Buffer<A> g, Buffer<A> h, Buffer<A> dh) {
+    scaleShiftBackward(tile, rows, g);
+    arithmetic.normGateBackward(rows, d, mask, g.data, unit.data, h.data, dh.data, g.ld, scale);
+  }
+
   /** Turns the gradient in the output into that in the input, in place. */
   void backward(Tile<A> tile, int rows, Buffer<A> g) {
+    scaleShiftBackward(tile, rows, g);
+    arithmetic.layerNormBackward(rows, d, mask, g.data, 0, unit.data, 0, g.ld, scale, 0);
+  }
+
+  private void scaleShiftBackward(Tile<A> tile, int rows, Buffer<A> g) {
     if (gain != null && shift != null) {
       Gradient<A> sum = tile.gradient();
       arithmetic.scaleShiftBackward(
           rows, g.data, unit.data, g.ld, gain.values, sum.sum(gain), sum.sum(shift), gain.ld);
     }
-    arithmetic.layerNormBackward(rows, d, mask, g.data, 0, unit.data, 0, g.ld, scale, 0);
   }
 }

@@ -92,10 +92,15 @@ final class MlpBlock<A> implements Stage<A> {
   @Override
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
     int rows = tile.rows();
-    if (place == Norm.POST && norm != null) {
+    boolean post = place == Norm.POST && norm != null;
+    if (post && second == null && norm != null) {
+      norm.backwardGate(tile, rows, g, hidden, dHidden);
+    } else if (post && norm != null) {
       norm.backward(tile, rows, g);
     }
-    if (second == null) {
+    if (post && second == null) {
+      // The gate is done.
+    } else if (second == null) {
       arithmetic.gate(g.data, hidden.data, dHidden.data, 0, rows * g.ld);
     } else {
       second.weightGradient(tile, rows, g, hidden);

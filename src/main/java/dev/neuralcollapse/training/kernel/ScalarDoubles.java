@@ -7,7 +7,7 @@ final class ScalarDoubles implements Arithmetic<double[]> {
   private static final int PANEL = 8;
 
   /** Partial sums of a row. */
-  private static final int LANES = 4;
+  private static final int LANES = PANEL;
 
   @Override
   public double[] array(int n) {
@@ -164,6 +164,8 @@ final class ScalarDoubles implements Arithmetic<double[]> {
       double[] scale,
       int scaleAt) {
     int n = mask.length;
+    // A row has a direction only if its spread exceeds the rounding of its mean.
+    double noise = 4 * Math.ulp(1.0) * Math.sqrt(d);
     for (int r = 0; r < rows; r++) {
       int from = xAt + r * ld;
       int to = yAt + r * ld;
@@ -179,7 +181,7 @@ final class ScalarDoubles implements Arithmetic<double[]> {
         square[j % LANES] = Math.fma(v, v, square[j % LANES]);
       }
       double norm = Math.sqrt(sum(square));
-      if (isNoise(norm, mean, d)) {
+      if (!(norm > noise * Math.abs(mean)) || !(norm <= Double.MAX_VALUE)) {
         return r;
       }
       double inverse = 1 / norm;
@@ -189,12 +191,6 @@ final class ScalarDoubles implements Arithmetic<double[]> {
       scale[scaleAt + r] = inverse;
     }
     return -1;
-  }
-
-  /** A row has a direction only if its spread exceeds the rounding of its mean. */
-  static boolean isNoise(double norm, double mean, int d) {
-    double floor = 4 * Math.ulp(1.0) * Math.abs(mean) * Math.sqrt(d);
-    return !(norm > floor) || !Double.isFinite(norm);
   }
 
   @Override
@@ -229,14 +225,29 @@ final class ScalarDoubles implements Arithmetic<double[]> {
     }
   }
 
-  /** Neighbours first, then pairs of pairs, as vectors add their lanes. */
+  /** The upper half onto the lower, until one is left, as vectors add their lanes. */
   private static double sum(double[] lane) {
-    for (int step = 1; step < LANES; step *= 2) {
-      for (int j = 0; j < LANES; j += 2 * step) {
-        lane[j] += lane[j + step];
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        lane[j] += lane[j + half];
       }
     }
     return lane[0];
+  }
+
+  @Override
+  public void normGateBackward(
+      int rows,
+      int d,
+      double[] mask,
+      double[] g,
+      double[] y,
+      double[] z,
+      double[] dz,
+      int ld,
+      double[] scale) {
+    layerNormBackward(rows, d, mask, g, 0, y, 0, ld, scale, 0);
+    gate(g, z, dz, 0, rows * ld);
   }
 
   @Override
@@ -307,17 +318,16 @@ final class ScalarDoubles implements Arithmetic<double[]> {
 
   @Override
   public double dot(double[] a, int aAt, double[] b, int bAt, int n) {
-    int stride = 4 * LANES;
+    int stride = 2 * LANES;
     double[] lane = new double[stride];
     int whole = n / stride * stride;
     for (int j = 0; j < whole; j++) {
       lane[j % stride] = Math.fma(a[aAt + j], b[bAt + j], lane[j % stride]);
     }
-    double[] s = new double[LANES];
     for (int l = 0; l < LANES; l++) {
-      s[l] = (lane[l] + lane[LANES + l]) + (lane[2 * LANES + l] + lane[3 * LANES + l]);
+      lane[l] += lane[LANES + l];
     }
-    double total = sum(s);
+    double total = sum(lane);
     for (int j = whole; j < n; j++) {
       total = Math.fma(a[aAt + j], b[bAt + j], total);
     }

@@ -7,7 +7,7 @@ final class ScalarFloats implements Arithmetic<float[]> {
   private static final int PANEL = 16;
 
   /** Partial sums of a row. */
-  private static final int LANES = 8;
+  private static final int LANES = PANEL;
 
   @Override
   public float[] array(int n) {
@@ -164,6 +164,8 @@ final class ScalarFloats implements Arithmetic<float[]> {
       float[] scale,
       int scaleAt) {
     int n = mask.length;
+    // A row has a direction only if its spread exceeds the rounding of its mean.
+    float noise = 4 * Math.ulp(1f) * (float) Math.sqrt(d);
     for (int r = 0; r < rows; r++) {
       int from = xAt + r * ld;
       int to = yAt + r * ld;
@@ -179,7 +181,7 @@ final class ScalarFloats implements Arithmetic<float[]> {
         square[j % LANES] = Math.fma(v, v, square[j % LANES]);
       }
       float norm = (float) Math.sqrt(sum(square));
-      if (isNoise(norm, mean, d)) {
+      if (!(norm > noise * Math.abs(mean)) || !(norm <= Float.MAX_VALUE)) {
         return r;
       }
       float inverse = 1 / norm;
@@ -189,12 +191,6 @@ final class ScalarFloats implements Arithmetic<float[]> {
       scale[scaleAt + r] = inverse;
     }
     return -1;
-  }
-
-  /** A row has a direction only if its spread exceeds the rounding of its mean. */
-  static boolean isNoise(float norm, float mean, int d) {
-    float floor = 4 * Math.ulp(1f) * Math.abs(mean) * (float) Math.sqrt(d);
-    return !(norm > floor) || !Float.isFinite(norm);
   }
 
   @Override
@@ -229,14 +225,29 @@ final class ScalarFloats implements Arithmetic<float[]> {
     }
   }
 
-  /** Neighbours first, then pairs of pairs, as vectors add their lanes. */
+  /** The upper half onto the lower, until one is left, as vectors add their lanes. */
   private static float sum(float[] lane) {
-    for (int step = 1; step < LANES; step *= 2) {
-      for (int j = 0; j < LANES; j += 2 * step) {
-        lane[j] += lane[j + step];
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        lane[j] += lane[j + half];
       }
     }
     return lane[0];
+  }
+
+  @Override
+  public void normGateBackward(
+      int rows,
+      int d,
+      float[] mask,
+      float[] g,
+      float[] y,
+      float[] z,
+      float[] dz,
+      int ld,
+      float[] scale) {
+    layerNormBackward(rows, d, mask, g, 0, y, 0, ld, scale, 0);
+    gate(g, z, dz, 0, rows * ld);
   }
 
   @Override
@@ -300,17 +311,16 @@ final class ScalarFloats implements Arithmetic<float[]> {
 
   @Override
   public double dot(float[] a, int aAt, float[] b, int bAt, int n) {
-    int stride = 4 * LANES;
+    int stride = 2 * LANES;
     float[] lane = new float[stride];
     int whole = n / stride * stride;
     for (int j = 0; j < whole; j++) {
       lane[j % stride] = Math.fma(a[aAt + j], b[bAt + j], lane[j % stride]);
     }
-    float[] s = new float[LANES];
     for (int l = 0; l < LANES; l++) {
-      s[l] = (lane[l] + lane[LANES + l]) + (lane[2 * LANES + l] + lane[3 * LANES + l]);
+      lane[l] += lane[LANES + l];
     }
-    float total = sum(s);
+    float total = sum(lane);
     for (int j = whole; j < n; j++) {
       total = Math.fma(a[aAt + j], b[bAt + j], total);
     }

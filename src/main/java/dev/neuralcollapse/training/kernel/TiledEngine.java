@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param <A> {@code double[]} or {@code float[]}
  */
 final class TiledEngine<A> implements Engine {
-  /** Rows of a tile, where a sequence is not longer. */
-  static final int TILE = 120;
+  /** Bytes of a column of a tile, where a sequence is not longer: what the caches like best. */
+  private static final int TILE_BYTES = 512;
+
+  private static final int MOST_ROWS = 96;
 
   private static final int SLOTS = 16;
 
@@ -52,7 +54,7 @@ final class TiledEngine<A> implements Engine {
     this.layout = store.layout();
     this.arithmetic = store.arithmetic();
     this.samples = inputs.sequences();
-    this.perTile = Math.max(1, TILE / inputs.length());
+    this.perTile = Math.max(1, rows(arithmetic.bytes()) / inputs.length());
     this.samplesEach = every ? inputs.length() : 1;
     this.mostSlots = mostSlots(layout, arithmetic.bytes());
     int count = slots(samples);
@@ -72,6 +74,11 @@ final class TiledEngine<A> implements Engine {
   private static int mostSlots(Layout layout, int bytes) {
     long fit = SLOT_BYTES / ((long) layout.size() * bytes);
     return Math.clamp(Long.highestOneBit(Math.max(1, fit)), 1, SLOTS);
+  }
+
+  /** Rows of a tile, where a sequence is not longer. */
+  static int rows(int bytes) {
+    return Math.min(MOST_ROWS, TILE_BYTES / bytes);
   }
 
   private int tiles(int count) {

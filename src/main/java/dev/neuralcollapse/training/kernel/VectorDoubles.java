@@ -5,11 +5,20 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The same loops with vectors of 256 bits, pinned so that wider machines give the same bits. */
+/**
+ * The same loops with vectors as wide as the machine has them, up to 512 bits; no width changes a
+ * bit.
+ */
 final class VectorDoubles implements Arithmetic<double[]> {
-  private static final VectorSpecies<Double> S = DoubleVector.SPECIES_256;
+  private static final int PANEL = 8;
+
+  /** For what has no sums over lanes. */
+  private static final VectorSpecies<Double> S =
+      DoubleVector.SPECIES_PREFERRED.length() >= PANEL
+          ? DoubleVector.SPECIES_512
+          : DoubleVector.SPECIES_256;
+
   private static final int V = S.length();
-  private static final int PANEL = 2 * V;
 
   @Override
   public double[] array(int n) {
@@ -90,7 +99,7 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public void packColumns(int rows, double[] x, int at, int ld, int columns, double[] out) {
-    Packing.columns(rows, x, at, ld, columns, out);
+    DoubleProducts.packColumns(rows, x, at, ld, columns, out);
   }
 
   @Override
@@ -105,16 +114,11 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public void packPanels(int rows, double[] x, int at, int ld, int panels, double[] out) {
-    Packing.panels(rows, x, at, ld, PANEL, panels, out);
+    DoubleProducts.packPanels(rows, x, at, ld, panels, out);
   }
 
   private static DoubleVector load(double[] a, int at) {
     return DoubleVector.fromArray(S, a, at);
-  }
-
-  /** The lanes in a fixed tree, neighbours first; reduceLanes leaves the order open. */
-  private static double sum(DoubleVector v) {
-    return (v.lane(0) + v.lane(1)) + (v.lane(2) + v.lane(3));
   }
 
   @Override
@@ -129,33 +133,7 @@ final class VectorDoubles implements Arithmetic<double[]> {
       int ld,
       double[] scale,
       int scaleAt) {
-    int n = mask.length;
-    for (int r = 0; r < rows; r++) {
-      int from = xAt + r * ld;
-      int to = yAt + r * ld;
-      DoubleVector total = DoubleVector.zero(S);
-      for (int j = 0; j < n; j += V) {
-        total = total.add(load(x, from + j));
-      }
-      double mean = sum(total) / d;
-      DoubleVector minus = DoubleVector.broadcast(S, -mean);
-      DoubleVector square = DoubleVector.zero(S);
-      for (int j = 0; j < n; j += V) {
-        DoubleVector v = minus.fma(load(mask, j), load(x, from + j));
-        v.intoArray(y, to + j);
-        square = v.fma(v, square);
-      }
-      double norm = Math.sqrt(sum(square));
-      if (ScalarDoubles.isNoise(norm, mean, d)) {
-        return r;
-      }
-      double inverse = 1 / norm;
-      for (int j = 0; j < n; j += V) {
-        load(y, to + j).mul(inverse).intoArray(y, to + j);
-      }
-      scale[scaleAt + r] = inverse;
-    }
-    return -1;
+    return DoubleRows.layerNorm(rows, d, mask, x, xAt, y, yAt, ld, scale, scaleAt);
   }
 
   @Override
@@ -170,25 +148,21 @@ final class VectorDoubles implements Arithmetic<double[]> {
       int ld,
       double[] scale,
       int scaleAt) {
-    int n = mask.length;
-    for (int r = 0; r < rows; r++) {
-      int at = gAt + r * ld;
-      int from = yAt + r * ld;
-      DoubleVector total = DoubleVector.zero(S);
-      DoubleVector along = total;
-      for (int j = 0; j < n; j += V) {
-        DoubleVector v = load(g, at + j);
-        total = total.add(v);
-        along = v.fma(load(y, from + j), along);
-      }
-      DoubleVector minusMean = DoubleVector.broadcast(S, -(sum(total) / d));
-      DoubleVector minusDot = DoubleVector.broadcast(S, -sum(along));
-      double by = scale[scaleAt + r];
-      for (int j = 0; j < n; j += V) {
-        DoubleVector centred = minusMean.fma(load(mask, j), load(g, at + j));
-        minusDot.fma(load(y, from + j), centred).mul(by).intoArray(g, at + j);
-      }
-    }
+    DoubleRows.layerNormBackward(rows, d, mask, g, gAt, y, yAt, ld, scale, scaleAt);
+  }
+
+  @Override
+  public void normGateBackward(
+      int rows,
+      int d,
+      double[] mask,
+      double[] g,
+      double[] y,
+      double[] z,
+      double[] dz,
+      int ld,
+      double[] scale) {
+    DoubleRows.normGateBackward(rows, d, mask, g, y, z, dz, ld, scale);
   }
 
   @Override
@@ -232,7 +206,25 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public void sumRows(int rows, double[] x, int at, int ld, double[] s, int n) {
-    for (int j = 0; j < n; j += V) {
+    int whole = n / (4 * V) * (4 * V);
+    for (int j = 0; j < whole; j += 4 * V) {
+      DoubleVector s0 = load(s, j);
+      DoubleVector s1 = load(s, j + V);
+      DoubleVector s2 = load(s, j + 2 * V);
+      DoubleVector s3 = load(s, j + 3 * V);
+      for (int r = 0; r < rows; r++) {
+        int k = at + r * ld + j;
+        s0 = s0.add(load(x, k));
+        s1 = s1.add(load(x, k + V));
+        s2 = s2.add(load(x, k + 2 * V));
+        s3 = s3.add(load(x, k + 3 * V));
+      }
+      s0.intoArray(s, j);
+      s1.intoArray(s, j + V);
+      s2.intoArray(s, j + 2 * V);
+      s3.intoArray(s, j + 3 * V);
+    }
+    for (int j = whole; j < n; j += V) {
       DoubleVector total = load(s, j);
       for (int r = 0; r < rows; r++) {
         total = total.add(load(x, at + r * ld + j));
@@ -274,19 +266,22 @@ final class VectorDoubles implements Arithmetic<double[]> {
 
   @Override
   public double dot(double[] a, int aAt, double[] b, int bAt, int n) {
-    DoubleVector s0 = DoubleVector.zero(S);
-    DoubleVector s1 = s0;
-    DoubleVector s2 = s0;
-    DoubleVector s3 = s0;
-    int stride = 4 * V;
+    DoubleVector low = DoubleVector.zero(S);
+    DoubleVector high = low;
+    DoubleVector nextLow = low;
+    DoubleVector nextHigh = low;
+    int stride = 2 * PANEL;
     int whole = n / stride * stride;
     for (int j = 0; j < whole; j += stride) {
-      s0 = load(a, aAt + j).fma(load(b, bAt + j), s0);
-      s1 = load(a, aAt + j + V).fma(load(b, bAt + j + V), s1);
-      s2 = load(a, aAt + j + 2 * V).fma(load(b, bAt + j + 2 * V), s2);
-      s3 = load(a, aAt + j + 3 * V).fma(load(b, bAt + j + 3 * V), s3);
+      low = load(a, aAt + j).fma(load(b, bAt + j), low);
+      nextLow = load(a, aAt + j + PANEL).fma(load(b, bAt + j + PANEL), nextLow);
+      if (V < PANEL) {
+        high = load(a, aAt + j + V).fma(load(b, bAt + j + V), high);
+        int k = j + PANEL + V;
+        nextHigh = load(a, aAt + k).fma(load(b, bAt + k), nextHigh);
+      }
     }
-    double total = sum(s0.add(s1).add(s2.add(s3)));
+    double total = DoubleRows.sum(low.add(nextLow), high.add(nextHigh));
     for (int j = whole; j < n; j++) {
       total = Math.fma(a[aAt + j], b[bAt + j], total);
     }

@@ -3,18 +3,22 @@ package dev.neuralcollapse.training.kernel;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The same loops with vectors of 256 bits, pinned so that wider machines give the same bits. */
+/**
+ * The same loops with vectors as wide as the machine has them, up to 512 bits; no width changes a
+ * bit.
+ */
 final class VectorFloats implements Arithmetic<float[]> {
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+  private static final int PANEL = 16;
+
+  /** For what has no sums over lanes. */
+  private static final VectorSpecies<Float> S =
+      FloatVector.SPECIES_PREFERRED.length() >= PANEL
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_256;
+
   private static final int V = S.length();
-  private static final int PANEL = 2 * V;
-  private static final VectorShuffle<Float> PAIRS =
-      VectorShuffle.fromValues(S, 1, 0, 3, 2, 5, 4, 7, 6);
-  private static final VectorShuffle<Float> FOURS =
-      VectorShuffle.fromValues(S, 2, 3, 0, 1, 6, 7, 4, 5);
 
   @Override
   public float[] array(int n) {
@@ -95,7 +99,7 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public void packColumns(int rows, float[] x, int at, int ld, int columns, float[] out) {
-    Packing.columns(rows, x, at, ld, columns, out);
+    FloatProducts.packColumns(rows, x, at, ld, columns, out);
   }
 
   @Override
@@ -110,18 +114,11 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public void packPanels(int rows, float[] x, int at, int ld, int panels, float[] out) {
-    Packing.panels(rows, x, at, ld, PANEL, panels, out);
+    FloatProducts.packPanels(rows, x, at, ld, panels, out);
   }
 
   private static FloatVector load(float[] a, int at) {
     return FloatVector.fromArray(S, a, at);
-  }
-
-  /** The lanes in a fixed tree, neighbours first; reduceLanes leaves the order open. */
-  private static float sum(FloatVector v) {
-    FloatVector pairs = v.add(v.rearrange(PAIRS));
-    FloatVector fours = pairs.add(pairs.rearrange(FOURS));
-    return fours.lane(0) + fours.lane(4);
   }
 
   @Override
@@ -136,33 +133,7 @@ final class VectorFloats implements Arithmetic<float[]> {
       int ld,
       float[] scale,
       int scaleAt) {
-    int n = mask.length;
-    for (int r = 0; r < rows; r++) {
-      int from = xAt + r * ld;
-      int to = yAt + r * ld;
-      FloatVector total = FloatVector.zero(S);
-      for (int j = 0; j < n; j += V) {
-        total = total.add(load(x, from + j));
-      }
-      float mean = sum(total) / d;
-      FloatVector minus = FloatVector.broadcast(S, -mean);
-      FloatVector square = FloatVector.zero(S);
-      for (int j = 0; j < n; j += V) {
-        FloatVector v = minus.fma(load(mask, j), load(x, from + j));
-        v.intoArray(y, to + j);
-        square = v.fma(v, square);
-      }
-      float norm = (float) Math.sqrt(sum(square));
-      if (ScalarFloats.isNoise(norm, mean, d)) {
-        return r;
-      }
-      float inverse = 1 / norm;
-      for (int j = 0; j < n; j += V) {
-        load(y, to + j).mul(inverse).intoArray(y, to + j);
-      }
-      scale[scaleAt + r] = inverse;
-    }
-    return -1;
+    return FloatRows.layerNorm(rows, d, mask, x, xAt, y, yAt, ld, scale, scaleAt);
   }
 
   @Override
@@ -177,25 +148,21 @@ final class VectorFloats implements Arithmetic<float[]> {
       int ld,
       float[] scale,
       int scaleAt) {
-    int n = mask.length;
-    for (int r = 0; r < rows; r++) {
-      int at = gAt + r * ld;
-      int from = yAt + r * ld;
-      FloatVector total = FloatVector.zero(S);
-      FloatVector along = total;
-      for (int j = 0; j < n; j += V) {
-        FloatVector v = load(g, at + j);
-        total = total.add(v);
-        along = v.fma(load(y, from + j), along);
-      }
-      FloatVector minusMean = FloatVector.broadcast(S, -(sum(total) / d));
-      FloatVector minusDot = FloatVector.broadcast(S, -sum(along));
-      float by = scale[scaleAt + r];
-      for (int j = 0; j < n; j += V) {
-        FloatVector centred = minusMean.fma(load(mask, j), load(g, at + j));
-        minusDot.fma(load(y, from + j), centred).mul(by).intoArray(g, at + j);
-      }
-    }
+    FloatRows.layerNormBackward(rows, d, mask, g, gAt, y, yAt, ld, scale, scaleAt);
+  }
+
+  @Override
+  public void normGateBackward(
+      int rows,
+      int d,
+      float[] mask,
+      float[] g,
+      float[] y,
+      float[] z,
+      float[] dz,
+      int ld,
+      float[] scale) {
+    FloatRows.normGateBackward(rows, d, mask, g, y, z, dz, ld, scale);
   }
 
   @Override
@@ -239,7 +206,25 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public void sumRows(int rows, float[] x, int at, int ld, float[] s, int n) {
-    for (int j = 0; j < n; j += V) {
+    int whole = n / (4 * V) * (4 * V);
+    for (int j = 0; j < whole; j += 4 * V) {
+      FloatVector s0 = load(s, j);
+      FloatVector s1 = load(s, j + V);
+      FloatVector s2 = load(s, j + 2 * V);
+      FloatVector s3 = load(s, j + 3 * V);
+      for (int r = 0; r < rows; r++) {
+        int k = at + r * ld + j;
+        s0 = s0.add(load(x, k));
+        s1 = s1.add(load(x, k + V));
+        s2 = s2.add(load(x, k + 2 * V));
+        s3 = s3.add(load(x, k + 3 * V));
+      }
+      s0.intoArray(s, j);
+      s1.intoArray(s, j + V);
+      s2.intoArray(s, j + 2 * V);
+      s3.intoArray(s, j + 3 * V);
+    }
+    for (int j = whole; j < n; j += V) {
       FloatVector total = load(s, j);
       for (int r = 0; r < rows; r++) {
         total = total.add(load(x, at + r * ld + j));
@@ -274,19 +259,22 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public double dot(float[] a, int aAt, float[] b, int bAt, int n) {
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int stride = 4 * V;
+    FloatVector low = FloatVector.zero(S);
+    FloatVector high = low;
+    FloatVector nextLow = low;
+    FloatVector nextHigh = low;
+    int stride = 2 * PANEL;
     int whole = n / stride * stride;
     for (int j = 0; j < whole; j += stride) {
-      s0 = load(a, aAt + j).fma(load(b, bAt + j), s0);
-      s1 = load(a, aAt + j + V).fma(load(b, bAt + j + V), s1);
-      s2 = load(a, aAt + j + 2 * V).fma(load(b, bAt + j + 2 * V), s2);
-      s3 = load(a, aAt + j + 3 * V).fma(load(b, bAt + j + 3 * V), s3);
+      low = load(a, aAt + j).fma(load(b, bAt + j), low);
+      nextLow = load(a, aAt + j + PANEL).fma(load(b, bAt + j + PANEL), nextLow);
+      if (V < PANEL) {
+        high = load(a, aAt + j + V).fma(load(b, bAt + j + V), high);
+        int k = j + PANEL + V;
+        nextHigh = load(a, aAt + k).fma(load(b, bAt + k), nextHigh);
+      }
     }
-    float total = sum(s0.add(s1).add(s2.add(s3)));
+    float total = FloatRows.sum(low.add(nextLow), high.add(nextHigh));
     for (int j = whole; j < n; j++) {
       total = Math.fma(a[aAt + j], b[bAt + j], total);
     }

@@ -36,9 +36,9 @@ class EngineTest {
     }
   }
 
-  /** Tiles hold 120 samples, and 16 partial sums hold them all. */
+  /** Tiles hold 64 samples, and 16 partial sums hold them all. */
   @ParameterizedTest
-  @ValueSource(ints = {4, 5, 119, 120, 121, 240, 241, 700, 1920, 1921, 2400})
+  @ValueSource(ints = {4, 5, 63, 64, 65, 128, 129, 700, 1024, 1025, 1400})
   void tilesOfEverySizeGiveTheDefinition(int samples) {
     TrainingCase c = of(Kind.RN1, samples, 5);
     double[] theta = c.theta();
