@@ -15,6 +15,7 @@ import dev.neuralcollapse.experiment.Profile;
 import dev.neuralcollapse.experiment.Reproduce;
 import dev.neuralcollapse.experiment.RunFolder;
 import dev.neuralcollapse.experiment.RunProvenance;
+import dev.neuralcollapse.experiment.Science;
 import dev.neuralcollapse.experiment.Spec;
 import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.paper.Catalogue;
@@ -114,7 +115,7 @@ final class ReproduceCommand extends CollapseCommand {
 
   private Either<Fault, Job> job(Profile p) {
     if (p == Profile.SCIENCE && source().mayHaveTexts(data())) {
-      Either<Fault, TokenTexts> texts = source().texts(data(), Profile.TEXTS);
+      Either<Fault, TokenTexts> texts = source().texts(data(), Science.TEXTS);
       if (texts.isRight()) {
         return texts.flatMap(t -> job(p, t));
       }
@@ -124,7 +125,7 @@ final class ReproduceCommand extends CollapseCommand {
   }
 
   private Either<Fault, Job> job(Profile p, TokenTexts texts) {
-    int perClass = Math.min(Profile.MOST_TEXTS, smallest(texts.labels()));
+    int perClass = Math.min(Science.MOST_TEXTS, smallest(texts.labels()));
     Spec spec = seeded(p.texts(name(), global().seed, perClass));
     return SequenceData.balanced(texts, io.vavr.control.Option.some(perClass))
         .flatMap(checked -> texts.firstOfEachClass(perClass))

@@ -1,16 +1,10 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.data.TextForm;
 import dev.neuralcollapse.network.EmbeddingDecay;
-import dev.neuralcollapse.network.Mask;
-import dev.neuralcollapse.network.Norm;
-import dev.neuralcollapse.network.SequenceArchitecture.Kind;
-import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
-import io.vavr.control.Option;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -29,23 +23,10 @@ public enum Profile {
   /** The published setting, as far as it is known, on data from a path: hours. */
   PAPER;
 
-  private static final Seq<EmbeddingDecay> BOTH =
-      List.of(EmbeddingDecay.FREE, EmbeddingDecay.PENALISED);
-  private static final Seq<Integer> PUBLISHED_DEPTHS = List.of(2, 3, 5, 8, 13, 21, 34);
-  private static final double DECAY = 0.005;
-  private static final int WIDTH = 64;
-  private static final int SCIENCE_EVALUATIONS = 800;
-  private static final int DEEP_EVALUATIONS = 2000;
-  private static final int TEXT_EVALUATIONS = 300;
-
-  /** Four patches of 14x14 of MNIST's images, every token attending to all, the last read out. */
-  private static final Variant PATCHES =
-      new Variant(Kind.T11, Norm.POST, Variant.Law.CONSTANT, Option.some(14), Mask.FULL);
-
-  /** A transformer costs many times a residual network: fewer images of each class. */
-  private static final int PATCH_SAMPLES = 100;
-
-  private static final int PATCH_EVALUATIONS = 400;
+  static final Seq<EmbeddingDecay> BOTH = List.of(EmbeddingDecay.FREE, EmbeddingDecay.PENALISED);
+  static final Seq<Integer> PUBLISHED_DEPTHS = List.of(2, 3, 5, 8, 13, 21, 34);
+  static final double DECAY = 0.005;
+  static final int WIDTH = 64;
 
   /** On images a start at full depth and kicks end lower than a continuation, on digits higher. */
   private static final double KICK = 0.3;
@@ -132,9 +113,9 @@ public enum Profile {
                   100,
                   new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
                   5000)
-              .with(BOTH.map(e -> deeper(e, seeds(seed, 2))));
-      case SCIENCE -> science(data, seed, 600);
-      case SCIENCE_FULL -> science(data, seed, 5421);
+              .with(Science.deeper(seeds(seed, 2)));
+      case SCIENCE -> new Science(id(), data, seed).images(600);
+      case SCIENCE_FULL -> new Science(id(), data, seed).images(5421);
       case PAPER ->
           new Spec(
               id(),
@@ -153,104 +134,9 @@ public enum Profile {
     };
   }
 
-  /** What texts become: enough words to tell them apart, few enough for minutes. */
-  public static final TextForm TEXTS = new TextForm(1000, 16);
-
-  /** The most texts of each class that are taken. */
-  public static final int MOST_TEXTS = 100;
-
-  /** The specification for texts: transformers that read the last word; for {@link #SCIENCE}. */
+  /** The specification for texts; for {@link #SCIENCE}. */
   public Spec texts(String data, long seed, int perClass) {
-    Seq<Long> seeds = seeds(seed, 1);
-    Option<Variant> transformer =
-        Option.some(
-            new Variant(Kind.T11, Norm.PRE, Variant.Law.CONSTANT, Option.none(), Mask.CAUSAL));
-    return new Spec(
-            id(),
-            data,
-            perClass,
-            WIDTH,
-            DECAY,
-            PUBLISHED_DEPTHS,
-            List.empty(),
-            seeds,
-            new Spec.Lbfgs(TEXT_EVALUATIONS, 1, 2e-5, 0),
-            new Spec.Sgd(1, 0.025, 0, 128, 1, List.empty()),
-            100,
-            new Spec.Construction(2, 3, 8, List.of(37), seed),
-            5000)
-        .with(BOTH.map(e -> refined(transformer, e, Option.none(), TEXT_EVALUATIONS, seeds)));
-  }
-
-  /**
-   * Step and epochs of SGD: five times the published step for a fifth of the published epochs, so
-   * as much of what the start left has decayed.
-   */
-  private Spec science(String data, long seed, int perClass) {
-    Seq<Long> seeds = seeds(seed, 1);
-    return new Spec(
-            id(),
-            data,
-            perClass,
-            WIDTH,
-            DECAY,
-            PUBLISHED_DEPTHS,
-            List.empty(),
-            seeds,
-            new Spec.Lbfgs(SCIENCE_EVALUATIONS, 1, 2e-5, 0),
-            new Spec.Sgd(1000, 0.025, 0, 128, 800, seeds, Option.some(Precision.F32)),
-            100,
-            new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
-            5000)
-        .with(
-            BOTH.map(e -> refined(Option.none(), e, Option.none(), SCIENCE_EVALUATIONS, seeds))
-                .appendAll(
-                    List.of(
-                            Variant.residual(Kind.RN2, Variant.Law.OVER_DEPTH),
-                            Variant.residual(Kind.RN2, Variant.Law.CONSTANT))
-                        .map(v -> penalised(v, Option.none(), SCIENCE_EVALUATIONS, seeds)))
-                .append(penalised(PATCHES, Option.some(PATCH_SAMPLES), PATCH_EVALUATIONS, seeds)));
-  }
-
-  /**
-   * Depths beyond the published ones, refined from there; budgets that cost as much as depth 34.
-   */
-  private static Series deeper(EmbeddingDecay embedding, Seq<Long> seeds) {
-    return new Series(
-        Option.none(),
-        Cell.Optimiser.LBFGS,
-        embedding,
-        Series.Start.REFINED,
-        DEEP_EVALUATIONS,
-        0,
-        Option.none(),
-        List.of(55, 89),
-        seeds,
-        Option.none());
-  }
-
-  private static Series penalised(
-      Variant variant, Option<Integer> perClass, int evaluations, Seq<Long> seeds) {
-    return refined(Option.some(variant), EmbeddingDecay.PENALISED, perClass, evaluations, seeds);
-  }
-
-  private static Series refined(
-      Option<Variant> variant,
-      EmbeddingDecay embedding,
-      Option<Integer> perClass,
-      int evaluations,
-      Seq<Long> seeds) {
-    return new Series(
-        variant,
-        Cell.Optimiser.LBFGS,
-        embedding,
-        Series.Start.REFINED,
-        evaluations,
-        0,
-        perClass,
-        PUBLISHED_DEPTHS,
-        seeds,
-        Option.none());
+    return new Science(id(), data, seed).texts(perClass);
   }
 
   /** {@code first, first + 1, …}. */

@@ -25,6 +25,23 @@ enum DepthTrend {
     return words;
   }
 
+  /**
+   * Whether that is what was published of two-layer blocks.
+   *
+   * @param improves what was published: that collapse improves with depth
+   */
+  String besidePublished(boolean improves) {
+    return switch (this) {
+      case IMPROVES -> improves ? ", as published" : ", unlike published";
+      case WORSENS -> improves ? ", unlike published" : ", as published";
+      case NEITHER ->
+          improves
+              ? ", which neither confirms what was published nor contradicts it"
+              : ", which agrees with what was published as far as the interval goes";
+      case UNKNOWN -> "";
+    };
+  }
+
   static DepthTrend of(Option<Slope> slope) {
     return slope
         .filter(SlopeVerdict::hasInterval)

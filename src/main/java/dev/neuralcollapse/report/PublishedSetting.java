@@ -37,7 +37,7 @@ final class PublishedSetting {
     String samples = Integer.toString(r.data().samples());
     return List.of(
         List.of("data", "MNIST, CIFAR-10; IMDB", data, data),
-        List.of("samples", UNKNOWN, samples, samples),
+        List.of("samples", UNKNOWN, samples, samples + subsets(r)),
         List.of(
             "depths",
             "2, 3, 5, 8, 13, 21, 34",
@@ -69,6 +69,22 @@ final class PublishedSetting {
             "He, branches at scale 1/L",
             "He, branches at scale 1/L, or refined from a shallower network"),
         List.of("what the norms count", "not known here", "every way, see above", "the same"));
+  }
+
+  /** Series that have fewer samples. */
+  private static String subsets(ReproduceResult r) {
+    return r.spec()
+        .series()
+        .filter(s -> s.perClass().exists(n -> n < r.data().perClass()))
+        .map(
+            s ->
+                "; "
+                    + VegaLite.Series.of(s.id()).name()
+                    + ": "
+                    + s.perClass().get()
+                    + " of each class")
+        .distinct()
+        .mkString();
   }
 
   private static String width(ReproduceResult r) {

@@ -279,15 +279,11 @@ final class PublishedView {
     Option<Slope> nc1 = slope(r, METRICS.head(), series);
     Option<Slope> average = slope(r, AVERAGE, series);
     DepthTrend trend = DepthTrend.of(average);
-    String agrees =
-        trend == DepthTrend.UNKNOWN
-            ? ""
-            : (trend == DepthTrend.IMPROVES) == over ? ", as published" : ", unlike published";
     return (over ? "at λ/L" : "at constant λ")
         + " collapse "
         + trend.words()
-        + agrees
-        + average.map(PublishedView::change).getOrElse("")
+        + trend.besidePublished(over)
+        + average.map(a -> change(a, deepest(r, series))).getOrElse("")
         + " (slope of NC1 "
         + inText(nc1)
         + ", of the average "
@@ -295,9 +291,13 @@ final class PublishedView {
         + ")";
   }
 
-  /** How much the fitted line changes over the published depths. */
-  private static String change(Slope s) {
-    double factor = s.at(Published.SLOPE_FROM) / s.at(Published.SLOPE_TO);
+  private static int deepest(ReproduceResult r, String series) {
+    return used(r, series).map(c -> c.plan().depth()).max().getOrElse(Published.SLOPE_FROM);
+  }
+
+  /** How much the fitted line changes over the depths it is fitted to. */
+  private static String change(Slope s, int deepest) {
+    double factor = s.at(Published.SLOPE_FROM) / s.at(deepest);
     return ", "
         + (factor >= 1 ? "falling" : "rising")
         + " by a factor of "
@@ -305,7 +305,7 @@ final class PublishedView {
         + " from depth "
         + Published.SLOPE_FROM
         + " to "
-        + Published.SLOPE_TO;
+        + deepest;
   }
 
   private static String inText(Option<Slope> slope) {
@@ -322,6 +322,10 @@ final class PublishedView {
                     + " though the infimum does not pay for it (D). The verdict is computed from"
                     + " the slopes and their intervals above and holds for these data, this number"
                     + " of samples and these budgets."),
+            Prose.of(
+                "A deeper network of a refined curve has been trained for longer in all: its"
+                    + " ancestors’ evaluations come on top of its own. That cannot feign a trend"
+                    + " where every run of the curve has converged, and can where they have not."),
             Prose.of(
                 "At λ/L the optimum itself moves with depth: ρ* grows, and less is paid for the"
                     + " same variability, so NC1 at different depths belongs to different"

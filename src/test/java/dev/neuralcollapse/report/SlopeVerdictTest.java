@@ -100,5 +100,12 @@ class SlopeVerdictTest {
     assertEquals(DepthTrend.UNKNOWN, DepthTrend.of(withoutInterval()));
     assertEquals(DepthTrend.UNKNOWN, DepthTrend.of(Option.none()));
     assertFalse(DepthTrend.NEITHER.words().isEmpty());
+    assertEquals(", as published", DepthTrend.IMPROVES.besidePublished(true));
+    assertEquals(", unlike published", DepthTrend.IMPROVES.besidePublished(false));
+    assertEquals(", unlike published", DepthTrend.WORSENS.besidePublished(true));
+    assertEquals(", as published", DepthTrend.WORSENS.besidePublished(false));
+    assertTrue(DepthTrend.NEITHER.besidePublished(true).contains("neither confirms"));
+    assertTrue(DepthTrend.NEITHER.besidePublished(false).contains("agrees"));
+    assertEquals("", DepthTrend.UNKNOWN.besidePublished(true));
   }
 }
