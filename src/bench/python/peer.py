@@ -237,6 +237,8 @@ def serve(data, mode):
                 answer = jobs[work["id"]].turn(work["millis"])
             elif op == "turn":
                 answer = jobs[work["id"]].turn(work["millis"])
+            elif op == "warm":
+                answer = {}
             elif op == "close":
                 jobs.pop(work["id"])
                 answer = {}

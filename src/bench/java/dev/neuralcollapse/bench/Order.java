@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a peer is asked to do: one JSON object a line.
  *
- * @param op {@code open}, {@code turn}, {@code close}, {@code check} or {@code memory}
+ * @param op {@code warm}, {@code open}, {@code turn}, {@code close}, {@code check}, {@code memory}
  * @param id of the job
  * @param work which work; read again only by {@code open}, {@code check} and {@code memory}
  * @param input {@code dense}, {@code bytes} or {@code sparse}: how our engine gets the samples

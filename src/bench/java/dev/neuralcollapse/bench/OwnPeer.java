@@ -4,7 +4,12 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.training.Initialisation;
+import dev.neuralcollapse.training.Optimiser;
+import dev.neuralcollapse.training.Trainer;
+import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
@@ -13,6 +18,7 @@ import dev.neuralcollapse.training.kernel.TrainingData;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
@@ -23,6 +29,10 @@ public final class OwnPeer extends PeerSide {
   /** Small: the weights stay where the work is typical. */
   private static final double RATE = 1e-3;
 
+  private static final List<String> INPUTS = List.of("dense");
+  private static final int WARM_SAMPLES = 720;
+  private static final int WARM_DEPTH = 4;
+
   private OwnPeer(Path folder) {
     super(folder);
   }
@@ -30,6 +40,41 @@ public final class OwnPeer extends PeerSide {
   /** See the class. */
   public static void main(String[] args) throws IOException {
     new OwnPeer(Path.of(args[0])).serve();
+  }
+
+  /** Until the compiler has seen every loop: cold code of the Vector API is very slow. */
+  @Override
+  void warmUp(double millis) {
+    SharedData few = SharedData.synthetic(WARM_SAMPLES);
+    for (Precision precision : Precision.values()) {
+      for (String input : INPUTS) {
+        double[] theta = start(WARM_DEPTH);
+        try (Engine engine =
+            Engines.of(
+                network(WARM_DEPTH),
+                Goal.of(objective()),
+                samples(few, WARM_SAMPLES, input),
+                EngineOptions.of(2).with(precision))) {
+          Pass pass = new Pass(engine, theta, 0);
+          long end = System.nanoTime() + (long) (1e6 * millis);
+          while (System.nanoTime() < end) {
+            pass.pass();
+          }
+        }
+      }
+    }
+  }
+
+  /** The weights everybody starts from. */
+  static double[] start(int depth) {
+    TrainingSpec spec =
+        new TrainingSpec(
+            network(depth),
+            objective(),
+            Optimiser.Lbfgs.standard(1),
+            new Initialisation.HeOverDepth(),
+            1);
+    return Parameters.flatten(spec.layout(), Trainer.initial(spec));
   }
 
   @Override

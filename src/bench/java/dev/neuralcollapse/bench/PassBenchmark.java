@@ -1,13 +1,6 @@
 package dev.neuralcollapse.bench;
 
 import dev.neuralcollapse.network.Goal;
-import dev.neuralcollapse.network.Layout;
-import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Parameters;
-import dev.neuralcollapse.training.Initialisation;
-import dev.neuralcollapse.training.Optimiser;
-import dev.neuralcollapse.training.Trainer;
-import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
@@ -46,15 +39,7 @@ public class PassBenchmark {
   /** Makes engine, data and weights. */
   @Setup
   public void make() {
-    TrainingSpec spec =
-        new TrainingSpec(
-            OwnPeer.network(depth),
-            OwnPeer.objective(),
-            Optimiser.Lbfgs.standard(1),
-            new Initialisation.HeOverDepth(),
-            1);
-    Layout layout = Layout.of(OwnPeer.network(depth), Loss.CROSS_ENTROPY);
-    theta = Parameters.flatten(layout, Trainer.initial(spec));
+    theta = OwnPeer.start(depth);
     gradient = new double[theta.length];
     engine =
         Engines.of(

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class PeerProcess implements AutoCloseable {
   private static final int START_SECONDS = 120;
+  private static final String ENDED =
+      "{\"fault\": \"the process ended; target/bench.log may say why\"}";
 
   private final String name;
   private final Process process;
@@ -68,9 +70,9 @@ final class PeerProcess implements AutoCloseable {
           lines.put(line);
         }
       }
-      lines.put("the process ended");
+      lines.put(ENDED);
     } catch (IOException e) {
-      lines.offer("the process ended: " + e.getMessage());
+      lines.offer(ENDED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

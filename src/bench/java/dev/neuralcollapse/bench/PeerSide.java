@@ -46,6 +46,13 @@ abstract class PeerSide {
 
   abstract String version();
 
+  /**
+   * Whatever this peer needs to run at full speed later; its time is not taken.
+   *
+   * @param millis for each kind of work
+   */
+  void warmUp(double millis) {}
+
   abstract Job open(Order order) throws IOException;
 
   /** The objective at the given parameters; its gradient goes to the order's file. */
@@ -80,6 +87,7 @@ abstract class PeerSide {
         turn(job, order.millis(), answer);
       }
       case "turn" -> turn(jobs.get(order.id()), order.millis(), answer);
+      case "warm" -> warmUp(order.millis());
       case "close" -> jobs.remove(order.id()).close();
       case "check" -> answer.put("value", check(order));
       case "memory" -> memory(order, answer);

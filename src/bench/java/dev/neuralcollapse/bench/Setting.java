@@ -14,6 +14,7 @@ import io.vavr.collection.Vector;
  * @param growthDepths of the growth with N
  * @param raceDepths of the times to an objective
  * @param raceRounds runs of each competitor
+ * @param epochs that SGD has
  */
 record Setting(
     int rounds,
@@ -23,13 +24,11 @@ record Setting(
     Seq<Integer> batchDepths,
     Seq<Integer> growthDepths,
     Seq<Integer> raceDepths,
-    int raceRounds) {
+    int raceRounds,
+    int epochs) {
   static final int SAMPLES = 6000;
   static final int MANY = 60000;
   static final int RACE_SAMPLES = 1000;
-
-  /** Epochs that SGD has. */
-  static final int EPOCHS = 1500;
 
   static final Seq<Integer> BATCHES = Vector.of(128, 1024);
 
@@ -39,13 +38,21 @@ record Setting(
     return switch (name) {
       case "quick" ->
           new Setting(
-              Math.min(rounds, 5), 120, 500, all, Vector.of(5), Vector.of(5), Vector.of(5), 1);
+              Math.min(rounds, 5),
+              120,
+              500,
+              all,
+              Vector.of(5),
+              Vector.of(5),
+              Vector.of(5),
+              1,
+              1500);
       case "standard" ->
           new Setting(
-              rounds, 200, 700, all, Vector.of(5, 13), Vector.of(5, 13), Vector.of(5, 13), 3);
+              rounds, 200, 700, all, Vector.of(5, 13), Vector.of(5, 13), Vector.of(5, 13), 3, 1500);
       // To see whether everything works; its figures mean nothing.
       case "try" ->
-          new Setting(1, 10, 10, Vector.of(2, 5), Vector.of(5), Vector.empty(), Vector.empty(), 1);
+          new Setting(1, 10, 10, Vector.of(2, 5), Vector.of(5), Vector.of(2), Vector.of(2), 1, 30);
       default -> throw new IllegalArgumentException("quick or standard, not " + name);
     };
   }

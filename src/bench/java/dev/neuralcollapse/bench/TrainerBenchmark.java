@@ -81,6 +81,7 @@ final class TrainerBenchmark {
       writeWeights(depth, new Initialisation.He(), "he");
     }
     start();
+    peers.get(0).ask(order("warm", new Workload("f64", 5, 1, 0, threads), ""), ANSWER_SECONDS);
     Seq<Check> checks = checks();
     Option<Boolean> agree = threadsAgree();
     for (String precision : Vector.of("f32", "f64")) {
@@ -159,7 +160,11 @@ final class TrainerBenchmark {
         input,
         file("theta", work.depth()),
         folder.resolve("gradient"),
-        op.equals("open") ? setting.warm() : setting.turn());
+        switch (op) {
+          case "warm" -> 2 * setting.warm();
+          case "open" -> setting.warm();
+          default -> setting.turn();
+        });
   }
 
   /** Objective and gradient of a peer; none with a word on the error stream if it cannot. */

@@ -35,12 +35,7 @@ record RaceTable(Seq<Race> races) {
         |---|---|---|---|---|---|---|---|---|
         """);
     for (Race r : races) {
-      s.append(
-          row(
-              r,
-              "SGD, learning rate " + Goals.number(r.rate()),
-              Option.some(r.sgd()),
-              Goals.FASTER_THAN_SGD));
+      s.append(row(r, "SGD, " + r.way(), Option.some(r.sgd()), Goals.FASTER_THAN_SGD));
       s.append(row(r, "PyTorch's L-BFGS", r.lbfgs(), Goals.FASTER_THAN_LBFGS));
       s.append(row(r, "ours", r.ours(), 0));
     }

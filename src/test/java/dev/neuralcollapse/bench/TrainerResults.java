@@ -57,15 +57,17 @@ public record TrainerResults(
    *
    * @param depth L
    * @param target the objective
-   * @param rate SGD's best learning rate
+   * @param way SGD's best settings
    * @param sgd seconds of SGD's whole process
    * @param lbfgs seconds of the process of PyTorch's L-BFGS; none where it did not get there
    * @param ours seconds of our process; none where it did not get there
+   * @param samples N
+   * @param rounds runs of each
    */
   public record Race(
       int depth,
       double target,
-      double rate,
+      String way,
       Time sgd,
       Option<Time> lbfgs,
       Option<Time> ours,

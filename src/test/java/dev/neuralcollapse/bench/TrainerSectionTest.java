@@ -180,7 +180,9 @@ class TrainerSectionTest {
             Vector.of(
                 new Memory("ours, bytes", new Workload("f32", 13, 60000, 0, 2), 300_000),
                 new Memory("fused", new Workload("f32", 13, 60000, 0, 2), 2_000_000)),
-            Vector.of(new Race(5, 0.59, 0.3, sgd, Option.none(), Option.some(ours), 1000, 3)));
+            Vector.of(
+                new Race(
+                    5, 0.59, "learning rate 0.3", sgd, Option.none(), Option.some(ours), 1000, 3)));
     String section = TrainerSection.of(all);
     assertEquals(
         "| ours, bytes | N = 60000, L = 13, f32 | 307 | met |", row(section, "| ours, bytes"));
