@@ -157,20 +157,6 @@ public final class DataFile {
     return new Provenance(name, p.source(), p.licence(), p.steps());
   }
 
-  /** Inputs with real targets: arrays {@code inputs} (N×D) and {@code targets} (N×t, or N). */
-  static Either<Fault, ValuedData> withTargets(Path path, Limits limits) {
-    return InputFile.of(path)
-        .flatMap(
-            f ->
-                ArrayFile.read(f, limits)
-                    .flatMap(
-                        arrays ->
-                            first(f, arrays, INPUTS)
-                                .flatMap(
-                                    x -> arrays.get(x).get().matrix(f.where() + ", array " + x))
-                                .flatMap(x -> ValuedData.of(f.where(), x, arrays.get("targets")))));
-  }
-
   private static Either<Fault, Dataset> dataset(InputFile file, Map<String, NpyArray> arrays) {
     return first(file, arrays, INPUTS)
         .flatMap(

@@ -4,6 +4,7 @@ import dev.neuralcollapse.data.BundledData;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.LabelledData;
+import dev.neuralcollapse.data.RegressionData;
 import dev.neuralcollapse.data.TextForm;
 import dev.neuralcollapse.data.TokenTexts;
 import io.vavr.collection.List;
@@ -107,9 +108,9 @@ public record DataSource(Path imported, Limits limits) {
   }
 
   /** Inputs with real targets, from a file; no data set of a name has any. */
-  public Either<Fault, ValuedData> withTargets(String path) {
+  public Either<Fault, RegressionData> withTargets(String path) {
     return isPath(path)
-        ? DataFile.withTargets(Path.of(path), limits)
+        ? RegressionFile.read(Path.of(path), limits)
         : resolve(path)
             .flatMap(
                 d ->

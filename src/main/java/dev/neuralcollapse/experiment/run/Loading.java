@@ -3,19 +3,14 @@ package dev.neuralcollapse.experiment.run;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.LabelledData;
-import dev.neuralcollapse.data.Labels;
-import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.data.RegressionData;
 import dev.neuralcollapse.data.TokenTexts;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.spec.DataPart;
-import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Patches;
 import dev.neuralcollapse.network.SequenceData;
-import dev.neuralcollapse.network.Targets;
 import dev.neuralcollapse.transport.Instance;
-import io.vavr.collection.List;
 import io.vavr.control.Either;
-import java.util.stream.IntStream;
 
 /** From the words of a specification to its samples. */
 final class Loading {
@@ -101,34 +96,8 @@ final class Loading {
     }
     return source
         .withTargets(n.source())
-        .flatMap(
-            x ->
-                Targets.Values.of(x.targets(), n.source() + ", array targets")
-                    .flatMap(
-                        t ->
-                            inputs(n, x.inputs(), t.size())
-                                .map(
-                                    d ->
-                                        new Samples.Valued(
-                                            d.inputs(), t.rows(), d.provenance(), x.sha256()))));
-  }
-
-  /** The inputs as a data set whose labels no one reads, so that they are prepared like others. */
-  private static Either<Fault, Dataset> inputs(DataPart.Named n, Matrix inputs, int targets) {
-    if (inputs.rows() != targets || targets < 2) {
-      return Either.left(
-          new Fault(
-              n.source(),
-              inputs.rows() + " inputs, " + targets + " targets",
-              "one target a sample is needed, and two samples"));
-    }
-    int[] alternating = IntStream.range(0, targets).map(i -> i % 2).toArray();
-    return Labels.of(alternating, n.source())
-        .flatMap(
-            y ->
-                Dataset.checked(
-                    inputs, y, new Provenance(n.source(), n.source(), "unknown", List.empty())))
-        .flatMap(d -> prepared(n, d))
-        .flatMap(Loading::finite);
+        .map(d -> d.prepared(n.preparation()))
+        .flatMap(d -> RegressionData.checked(d.inputs(), d.targets(), d.provenance()))
+        .map(d -> new Samples.Valued(d.inputs(), d.targets(), d.provenance(), d.sha256()));
   }
 }
