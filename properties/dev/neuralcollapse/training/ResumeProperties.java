@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.neuralcollapse.network.Architecture;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Perceptron;
 import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.training.kernel.Precision;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -34,6 +37,7 @@ class ResumeProperties {
     return Arbitraries.of(
         new Optimiser.Lbfgs(5, 40, Convergence.never()),
         new Optimiser.Lbfgs(5, 400, easy, 0.3),
+        new Optimiser.Lbfgs(3, 30, Convergence.never()).with(EmbeddingScale.SCALED_OUT),
         new Optimiser.Newton(80, 6, Convergence.never()),
         Optimiser.descent(new UpdateRule.Plain(), 0.1, schedule, 0, 9),
         Optimiser.descent(new UpdateRule.HeavyBall(0.9), 0.1, schedule, 17, 5),
@@ -42,19 +46,32 @@ class ResumeProperties {
         Optimiser.descent(new UpdateRule.AdamW(adam, 0.1), 0.01, schedule, 11, 4));
   }
 
-  @Property(tries = 120, seed = "4310", edgeCases = EdgeCasesMode.NONE)
+  @Provide
+  Arbitrary<Architecture> architectures() {
+    return Arbitraries.of(
+        ResidualNetwork.rn1(4, 5, 2, 3),
+        ResidualNetwork.rn2(4, 5, 6, 3),
+        Perceptron.mlp(4, 5, 3, 3),
+        Perceptron.resnet(ResidualNetwork.Kind.RN2, 4, 5, 4, 3));
+  }
+
+  @Property(tries = 160, seed = "4310", edgeCases = EdgeCasesMode.NONE)
   void interruptionsNeverChangeABit(
       @ForAll("optimisers") Optimiser optimiser,
+      @ForAll("architectures") Architecture architecture,
       @ForAll @LongRange(min = 0, max = 3) long seed,
-      @ForAll boolean deep,
+      @ForAll Precision precision,
+      @ForAll EmbeddingDecay decay,
       @ForAll @IntRange(min = 1, max = 30) int every) {
+    boolean staged = architecture.depth() > 4;
     TrainingSpec spec =
         new TrainingSpec(
-            ResidualNetwork.rn2(4, 5, deep ? 6 : 2, 3),
-            new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.FREE),
-            optimiser,
-            deep ? Initialisation.continuation() : Initialisation.standard(),
-            seed);
+                architecture,
+                new Objective(Loss.CROSS_ENTROPY, 0.01, decay),
+                optimiser,
+                staged ? Initialisation.continuation() : Initialisation.standard(),
+                seed)
+            .with(precision);
     Outcome whole = Trainer.train(spec, DATA, Session.plain(1));
     AtomicReference<Option<Snapshot>> kept = new AtomicReference<>(Option.none());
     Outcome parts = Trainer.train(spec, DATA, interrupted(every, kept));

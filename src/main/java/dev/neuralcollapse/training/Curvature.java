@@ -14,8 +14,10 @@ import io.vavr.control.Option;
  * derivative along great circles; the last term takes off what a penalty on the embedding, constant
  * on the sphere, would add). The zero eigenvalue of {@code u} itself does not count.
  *
- * <p>Products with the Hessian are central differences of exact gradients. A ReLU that switches
- * within the difference shows as curvature of the size of the gradient's jump over the length.
+ * <p>Products with the Hessian are central differences of exact gradients, so short that ReLUs
+ * seldom switch within them: minima of ReLU networks lie on kinks, and what is measured is the
+ * smooth piece around the point. One that does switch shows as curvature of the size of the
+ * gradient's jump over the length, and in the uncertainty.
  *
  * @param smallest the Ritz value
  * @param uncertainty an eigenvalue lies within so much of {@code smallest}: the residual, measured
@@ -23,8 +25,8 @@ import io.vavr.control.Option;
  * @param products with the Hessian that it took, two gradients each
  */
 public record Curvature(double smallest, double uncertainty, int products) {
-  /** Of the central differences: about the cube root of the rounding error. */
-  private static final double STEP = 6e-6;
+  /** Of the central differences, times the size of the point; rounding leaves about 1e-8 of it. */
+  private static final double STEP = 1e-8;
 
   private static final double TOLERANCE = 1e-6;
 

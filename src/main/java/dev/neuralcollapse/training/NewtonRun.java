@@ -9,7 +9,11 @@ final class NewtonRun {
   /** Less relative decrease in 100 evaluations than this is none. */
   private static final double STALLED = 1e-9;
 
+  /** Length of the differences, over the size of θ: it averages over the kinks of the ReLUs. */
+  private static final double DIFFERENCE = 1e-4;
+
   private static final double ARMIJO = 1e-4;
+  private static final int MEMORY = 12;
   private static final int MOST_BACKTRACKS = 30;
 
   private final Engine engine;
@@ -20,6 +24,7 @@ final class NewtonRun {
   private final Watch watch;
   private final Recorder recorder;
   private final Steihaug model;
+  private final CurvaturePairs pairs;
   private double[] theta;
   private double[] gradient;
   private double[] trial;
@@ -51,6 +56,7 @@ final class NewtonRun {
             settings.maxEvaluations(),
             watch.listener());
     this.model = new Steihaug(engine);
+    this.pairs = new CurvaturePairs(MEMORY, n);
     this.theta = new double[n];
     this.gradient = new double[n];
     this.trial = new double[n];
@@ -87,6 +93,7 @@ final class NewtonRun {
     used = s.whole(used);
     s.all(theta);
     s.all(gradient);
+    pairs.state(s);
     recorder.state(s);
   }
 
@@ -130,7 +137,7 @@ final class NewtonRun {
   /** One solution of the model and one descent along it; false when nothing lower was found. */
   private boolean step() {
     double slope = VectorMath.norm(gradient);
-    double h = 1e-7 * Math.max(1, VectorMath.norm(theta));
+    double h = DIFFERENCE * Math.max(1, VectorMath.norm(theta));
     int spent = model.evaluations();
     boolean solved =
         model.solve(
@@ -138,6 +145,7 @@ final class NewtonRun {
             gradient,
             radius,
             h,
+            pairs,
             Math.min(0.5, Math.sqrt(slope)),
             Math.min(settings.maxProducts(), settings.maxEvaluations() - used - 1));
     used += model.evaluations() - spent;
@@ -146,7 +154,6 @@ final class NewtonRun {
 
   /** The whole step, or a part of it; the region follows what the model was worth. */
   private boolean descendAlong(double[] step) {
-    double length = VectorMath.norm(step);
     double slope = VectorMath.dot(gradient, step);
     double t = 1;
     for (int k = 0; k < MOST_BACKTRACKS && used < settings.maxEvaluations(); k++) {
@@ -155,7 +162,9 @@ final class NewtonRun {
       used++;
       double f = engine.valueAndGradient(trial, trialGradient);
       if (f < value && f <= value + ARMIJO * t * slope) {
-        resize(t, length, (value - f) / model.promised());
+        double worth = (value - f) / model.promised();
+        double change = pairs.learn(theta, trial, gradient, trialGradient);
+        resize(t, change > 0 ? Math.sqrt(change) : t * model.length(), worth);
         accept(f);
         return true;
       }
@@ -169,14 +178,19 @@ final class NewtonRun {
     return Math.clamp(-slope / (2 * (rise - slope)), 0.1, 0.5);
   }
 
+  /**
+   * The next region, from the length of this step in the norm of the next one: there the last step
+   * has length {@code √sᵀy}, for M takes it to its y.
+   */
   private void resize(double t, double length, double worth) {
-    if (t < 1) {
-      radius = t * length;
-    } else if (worth < 0.25) {
-      radius = Math.max(0.25 * length, 1e-300);
-    } else if (worth > 0.75 && model.edge()) {
-      radius = 2 * radius;
+    if (t == 1 && worth < 0.25) {
+      radius = 0.5 * length;
+    } else if (t == 1 && worth > 0.75 && model.edge()) {
+      radius = 2 * length;
+    } else {
+      radius = t == 1 && !model.edge() ? Math.max(radius, length) : length;
     }
+    radius = Math.max(radius, Double.MIN_NORMAL);
   }
 
   private void accept(double f) {

@@ -73,10 +73,11 @@ public sealed interface Optimiser {
 
   /**
    * Truncated Newton with a trust region: conjugate gradients on products with the Hessian, cut off
-   * at the region's edge or at negative curvature (Steihaug, SIAM J. Numer. Anal. 20, 1983), the
-   * products taken as differences of exact gradients. Full batch, deterministic. Where the point
-   * found is no better the run steps back along the way to it (Nocedal and Yuan 1998) instead of
-   * solving again.
+   * at the region's edge or at negative curvature (Steihaug, SIAM J. Numer. Anal. 20, 1983) and
+   * preconditioned by what L-BFGS would guess (Morales and Nocedal, SIAM J. Optim. 10, 2000); the
+   * products are differences of exact gradients. Full batch, deterministic. Where the point found
+   * is no better the run steps back along the way to it (Nocedal and Yuan 1998) instead of solving
+   * again.
    *
    * @param maxEvaluations cap on evaluations of the objective and its gradient, those for products
    *     with the Hessian counted; at least 1

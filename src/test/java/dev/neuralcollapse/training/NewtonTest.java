@@ -40,6 +40,10 @@ class NewtonTest {
     return x;
   }
 
+  private static CurvaturePairs plain() {
+    return new CurvaturePairs(1, Quadratic.N);
+  }
+
   private static double norm(double[] a) {
     return Math.sqrt(Quadratic.dot(a, a));
   }
@@ -60,7 +64,7 @@ class NewtonTest {
     Quadratic q = Quadratic.of(Quadratic.spread(0.5, 50), 3, 4);
     double[] g = q.gradient(start(), q.all());
     Steihaug s = new Steihaug(q);
-    assertTrue(s.solve(start(), g, 100, 1e-3, 1e-10, 3 * Quadratic.N));
+    assertTrue(s.solve(start(), g, 100, 1e-3, plain(), 1e-10, 3 * Quadratic.N));
     double[] c = q.centre();
     double[] expected = new double[Quadratic.N];
     Arrays.setAll(expected, i -> c[i] - start()[i]);
@@ -80,7 +84,7 @@ class NewtonTest {
       Quadratic q = Quadratic.of(eigenvalues, 3, 4);
       double[] g = q.gradient(start(), q.all());
       Steihaug s = new Steihaug(q);
-      assertTrue(s.solve(start(), g, radius, 1e-3, 1e-10, 60));
+      assertTrue(s.solve(start(), g, radius, 1e-3, plain(), 1e-10, 60));
       assertTrue(norm(s.step()) <= radius * (1 + 1e-9));
       assertEquals(s.edge(), norm(s.step()) > radius * (1 - 1e-9));
       assertTrue(low > 0 || s.edge(), "negative curvature leads to the edge");
@@ -102,7 +106,7 @@ class NewtonTest {
     Quadratic q = Quadratic.of(Quadratic.spread(0.5, 50), 1, 4);
     double[] g = q.gradient(start(), q.all());
     Steihaug s = new Steihaug(q);
-    assertTrue(s.solve(start(), g, 100, 1e-3, 1e-10, 1));
+    assertTrue(s.solve(start(), g, 100, 1e-3, plain(), 1e-10, 1));
     double cosine = -Quadratic.dot(g, s.step()) / norm(g) / norm(s.step());
     assertEquals(1, cosine, 1e-12);
     assertEquals(1, s.evaluations());
@@ -135,7 +139,7 @@ class NewtonTest {
         assertTrue(outcome.trace().evaluations() <= budget);
         double before = Double.POSITIVE_INFINITY;
         for (Trace.Point p : outcome.trace().points()) {
-          assertTrue(p.objective() < before);
+          assertTrue(p.objective() <= before);
           before = p.objective();
         }
         if (budget == 200) {
