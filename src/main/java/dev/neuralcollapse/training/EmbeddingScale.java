@@ -39,7 +39,9 @@ public enum EmbeddingScale {
   }
 
   /** The same function, its embedding, so far of norm 1, shrunk. */
-  static Model shrink(Layout layout, Model model) {
+  static Model shrink(Layout full, Model model) {
+    // An interrupted continuation gives the network of the stage it was in.
+    Layout layout = Layout.of(model.architecture(), full.headBias());
     double[] theta = Parameters.flatten(layout, model);
     VectorMath.scale(theta, SCALED_OUT_NORM, 0, layout.embeddingEnd());
     return Parameters.restore(layout, theta);

@@ -27,7 +27,11 @@ public sealed interface Outcome {
   /** The budget ran out, or no descent was left, before the thresholds were met. */
   record Capped(Model model, Trace trace, Stop stop) implements Outcome {}
 
-  /** The run was asked to stop; its last snapshot leads on from here. */
+  /**
+   * The run was asked to stop; its last snapshot leads on from here.
+   *
+   * @param model as far as it came: of a continuation the network of the stage it was in
+   */
   record Interrupted(Model model, Trace trace, Stop stop) implements Outcome {}
 
   /**
