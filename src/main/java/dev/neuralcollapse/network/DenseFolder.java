@@ -121,6 +121,13 @@ public record DenseFolder(Model model, Goal goal, Examples data, long seed) {
     return WRITER.writeValueAsString(m) + "\n";
   }
 
+  /** Whether the folder says that it holds an MLP or a fully connected ResNet. */
+  public static boolean isPlain(Path folder) {
+    return JsonFields.read(folder.resolve(NetworkFolder.DESCRIPTION))
+        .flatMap(f -> f.oneOf("architecture", "mlp", "resnet"))
+        .isRight();
+  }
+
   /** Reads a folder, written here or elsewhere. */
   public static Either<Fault, DenseFolder> read(Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -179,7 +186,7 @@ public record DenseFolder(Model model, Goal goal, Examples data, long seed) {
     int narrowest = f.oneOf("architecture", "rn1", "rn2").isRight() ? 2 : 1;
     String outputs = f.has("outputs") ? "outputs" : "classes";
     return For(
-            f.oneOf("architecture", "rn1", "rn2", "mlp", "resnet"),
+            f.oneOf("architecture", "rn1", "rn2", "mlp", "resnet").flatMap(id -> normed(f, id)),
             f.whole("depth", least, Description.DEEPEST),
             f.whole("width", narrowest, WIDEST),
             f.whole(outputs, 1, WIDEST),
@@ -206,6 +213,21 @@ public record DenseFolder(Model model, Goal goal, Examples data, long seed) {
                         (int) (long) k);
               };
             });
+  }
+
+  /** LayerNorm stands where these networks have it, or is not there at all. */
+  private static Either<Fault, String> normed(JsonFields f, String id) {
+    return For(
+            f.oneOf("norm", id.startsWith("rn") ? "post" : "none"),
+            f.truthIfThere("affineNorm")
+                .filterOrElse(
+                    affine -> !affine,
+                    affine ->
+                        new Fault(
+                            f.file() + ", 'affineNorm'",
+                            "is true",
+                            "these networks have LayerNorm without an affine part")))
+        .yield((norm, affine) -> id);
   }
 
   private static Perceptron mlp(int inputs, int width, int depth, int outputs) {

@@ -14,20 +14,28 @@ import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.Attention;
 import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.DenseFolder;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Examples;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Head;
 import dev.neuralcollapse.network.InputLayer;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Mask;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.Penalty;
+import dev.neuralcollapse.network.Perceptron;
+import dev.neuralcollapse.network.PlainNetwork;
 import dev.neuralcollapse.network.Readout;
+import dev.neuralcollapse.network.Regression;
 import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.network.SequenceBlock;
 import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.SequenceNetwork;
+import dev.neuralcollapse.network.Targets;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.collection.List;
@@ -137,6 +145,33 @@ class MeasureCommandTest {
     assertEquals(0, run.exit(), run.err());
     String longest = run.out().lines().skip(1).max((a, b) -> a.length() - b.length()).orElse("");
     assertTrue(longest.length() <= 80, longest);
+  }
+
+  /** An MLP's folder, and why that of a regression is none of this. */
+  @Test
+  void aPlainNetworkIsMeasuredOnItsOwnData() {
+    var network =
+        new PlainNetwork(
+            Perceptron.Kind.MLP,
+            Option.some(new Affine(Matrix.identity(2), dev.neuralcollapse.linear.Vector.zeros(2))),
+            Vector.of(new Block.OneLayer(Affine.zeros(2, 2))),
+            Head.withoutBias(Matrix.of(2, 2, 1, -1, -1, 1)));
+    Matrix x = Matrix.of(4, 2, 1, 0, 2, 0, 0, 1, 0, 2);
+    var classes = new Targets.Classes(Labels.balanced(2, 2));
+    var goal = new Goal(Loss.CROSS_ENTROPY, Penalty.uniform(0.1));
+    Path at = folder.resolve("mlp");
+    new DenseFolder(network, goal, new Examples(x, classes), 0).write(at, Overwrite.NEVER).get();
+    JsonNode json = Run.of("measure", at.toString(), "--json").json();
+    assertEquals(4, json.get("samples").asInt());
+    assertEquals(2, json.get("layers").size());
+    var regression = new Goal(new Regression(false), Penalty.uniform(0.1));
+    Path points = folder.resolve("points");
+    new DenseFolder(network, regression, new Examples(x, new Targets.Values(Matrix.zeros(4, 2))), 0)
+        .write(points, Overwrite.NEVER)
+        .get();
+    Run run = Run.of("measure", points.toString());
+    assertEquals(2, run.exit());
+    assertTrue(run.err().contains("regression"), run.err());
   }
 
   /** A transformer's folder: the features its head reads, and every layer before them. */

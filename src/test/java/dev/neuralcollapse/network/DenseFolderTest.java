@@ -173,6 +173,7 @@ class DenseFolderTest {
         "\"width\" : 5 | \"width\" : 6 | embedding.weight",
         "\"width\" : 5 | \"width\" : 0 | 'width'",
         "\"outputs\" : 3 | \"outputs\" : 2 | head.weight",
+        "\"norm\" : \"none\" | \"norm\" : \"pre\" | 'norm'",
         "\"headBias\" : false | \"headBias\" : true | head.bias",
         "\"loss\" : \"ce\" | \"loss\" : \"regression\" | targets",
         "\"loss\" : \"ce\" | \"loss\" : \"ordinal-logit\" | thresholds",
