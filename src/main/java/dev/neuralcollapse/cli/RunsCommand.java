@@ -13,6 +13,7 @@ import io.vavr.control.Either;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -44,8 +45,8 @@ final class RunsCommand implements Runnable {
   }
 
   /** A finished training run. */
-  static Either<Fault, RunStore> trained(String id) {
-    return Ledger.standard()
+  static Either<Fault, RunStore> trained(Ledger ledger, String id) {
+    return ledger
         .find(id)
         .flatMap(
             e ->
@@ -69,9 +70,11 @@ final class RunsCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "All runs below runs/ with their states.")
   static final class Listing extends CollapseCommand {
+    @Mixin private RunsOption runs = new RunsOption();
+
     @Override
     Either<Fault, Answer> answer() {
-      return Ledger.standard()
+      return runs.ledger()
           .entries()
           .map(
               all ->
@@ -139,9 +142,11 @@ final class RunsCommand implements Runnable {
     @Parameters(paramLabel = "ID", description = "a run, or the beginning of its name")
     private String id = "";
 
+    @Mixin private RunsOption runs = new RunsOption();
+
     @Override
     Either<Fault, Answer> answer() {
-      return Ledger.standard()
+      return runs.ledger()
           .find(id)
           .flatMap(
               e ->
@@ -160,12 +165,14 @@ final class RunsCommand implements Runnable {
                   });
     }
 
-    private static Either<Fault, Answer> train(Ledger.Entry e) {
+    private Either<Fault, Answer> train(Ledger.Entry e) {
       RunStore store = RunStore.at(e.path());
       return store
           .spec()
           .flatMap(
-              s -> RunResult.read(e.path()).map(r -> TrainAnswer.of(store, s, r, true).standing()));
+              s ->
+                  RunResult.read(e.path())
+                      .map(r -> TrainAnswer.of(runs.ledger(), store, s, r, true).standing()));
     }
 
     private static Either<Fault, Answer> begun(Ledger.Entry e) {

@@ -15,6 +15,7 @@ import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code runs compare}. */
@@ -44,13 +45,15 @@ final class RunsCompareCommand extends CollapseCommand {
   /** One key in which the specifications differ. */
   private record Difference(String key, String a, String b) {}
 
+  @Mixin private RunsOption runs = new RunsOption();
+
   @Override
   Either<Fault, Answer> answer() {
     return side(first).flatMap(a -> side(second).map(b -> compared(a, b)));
   }
 
-  private static Either<Fault, Side> side(String id) {
-    return RunsCommand.trained(id)
+  private Either<Fault, Side> side(String id) {
+    return RunsCommand.trained(runs.ledger(), id)
         .flatMap(
             (RunStore s) ->
                 s.spec().flatMap(spec -> RunResult.read(s.path()).map(r -> new Side(spec, r))));

@@ -12,6 +12,7 @@ import io.vavr.control.Either;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,9 +30,11 @@ final class RunsExportCommand extends CollapseCommand {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "a new folder")
   private Path out = Path.of("");
 
+  @Mixin private RunsOption runs = new RunsOption();
+
   @Override
   Either<Fault, Answer> answer() {
-    return RunsCommand.trained(id).flatMap(this::exported);
+    return RunsCommand.trained(runs.ledger(), id).flatMap(this::exported);
   }
 
   private Either<Fault, Answer> exported(RunStore store) {

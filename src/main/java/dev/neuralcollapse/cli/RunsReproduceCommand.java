@@ -2,7 +2,6 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.run.Again;
-import dev.neuralcollapse.experiment.run.Loader;
 import dev.neuralcollapse.experiment.run.RunStore;
 import dev.neuralcollapse.training.CheckpointPolicy;
 import dev.neuralcollapse.training.Session;
@@ -10,6 +9,7 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.control.Either;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code runs reproduce}. */
@@ -23,16 +23,18 @@ final class RunsReproduceCommand extends CollapseCommand {
   @Parameters(paramLabel = "ID", description = "a finished run")
   private String id = "";
 
+  @Mixin private RunsOption runs = new RunsOption();
+
   @Override
   Either<Fault, Answer> answer() {
-    return RunsCommand.trained(id)
+    return RunsCommand.trained(runs.ledger(), id)
         .flatMap(
             store -> {
               TrainProgress progress = new TrainProgress(console(), global().quiet);
               Either<Fault, Again.Outcome> again =
                   Again.run(
                       store,
-                      Loader.standard(),
+                      runs.loader(),
                       ReproduceCommand.VERSION,
                       new Session(
                           global().threadCount(),

@@ -1,8 +1,6 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.experiment.run.Ledger;
-import dev.neuralcollapse.experiment.run.Loader;
 import dev.neuralcollapse.experiment.run.Provenance;
 import dev.neuralcollapse.experiment.run.RunStore;
 import dev.neuralcollapse.experiment.run.SweepCell;
@@ -17,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,13 +46,15 @@ final class SweepCommand extends CollapseCommand {
   @Option(names = "--dry-run", description = "print the runs, what they take, and do nothing")
   private boolean dryRun;
 
+  @Mixin private RunsOption runs = new RunsOption();
+
   @Override
   Either<Fault, Answer> answer() {
     Instant started = Instant.now();
     return engine()
         .flatMap(e -> Grid.read(file))
         .map(g -> givenSeed().map(g::withSeed).getOrElse(g))
-        .flatMap(g -> SweepJob.plan(g, Loader.standard()).mapLeft(f -> f.within(file.toString())))
+        .flatMap(g -> SweepJob.plan(g, runs.loader()).mapLeft(f -> f.within(file.toString())))
         .flatMap(plan -> dryRun ? Either.right(SweepAnswer.planned(plan)) : swept(plan, started));
   }
 
@@ -73,9 +74,9 @@ final class SweepCommand extends CollapseCommand {
 
   private Either<Fault, Answer> swept(Seq<Planned> plan, Instant started) {
     SweepJob job =
-        new SweepJob(Ledger.RUNS, ReproduceCommand.VERSION, console().interrupt(), this::told);
+        new SweepJob(runs.path(), ReproduceCommand.VERSION, console().interrupt(), this::told);
     String id = SweepJob.id(plan);
-    SweepStore store = SweepStore.at(Ledger.RUNS.resolve(id));
+    SweepStore store = SweepStore.at(runs.path().resolve(id));
     Provenance provenance =
         new Provenance(id, ReproduceCommand.VERSION, command(), global().threadCount(), started);
     return begun(job.standing(plan))
@@ -120,7 +121,7 @@ final class SweepCommand extends CollapseCommand {
         ? Either.right(standing)
         : Either.left(
             new Fault(
-                Ledger.RUNS.toString(),
+                runs.path().toString(),
                 there.size()
                     + " of the "
                     + standing.size()
@@ -155,11 +156,14 @@ final class SweepCommand extends CollapseCommand {
     return "./collapse sweep "
         + Text.shellQuoted(file.toString())
         + givenSeed().map(s -> " --seed " + s).getOrElse("")
+        + runs.words()
         + " --resume";
   }
 
   /** A run repeats from the specification it keeps. */
   private String command(Planned p) {
-    return "./collapse train " + Ledger.RUNS.resolve(p.problem().id()).resolve(RunStore.SPEC);
+    return "./collapse train "
+        + Text.shellQuoted(runs.path().resolve(p.problem().id()).resolve(RunStore.SPEC).toString())
+        + runs.words();
   }
 }

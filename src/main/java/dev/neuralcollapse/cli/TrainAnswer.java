@@ -3,6 +3,7 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.bound.CertificateFolder;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.Enclosure;
+import dev.neuralcollapse.experiment.run.Ledger;
 import dev.neuralcollapse.experiment.run.RunResult;
 import dev.neuralcollapse.experiment.run.RunStore;
 import dev.neuralcollapse.experiment.spec.RunSpec;
@@ -22,19 +23,23 @@ final class TrainAnswer {
 
   private final RunStore store;
   private final RunResult result;
+  private final Option<Ledger.Best> best;
 
-  private TrainAnswer(RunStore store, RunResult result) {
+  private TrainAnswer(RunStore store, RunResult result, Option<Ledger.Best> best) {
     this.store = store;
     this.result = result;
+    this.best = best;
   }
 
   /**
    * A finished run.
    *
+   * @param ledger of the runs that may know a better value
    * @param before whether it was finished before the command
    */
-  static Answer of(RunStore store, RunSpec spec, RunResult result, boolean before) {
-    TrainAnswer a = new TrainAnswer(store, result);
+  static Answer of(Ledger ledger, RunStore store, RunSpec spec, RunResult result, boolean before) {
+    Option<Ledger.Best> best = ledger.best(spec, result.data().sha256());
+    TrainAnswer a = new TrainAnswer(store, result, best);
     boolean diverged = result.convergence().status() == Cell.Status.DIVERGED;
     return new Answer(
         diverged ? Exit.FALLS : Exit.STANDS, "train", a.json(spec, before), a.text(before));
@@ -62,6 +67,8 @@ final class TrainAnswer {
             "evaluations", c.evaluations(),
             "budget", c.budget())
         .put("relativeGradient", c.relativeGradient())
+        .put("relativeDecrease", c.relativeDecrease())
+        .put("smallestEigenvalue", c.smallestEigenvalue())
         .put("objective", result.objective())
         .put("parts", result.parts().map(TrainAnswer::term))
         .put("accuracy", result.accuracy())
@@ -69,6 +76,7 @@ final class TrainAnswer {
         .put("gap", result.gap().value())
         .put("terms", result.gap().terms().map(TrainAnswer::term))
         .put("gapNote", result.gap().note())
+        .put("best", best.map(b -> LinkedHashMap.of("run", b.run(), "objective", b.objective())))
         .put("nc1", bound(NC.get(0), result.certificate().nc1()))
         .put("nc2", bound(NC.get(1), result.certificate().nc2()))
         .put("nc3", bound(NC.get(2), result.certificate().nc3()))
@@ -162,7 +170,16 @@ final class TrainAnswer {
         .appendAll(row("ended", c.reason()))
         .appendAll(
             row("evaluations", String.format(Locale.ROOT, "%d of %d", c.evaluations(), c.budget())))
+        .appendAll(
+            c.smallestEigenvalue()
+                .toList()
+                .flatMap(
+                    v ->
+                        row(
+                            "curvature",
+                            String.format(Locale.ROOT, "%.3g, the smallest found", v))))
         .appendAll(row("objective", sum(result.objective(), result.parts())))
+        .appendAll(best.toList().flatMap(this::bestKnown))
         .appendAll(gap())
         .appendAll(
             result
@@ -179,6 +196,12 @@ final class TrainAnswer {
         .appendAll(certificate().toList().map(p -> "  certificate   " + p))
         .append("  folder        " + store.path())
         .mkString("\n");
+  }
+
+  private Seq<String> bestKnown(Ledger.Best b) {
+    return b.run().equals(result.run())
+        ? List.empty()
+        : row("best known", String.format(Locale.ROOT, "%.8g, by %s", b.objective(), b.run()));
   }
 
   private Seq<String> gap() {

@@ -1,8 +1,6 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.experiment.run.Ledger;
-import dev.neuralcollapse.experiment.run.Loader;
 import dev.neuralcollapse.experiment.run.Problem;
 import dev.neuralcollapse.experiment.run.Provenance;
 import dev.neuralcollapse.experiment.run.RunStore;
@@ -17,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +40,8 @@ final class TrainCommand extends CollapseCommand {
       description = "folder of the run (default runs/<run>)")
   private @Nullable Path out;
 
+  @Mixin private RunsOption runs = new RunsOption();
+
   @Option(names = "--example", description = "print a specification with every key explained")
   private boolean example;
 
@@ -63,13 +64,13 @@ final class TrainCommand extends CollapseCommand {
         .map(s -> givenSeed().map(s::withSeed).getOrElse(s))
         .flatMap(
             s ->
-                Problem.of(s, Loader.standard(), global().threadCount())
+                Problem.of(s, runs.loader(), global().threadCount())
                     .mapLeft(f -> f.within(spec.toString())))
         .flatMap(p -> trained(p, spec, started));
   }
 
   private Either<Fault, Answer> trained(Problem problem, Path spec, Instant started) {
-    Path place = out == null ? Ledger.RUNS.resolve(problem.id()) : out;
+    Path place = out == null ? runs.path().resolve(problem.id()) : out;
     RunStore store = RunStore.at(place);
     TrainProgress progress = new TrainProgress(console(), global().quiet);
     progress(problem.id() + ": " + problem.words());
@@ -91,7 +92,7 @@ final class TrainCommand extends CollapseCommand {
         e ->
             switch (e) {
               case TrainJob.Ended.Finished f ->
-                  TrainAnswer.of(store, problem.spec(), f.result(), f.before());
+                  TrainAnswer.of(runs.ledger(), store, problem.spec(), f.result(), f.before());
               case TrainJob.Ended.Interrupted i -> {
                 console()
                     .err()
@@ -111,6 +112,7 @@ final class TrainCommand extends CollapseCommand {
     return "./collapse train "
         + Text.shellQuoted(spec.toString())
         + givenSeed().map(s -> " --seed " + s).getOrElse("")
+        + runs.words()
         + (out == null ? "" : " --out " + Text.shellQuoted(out.toString()));
   }
 }

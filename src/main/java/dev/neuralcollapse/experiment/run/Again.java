@@ -48,6 +48,7 @@ public final class Again {
                                             Trainer.train(spec, p.trainingData(), session),
                                             store,
                                             before,
+                                            session.threads(),
                                             version))));
   }
 
@@ -74,11 +75,14 @@ public final class Again {
       dev.neuralcollapse.training.Outcome outcome,
       RunStore store,
       RunResult before,
+      int threads,
       String version) {
     if (outcome instanceof dev.neuralcollapse.training.Outcome.Interrupted) {
       return new Interrupted();
     }
-    RunResult after = Finding.of(problem, outcome, version).result();
+    RunResult after =
+        Finding.of(problem, outcome, Assembly.eigenvalue(problem, outcome, threads), version)
+            .result();
     return new Compared(differences(before, after, store));
   }
 

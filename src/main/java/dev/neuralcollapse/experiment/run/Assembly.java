@@ -4,19 +4,19 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.spec.OptimiserPart;
 import dev.neuralcollapse.experiment.spec.StartPart;
 import dev.neuralcollapse.network.Architecture;
-import dev.neuralcollapse.network.DenseFolder;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.training.Convergence;
+import dev.neuralcollapse.training.Curvature;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
+import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.Schedule;
+import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.UpdateRule;
 import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.control.Either;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vavr.control.Option;
 
 /** From the words of a specification to what the trainer takes. */
 final class Assembly {
@@ -36,6 +36,16 @@ final class Assembly {
                       case F64 -> Precision.F64;
                       case F32 -> Precision.F32;
                     }));
+  }
+
+  /** The smallest eigenvalue of the Hessian at the end, where it was asked for and exists. */
+  static Option<Double> eigenvalue(Problem problem, Outcome outcome, int threads) {
+    int products = problem.spec().curvature();
+    return products == 0 || outcome instanceof Outcome.Diverged
+        ? Option.none()
+        : Trainer.curvature(
+                of(problem).get(), problem.trainingData(), outcome.model(), threads, products)
+            .map(Curvature::smallest);
   }
 
   private static Optimiser optimiser(OptimiserPart part) {
@@ -105,30 +115,14 @@ final class Assembly {
   }
 
   private static Either<Fault, Initialisation> from(Problem problem, StartPart.From f) {
-    return network(f.from())
-        .mapLeft(x -> x.within("initialisation.from"))
-        .flatMap(
-            n ->
-                fits(problem, f, n)
-                    .map(
-                        ok ->
-                            switch (f.way()) {
-                              case NETWORK -> new Initialisation.FromNetwork(ok);
-                              case GROWN -> new Initialisation.Grown(ok, f.noise());
-                              case REFINED -> new Initialisation.Refined(ok);
-                            }));
-  }
-
-  private static Either<Fault, Model> network(String from) {
-    Path folder = Path.of(from);
-    Path run = Ledger.RUNS.resolve(from);
-    Path root = !Files.exists(folder) && Files.isDirectory(run) ? run : folder;
-    Path inRun = root.resolve(RunStore.NETWORK);
-    Path place = Files.isDirectory(inRun) ? inRun : root;
-    Either<Fault, Model> dense = DenseFolder.read(place).map(DenseFolder::model);
-    return dense.isRight()
-        ? dense
-        : SequenceFolder.read(place).map(f -> (Model) f.network()).orElse(dense);
+    return fits(problem, f, problem.start().get())
+        .map(
+            ok ->
+                switch (f.way()) {
+                  case NETWORK -> new Initialisation.FromNetwork(ok);
+                  case GROWN -> new Initialisation.Grown(ok, f.noise());
+                  case REFINED -> new Initialisation.Refined(ok);
+                });
   }
 
   private static Either<Fault, Model> fits(Problem problem, StartPart.From f, Model n) {

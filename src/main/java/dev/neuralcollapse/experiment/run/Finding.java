@@ -22,7 +22,7 @@ import java.util.Locale;
  */
 record Finding(RunResult result, Option<KeptNetwork> kept) {
 
-  static Finding of(Problem problem, Outcome outcome, String version) {
+  static Finding of(Problem problem, Outcome outcome, Option<Double> eigenvalue, String version) {
     Model model = outcome.model();
     Measuring.Measured m = Measuring.of(problem, model);
     Either<String, KeptNetwork> folder = KeptNetwork.of(problem, model);
@@ -37,7 +37,7 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
             version,
             problem.samples().facts(),
             shape(problem, model, folder),
-            convergence(problem, outcome),
+            convergence(problem, outcome, eigenvalue),
             m.objective(),
             m.parts(),
             m.accuracy(),
@@ -92,7 +92,8 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
     };
   }
 
-  private static Cell.Convergence convergence(Problem problem, Outcome outcome) {
+  private static Cell.Convergence convergence(
+      Problem problem, Outcome outcome, Option<Double> eigenvalue) {
     Seq<Trace.Point> points = outcome.trace().points();
     return new Cell.Convergence(
         status(outcome),
@@ -101,7 +102,9 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
         problem.spec().optimiser().budget(),
         outcome.stop().reason().name().toLowerCase(Locale.ROOT).replace('_', '-')
             + ": "
-            + outcome.stop().words());
+            + outcome.stop().words(),
+        outcome.trace().relativeDecrease().filter(Double::isFinite),
+        eigenvalue);
   }
 
   private static RunResult.Point point(Trace.Point p) {

@@ -3,9 +3,11 @@ package dev.neuralcollapse.experiment.run;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Nearest;
 import dev.neuralcollapse.experiment.OwnedFolder;
+import dev.neuralcollapse.experiment.spec.RunSpec;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,10 +25,6 @@ public record Ledger(Path root) {
   public static final Path RUNS = Path.of("runs");
 
   private static final int MOST = 100_000;
-
-  public static Ledger standard() {
-    return new Ledger(RUNS);
-  }
 
   /** What a folder holds. */
   public enum Kind {
@@ -72,6 +70,28 @@ public record Ledger(Path root) {
       return Either.left(new Fault(root.toString(), "cannot be listed", "check the folder"));
     }
   }
+
+  /**
+   * The least objective that any finished run reached on the same problem: equal samples, goal and
+   * architecture, whatever the optimiser, the start or the seed.
+   */
+  public Option<Best> best(RunSpec spec, String sha256) {
+    return entries()
+        .getOrElse(List.empty())
+        .filter(e -> e.kind() == Kind.TRAIN && e.state() == State.FINISHED)
+        .filter(e -> RunStore.at(e.path()).spec().exists(s -> sameProblem(s, spec)))
+        .flatMap(e -> RunResult.read(e.path()).toOption())
+        .filter(r -> r.data().sha256().equals(sha256) && r.objective().isDefined())
+        .minBy(r -> r.objective().get())
+        .map(r -> new Best(r.run(), r.objective().get()));
+  }
+
+  private static boolean sameProblem(RunSpec a, RunSpec b) {
+    return a.goal().equals(b.goal()) && a.architecture().equals(b.architecture());
+  }
+
+  /** The best known value of a problem. */
+  public record Best(String run, double objective) {}
 
   private static boolean isRun(Path folder) {
     return Files.exists(folder.resolve(RunResult.FILE)) || new OwnedFolder(folder).isUnfinished();

@@ -3,15 +3,23 @@ package dev.neuralcollapse.experiment.run;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.experiment.spec.DataPart;
+import dev.neuralcollapse.experiment.spec.StartPart;
+import dev.neuralcollapse.network.DenseFolder;
+import dev.neuralcollapse.network.Model;
+import dev.neuralcollapse.network.SequenceFolder;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Reads the samples of many runs, equal ones once. Not for several threads. */
 public final class Loader {
   private final DataSource source;
+  private final Path runs;
   private final Map<Tuple2<DataPart, Form>, Either<Fault, Samples>> read = new HashMap<>();
 
   /** What a network reads, and what it is compared with. */
@@ -22,13 +30,33 @@ public final class Loader {
     VALUES
   }
 
-  public Loader(DataSource source) {
+  private Loader(DataSource source, Path runs) {
     this.source = source;
+    this.runs = runs;
   }
 
-  /** Of what {@code data list} shows, and paths. */
-  public static Loader standard() {
-    return new Loader(DataSource.standard());
+  /** Of what {@code data list} shows, paths, and runs below a folder. */
+  public static Loader of(Path runs) {
+    return new Loader(DataSource.standard(), runs);
+  }
+
+  /** The network that a run starts from, if it starts from one. */
+  Either<Fault, Option<Model>> start(StartPart part) {
+    return part instanceof StartPart.From f
+        ? network(f.from()).mapLeft(x -> x.within("initialisation.from")).map(Option::some)
+        : Either.right(Option.none());
+  }
+
+  private Either<Fault, Model> network(String from) {
+    Path folder = Path.of(from);
+    Path run = runs.resolve(from);
+    Path root = !Files.exists(folder) && Files.isDirectory(run) ? run : folder;
+    Path inRun = root.resolve(RunStore.NETWORK);
+    Path place = Files.isDirectory(inRun) ? inRun : root;
+    Either<Fault, Model> dense = DenseFolder.read(place).map(DenseFolder::model);
+    return dense.isRight()
+        ? dense
+        : SequenceFolder.read(place).map(f -> (Model) f.network()).orElse(dense);
   }
 
   DataSource source() {

@@ -14,6 +14,7 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Examples;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Perceptron;
@@ -32,9 +33,11 @@ import io.vavr.control.Option;
  * A specification with its samples: everything training needs.
  *
  * @param architecture with what the data decide
+ * @param start network that it starts from, if there is one
  * @param id of the run: the same specification on the same samples has the same one
  */
-public record Problem(RunSpec spec, Samples samples, Architecture architecture, String id) {
+public record Problem(
+    RunSpec spec, Samples samples, Architecture architecture, Option<Model> start, String id) {
 
   /** Loads the samples, unless training on them cannot fit into memory. */
   public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
@@ -43,7 +46,12 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
     return foreseen(spec, source, threads)
         .within(heap, "memory")
         .flatMap(e -> loader.load(spec.data(), form(spec)))
-        .flatMap(s -> estimate(spec, s, threads).within(heap, "memory").flatMap(e -> of(spec, s)));
+        .flatMap(
+            s ->
+                estimate(spec, s, threads)
+                    .within(heap, "memory")
+                    .flatMap(e -> loader.start(spec.initialisation()))
+                    .flatMap(n -> of(spec, s, n)));
   }
 
   private static Loader.Form form(RunSpec spec) {
@@ -105,11 +113,11 @@ public record Problem(RunSpec spec, Samples samples, Architecture architecture, 
     };
   }
 
-  private static Either<Fault, Problem> of(RunSpec spec, Samples samples) {
+  private static Either<Fault, Problem> of(RunSpec spec, Samples samples, Option<Model> start) {
     return targets(spec.goal().criterion(), samples)
         .flatMap(t -> spec.goal().criterion().outputs(t).mapLeft(f -> f.within("goal")))
         .flatMap(k -> architecture(spec, samples, k))
-        .map(a -> new Problem(spec, samples, a, RunId.of(spec, samples)));
+        .map(a -> new Problem(spec, samples, a, start, RunId.of(spec, samples, start)));
   }
 
   private static Either<Fault, Targets> targets(Criterion criterion, Samples samples) {

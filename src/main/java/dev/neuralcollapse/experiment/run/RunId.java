@@ -2,7 +2,12 @@ package dev.neuralcollapse.experiment.run;
 
 import dev.neuralcollapse.experiment.Hash;
 import dev.neuralcollapse.experiment.spec.RunSpec;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.Model;
+import dev.neuralcollapse.network.Parameters;
 import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+import java.nio.ByteBuffer;
 
 /** Names of runs: a short hash of what decides them. */
 final class RunId {
@@ -10,8 +15,17 @@ final class RunId {
 
   private RunId() {}
 
-  static String of(RunSpec spec, Samples samples) {
-    return "train-" + shortened(spec.yaml() + samples.sha256());
+  static String of(RunSpec spec, Samples samples, Option<Model> start) {
+    return "train-"
+        + shortened(spec.yaml() + samples.sha256() + start.map(RunId::weights).getOrElse(""));
+  }
+
+  private static String weights(Model model) {
+    double[] theta =
+        Parameters.flatten(Layout.of(model.architecture(), model.head().bias().isDefined()), model);
+    byte[] bytes = new byte[8 * theta.length];
+    ByteBuffer.wrap(bytes).asDoubleBuffer().put(theta);
+    return Hash.of(bytes);
   }
 
   static String ofSweep(Seq<String> cells) {

@@ -88,7 +88,12 @@ public final class TrainJob {
     if (outcome instanceof Outcome.Interrupted) {
       return Either.right(new Ended.Interrupted(store.kept()));
     }
-    Finding found = Finding.of(problem, outcome, provenance.version());
+    Finding found =
+        Finding.of(
+            problem,
+            outcome,
+            Assembly.eigenvalue(problem, outcome, session.threads()),
+            provenance.version());
     return store
         .finish(problem, found, provenance)
         .map(s -> new Ended.Finished(found.result(), false));

@@ -31,7 +31,7 @@ public final class Example {
       decay: 0.005            # a number, c/L, c/log(L); or one for each group:
                               # {embedding: , embedding-bias: , hidden: , hidden-bias: ,
                               #  norm: , head: , head-bias: }, those left out are free
-      embedding: free         # free | penalised
+      embedding: free         # free | penalised (as mlp and resnet have it)
     optimiser:
       name: lbfgs             # lbfgs | newton | sgd | momentum | nesterov | adam | adamW
       evaluations: 400        # at most
@@ -54,6 +54,7 @@ public final class Example {
     precision: f64            # f64 | f32
     seed: 1
     checkpoint: 100           # evaluations or epochs between checkpoints, 0 for none
+    curvature: 0              # products for the Hessian's smallest eigenvalue at the end
     # for 'collapse sweep': any key with a list, all combinations
     # grid:
     #   depth: [2, 3, 5]

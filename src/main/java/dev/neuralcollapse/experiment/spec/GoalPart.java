@@ -104,8 +104,13 @@ public record GoalPart(Criterion criterion, Map<String, DecayLaw> decay, Embeddi
     };
   }
 
-  /** Reads the block {@code goal:}. */
-  static GoalPart read(Section s) throws Refusal {
+  /**
+   * Reads the block {@code goal:}.
+   *
+   * @param scaleFree whether LayerNorm makes the embedding's scale irrelevant, so that it is free
+   *     unless said otherwise; elsewhere the decay of the rest would be void
+   */
+  static GoalPart read(Section s, boolean scaleFree) throws Refusal {
     String loss = s.oneOf("loss", LOSSES, Option.some("ce"));
     boolean ordinal = loss.equals("cumulative-link");
     s.only(
@@ -120,7 +125,11 @@ public record GoalPart(Criterion criterion, Map<String, DecayLaw> decay, Embeddi
           "leave it out: the group 'embedding' of 'decay' says it");
     }
     Map<String, DecayLaw> decay = groups ? byGroup(s) : LinkedHashMap.of(ALL, law(s, "decay"));
-    String embedding = s.oneOf("embedding", List.of("free", "penalised"), Option.some("free"));
+    String embedding =
+        s.oneOf(
+            "embedding",
+            List.of("free", "penalised"),
+            Option.some(scaleFree ? "free" : "penalised"));
     return new GoalPart(
         ordinal ? cumulative(s) : criterion(loss),
         decay,

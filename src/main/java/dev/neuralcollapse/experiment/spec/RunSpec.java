@@ -16,6 +16,8 @@ import java.util.Locale;
  * @param precision of the arithmetic
  * @param seed of initialisation and of the order of mini-batches
  * @param checkpoint evaluations or epochs between two checkpoints; 0 for none
+ * @param curvature products with the Hessian spent on its smallest eigenvalue at the end; 0 for
+ *     none
  */
 public record RunSpec(
     DataPart data,
@@ -25,7 +27,8 @@ public record RunSpec(
     StartPart initialisation,
     Precision precision,
     long seed,
-    int checkpoint) {
+    int checkpoint,
+    int curvature) {
 
   /** Keys at the top of a specification. */
   static final Seq<String> KEYS =
@@ -37,7 +40,8 @@ public record RunSpec(
           "initialisation",
           "precision",
           "seed",
-          "checkpoint");
+          "checkpoint",
+          "curvature");
 
   /** Arithmetic of the passes; parameters and gradients are double in any case. */
   public enum Precision {
@@ -92,16 +96,18 @@ public record RunSpec(
             "precision",
             List.of(Precision.values()).map(Precision::id),
             Option.some(Precision.F64.id()));
+    ArchitecturePart architecture = ArchitecturePart.read(s.block("architecture"));
     RunSpec spec =
         new RunSpec(
             DataPart.read(s.block("data")),
-            ArchitecturePart.read(s.block("architecture")),
-            GoalPart.read(s.block("goal")),
+            architecture,
+            GoalPart.read(s.block("goal"), architecture.kind().hasNorm()),
             OptimiserPart.read(s.block("optimiser")),
             StartPart.read(s.block("initialisation")),
             Precision.valueOf(precision.toUpperCase(Locale.ROOT)),
             s.has("seed") ? s.whole("seed", 0, Long.MAX_VALUE / 10) : 1,
-            s.whole("checkpoint", 0, 100_000_000, 100));
+            s.whole("checkpoint", 0, 100_000_000, 100),
+            s.whole("curvature", 0, 10_000, 0));
     Together.check(s, spec);
     return spec;
   }
@@ -109,7 +115,15 @@ public record RunSpec(
   /** The same with another seed. */
   public RunSpec withSeed(long other) {
     return new RunSpec(
-        data, architecture, goal, optimiser, initialisation, precision, other, checkpoint);
+        data,
+        architecture,
+        goal,
+        optimiser,
+        initialisation,
+        precision,
+        other,
+        checkpoint,
+        curvature);
   }
 
   /** All keys and values in a fixed order. */
@@ -122,7 +136,8 @@ public record RunSpec(
             "initialisation", initialisation.canonical())
         .put("precision", precision.id())
         .put("seed", seed)
-        .put("checkpoint", checkpoint);
+        .put("checkpoint", checkpoint)
+        .put("curvature", curvature);
   }
 
   /** The canonical form as YAML: equal specifications, equal text; it reads back as itself. */
