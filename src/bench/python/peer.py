@@ -263,8 +263,8 @@ def reach(data, mode, args):
     start = time.perf_counter()
     state = {"evaluations": 0, "best": math.inf, "reached": None}
 
-    def seen(value):
-        state["evaluations"] += 1
+    def seen(value, evaluations=1):
+        state["evaluations"] += evaluations
         if value < state["best"]:
             state["best"] = value
         if state["reached"] is None and value <= args.target:
@@ -317,7 +317,7 @@ def reach(data, mode, args):
                     state["evaluations"] += 1
                 optimiser.step()
             with torch.no_grad():
-                seen((net.loss(x, labels) + net.penalty(decay)).item())
+                seen((net.loss(x, labels) + net.penalty(decay)).item(), 0)
     except Done:
         pass
     print(

@@ -27,11 +27,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class EngineFigures {
   static final String NAME = "engine";
 
-  private static final long ROWS = TileBenchmark.ROWS;
-  private static final long HIDDEN = 2 * ROWS * TileBenchmark.WIDTH * TileBenchmark.WIDTH;
-  private static final long INPUT = 2 * ROWS * TileBenchmark.WIDTH * TileBenchmark.INPUTS;
+  private static final long HIDDEN = 2L * TileBenchmark.WIDTH * TileBenchmark.WIDTH;
+  private static final long INPUT = 2L * TileBenchmark.WIDTH * TileBenchmark.INPUTS;
 
-  /** Benchmark, words, floating-point operations (0: none to speak of). */
+  /** Benchmark, words, floating-point operations a sample (0: none to speak of). */
   private static final Seq<Tuple3<String, String, Long>> LOOPS =
       Vector.of(
           Tuple.of("inputProduct", "input layer, X Wᵀ", INPUT),
@@ -96,13 +95,16 @@ final class EngineFigures {
         format(
             "Microseconds for a tile of %d samples, one thread, everything in the cache as far as"
                 + " it fits; *of peak*: of %.0f GFLOP/s in f32 and %.0f in f64.%n%n",
-            ROWS, median(seen, "peak f32") / 1e9, median(seen, "peak f64") / 1e9));
+            TileBenchmark.rows("f32"),
+            TileBenchmark.rows("f64"),
+            median(seen, "peak f32") / 1e9,
+            median(seen, "peak f64") / 1e9));
     s.append("| loop | f32 | of peak | f64 | of peak |\n|---|---|---|---|---|\n");
     for (Tuple3<String, String, Long> loop : LOOPS) {
       s.append("| ").append(loop._2);
       for (String precision : Vector.of("f32", "f64")) {
-        double nanos = median(seen, loop._1 + " " + precision);
-        s.append(format(" | %.2f | ", nanos / 1e3));
+        double nanos = median(seen, loop._1 + " " + precision) / TileBenchmark.rows(precision);
+        s.append(format(" | %.1f | ", nanos));
         s.append(
             loop._3 == 0
                 ? "-"

@@ -32,6 +32,7 @@ import java.util.List;
 final class TrainerBenchmark {
   private static final int ANSWER_SECONDS = 300;
   private static final int CHECK_SAMPLES = 500;
+  private static final int MEMORY_DEPTH = 13;
 
   private final Setting setting;
   private final Path folder;
@@ -75,7 +76,8 @@ final class TrainerBenchmark {
   }
 
   private TrainerResults run(String name, boolean real) throws IOException {
-    Seq<Integer> depths = setting.depths().appendAll(setting.raceDepths()).distinct();
+    Seq<Integer> depths =
+        setting.depths().appendAll(setting.raceDepths()).append(MEMORY_DEPTH).distinct();
     for (int depth : depths) {
       writeWeights(depth, new Initialisation.HeOverDepth(), "theta");
       writeWeights(depth, new Initialisation.He(), "he");
@@ -310,7 +312,8 @@ final class TrainerBenchmark {
 
   /** Each in a fresh process. */
   private Seq<Memory> memory() throws IOException {
-    Workload work = new Workload("f32", 13, Math.min(Setting.MANY, data.count()), 0, threads);
+    Workload work =
+        new Workload("f32", MEMORY_DEPTH, Math.min(Setting.MANY, data.count()), 0, threads);
     Seq<Memory> all = Vector.empty();
     for (Crew.Candidate c : Crew.of(folder).candidates()) {
       if (absent.stream().anyMatch(a -> a.name().equals(c.name())) || c.name().equals("tuned")) {

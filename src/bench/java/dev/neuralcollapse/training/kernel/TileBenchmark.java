@@ -16,14 +16,16 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TileBenchmark {
-  /** Rows of a tile. */
-  public static final int ROWS = TiledEngine.TILE;
-
   /** Width of the network. */
   public static final int WIDTH = 64;
 
   /** Pixels. */
   public static final int INPUTS = 784;
+
+  /** Rows of a tile. */
+  public static int rows(String precision) {
+    return TiledEngine.rows(precision.equals("f32") ? Float.BYTES : Double.BYTES);
+  }
 
   /** Precision. */
   @Param({"f32", "f64"})
@@ -36,8 +38,8 @@ public class TileBenchmark {
   public void draw() {
     loops =
         precision.equals("f32")
-            ? new Loops<>(Arithmetic.floats())
-            : new Loops<>(Arithmetic.doubles());
+            ? new Loops<>(Arithmetic.floats(), rows(precision))
+            : new Loops<>(Arithmetic.doubles(), rows(precision));
   }
 
   @Benchmark
@@ -109,30 +111,32 @@ public class TileBenchmark {
     private final A mask;
     private final A scale;
     private final A ones;
+    private final int rows;
     private final int hidden;
     private final int inputs;
 
-    Loops(Arithmetic<A> arithmetic) {
+    Loops(Arithmetic<A> arithmetic, int rows) {
       this.arithmetic = arithmetic;
-      int tile = ROWS * WIDTH;
+      this.rows = rows;
+      int tile = rows * WIDTH;
       x = random(tile);
       g = random(tile);
       y = random(tile);
       out = random(tile);
-      input = random(ROWS * INPUTS);
+      input = random(rows * INPUTS);
       hiddenWeight = random(WIDTH * WIDTH);
       inputWeight = random(WIDTH * INPUTS);
       hidden = WIDTH / arithmetic.panel();
       inputs = INPUTS / arithmetic.panel();
       columns = random(tile);
       hiddenPanels = random(tile);
-      inputPanels = random(ROWS * INPUTS);
+      inputPanels = random(rows * INPUTS);
       hiddenSum = random(WIDTH * WIDTH);
       inputSum = random(WIDTH * INPUTS);
       zeros = arithmetic.array(INPUTS);
-      scale = arithmetic.array(ROWS);
-      ones = arithmetic.array(ROWS);
-      for (int i = 0; i < ROWS; i++) {
+      scale = arithmetic.array(rows);
+      ones = arithmetic.array(rows);
+      for (int i = 0; i < rows; i++) {
         arithmetic.set(ones, i, 1);
       }
       mask = arithmetic.array(WIDTH);
@@ -153,46 +157,46 @@ public class TileBenchmark {
 
     void hiddenProduct() {
       arithmetic.product(
-          ROWS, WIDTH, x, 0, WIDTH, hiddenWeight, hidden, out, 0, WIDTH, zeros, 0, 0);
+          rows, WIDTH, x, 0, WIDTH, hiddenWeight, hidden, out, 0, WIDTH, zeros, 0, 0);
     }
 
     void inputProduct() {
       arithmetic.product(
-          ROWS, INPUTS, input, 0, INPUTS, inputWeight, hidden, out, 0, WIDTH, zeros, 0, 0);
+          rows, INPUTS, input, 0, INPUTS, inputWeight, hidden, out, 0, WIDTH, zeros, 0, 0);
     }
 
     void hiddenGradient() {
-      arithmetic.transposed(WIDTH, ROWS, columns, hiddenPanels, hidden, hiddenSum, WIDTH, zeros, 0);
+      arithmetic.transposed(WIDTH, rows, columns, hiddenPanels, hidden, hiddenSum, WIDTH, zeros, 0);
     }
 
     void inputGradient() {
-      arithmetic.transposed(WIDTH, ROWS, columns, inputPanels, inputs, inputSum, INPUTS, zeros, 0);
+      arithmetic.transposed(WIDTH, rows, columns, inputPanels, inputs, inputSum, INPUTS, zeros, 0);
     }
 
     void packInput() {
-      arithmetic.packPanels(ROWS, input, 0, INPUTS, inputs, inputPanels);
+      arithmetic.packPanels(rows, input, 0, INPUTS, inputs, inputPanels);
     }
 
     void packHidden() {
-      arithmetic.packPanels(ROWS, x, 0, WIDTH, hidden, hiddenPanels);
-      arithmetic.packColumns(ROWS, g, 0, WIDTH, WIDTH, columns);
+      arithmetic.packPanels(rows, x, 0, WIDTH, hidden, hiddenPanels);
+      arithmetic.packColumns(rows, g, 0, WIDTH, WIDTH, columns);
     }
 
     void layerNorm() {
-      arithmetic.layerNorm(ROWS, WIDTH, mask, x, 0, y, 0, WIDTH, scale, 0);
+      arithmetic.layerNorm(rows, WIDTH, mask, x, 0, y, 0, WIDTH, scale, 0);
     }
 
     /** With scales of 1 it is a projection: applied again and again it changes nothing. */
     void layerNormBackward() {
-      arithmetic.layerNormBackward(ROWS, WIDTH, mask, out, 0, y, 0, WIDTH, ones, 0);
+      arithmetic.layerNormBackward(rows, WIDTH, mask, out, 0, y, 0, WIDTH, ones, 0);
     }
 
     void addRelu() {
-      arithmetic.addRelu(x, g, out, 0, ROWS * WIDTH);
+      arithmetic.addRelu(x, g, out, 0, rows * WIDTH);
     }
 
     void gate() {
-      arithmetic.gate(x, g, out, 0, ROWS * WIDTH);
+      arithmetic.gate(x, g, out, 0, rows * WIDTH);
     }
   }
 }
