@@ -107,7 +107,7 @@ class GoalGradientProperties {
       for (int threads : new int[] {1, 2, 16}) {
         double[] gradient = new double[expected.length];
         assertEquals(
-            value, evaluate(c, c.theta(), gradient, new EngineOptions(threads, precision, true)));
+            value, evaluate(c, c.theta(), gradient, EngineOptions.of(threads).with(precision)));
         assertArrayEquals(expected, gradient);
       }
     }

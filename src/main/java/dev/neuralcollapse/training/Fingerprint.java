@@ -1,6 +1,7 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Pixels;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.Targets;
@@ -35,6 +36,7 @@ final class Fingerprint {
   private void inputs(TrainingData.Inputs inputs) {
     switch (inputs) {
       case TrainingData.Inputs.Rows r -> matrix(r.rows());
+      case TrainingData.Inputs.Images i -> images(i.pixels());
       case TrainingData.Inputs.Sequences s -> {
         text(s.length() + " " + s.readout());
         switch (s.all()) {
@@ -45,6 +47,16 @@ final class Fingerprint {
           }
         }
       }
+    }
+  }
+
+  /** The same as of the images as a matrix. */
+  private void images(Pixels pixels) {
+    text(pixels.size() + "x" + pixels.dimension());
+    double[] row = new double[pixels.dimension()];
+    for (int i = 0; i < pixels.size(); i++) {
+      pixels.copyRow(i, row);
+      numbers(row);
     }
   }
 

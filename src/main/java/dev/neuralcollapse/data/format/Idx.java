@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Pixels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.linear.Matrix;
 import io.vavr.collection.List;
@@ -55,6 +56,29 @@ public final class Idx {
         .flatMap(f -> f.read(in -> header(in, f, false)))
         .map(h -> new DataShape(h.count, h.each))
         .toOption();
+  }
+
+  /** The same images as they are in the file, a byte a pixel. */
+  public static Either<Fault, Pixels> readPixels(Path images, Path labels, Limits limits) {
+    return InputFile.of(images)
+        .flatMap(
+            i ->
+                InputFile.of(labels)
+                    .flatMap(
+                        l ->
+                            bytes(l, limits, true)
+                                .flatMap(y -> labels(y, l.where()))
+                                .flatMap(
+                                    y ->
+                                        bytes(i, limits, false).flatMap(x -> pixels(x, y, i, l)))));
+  }
+
+  private static Either<Fault, Pixels> pixels(
+      Bytes x, Labels y, InputFile images, InputFile labels) {
+    return x.count != y.size()
+        ? Either.left(mismatch(x.count, y, images, labels))
+        : Either.right(
+            new Pixels(x.values, x.values.length / x.count, y, provenance(images, labels)));
   }
 
   private static Either<Fault, Labels> labels(Bytes y, String where) {

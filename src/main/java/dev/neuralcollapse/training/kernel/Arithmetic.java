@@ -105,6 +105,45 @@ sealed interface Arithmetic<A> permits ScalarDoubles, ScalarFloats, VectorDouble
   /** Copies rows into panels, {@code [panel][row][panel()]}. */
   void packPanels(int rows, A x, int at, int ld, int panels, A out);
 
+  /** Copies rows×columns of θ transposed: {@code out[k·ld + i] ← theta[from + i·columns + k]}. */
+  void loadTransposed(double[] theta, int from, int rows, int columns, A out, int ld);
+
+  /**
+   * The way back, for {@code k} in {@code from..to-1} and {@code i < rows}: {@code out[at +
+   * i·columns + k] ← x[k·ld + i]}.
+   */
+  void storeTransposed(A x, int ld, int from, int to, int rows, double[] out, int at, int columns);
+
+  /** {@code to[toAt + i] ← table[code[at + i]]}, codes unsigned. */
+  void decode(byte[] code, int at, A table, A to, int toAt, int n);
+
+  /**
+   * {@code out_i = init_i + Σ_e value[e] · source_{index[e]}} over {@code start[i] <= e <
+   * start[i+1]}, for rows {@code i < targets} of {@code ldOut} entries.
+   */
+  void sparse(
+      int targets,
+      int[] start,
+      int[] index,
+      A value,
+      A source,
+      int ldSource,
+      A out,
+      int ldOut,
+      A init,
+      int ldInit);
+
+  /** Compressed rows into compressed columns; within a column, rows in their order. */
+  void transposeSparse(
+      int rows,
+      int[] start,
+      int[] column,
+      A value,
+      int columns,
+      int[] startOut,
+      int[] rowOut,
+      A valueOut);
+
   /**
    * LayerNorm of rows, {@code y ← (x - mean(x)) / ‖x - mean(x)‖}; x and y may be the same.
    *

@@ -10,7 +10,6 @@ import dev.neuralcollapse.network.SequenceInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,36 +20,35 @@ import org.jspecify.annotations.Nullable;
 final class Assembly<A> {
   private final Store<A> store;
   private final TrainingData.Inputs inputs;
-  private final Function<Kit<A>, Stage<A>> embedding;
+  private final InputForms.First<A> embedding;
 
-  Assembly(Store<A> store, TrainingData.Inputs inputs) {
+  Assembly(Store<A> store, TrainingData.Inputs inputs, InputForm form) {
     this.store = store;
     this.inputs = inputs;
-    this.embedding = embedding(store.arithmetic(), inputs);
+    this.embedding = embedding(store, inputs, form);
   }
 
   /** Makes first stages, which share the inputs. */
-  private static <A> Function<Kit<A>, Stage<A>> embedding(
-      Arithmetic<A> arithmetic, TrainingData.Inputs inputs) {
+  private static <A> InputForms.First<A> embedding(
+      Store<A> store, TrainingData.Inputs inputs, InputForm form) {
+    Arithmetic<A> arithmetic = store.arithmetic();
     return switch (inputs) {
-      case TrainingData.Inputs.Rows r -> dense(new DenseRows<>(arithmetic, r.rows(), 1));
+      case TrainingData.Inputs.Rows r ->
+          InputForms.of(arithmetic, store.layout(), Entries.of(r.rows()), form);
+      case TrainingData.Inputs.Images p ->
+          InputForms.of(arithmetic, store.layout(), Entries.of(p.pixels()), form);
       case TrainingData.Inputs.Sequences s ->
           switch (s.all()) {
+            case SequenceInputs.Vectors v when v.length() == 1 ->
+                InputForms.of(arithmetic, store.layout(), Entries.of(v.tokens()), form);
             case SequenceInputs.Vectors v ->
-                dense(new DenseRows<>(arithmetic, v.tokens(), v.length()));
+                InputForms.dense(DenseRows.plain(arithmetic, Entries.of(v.tokens()), v.length()));
             case SequenceInputs.Symbols t -> tokens(new TokenRows(t));
           };
     };
   }
 
-  private static <A> Function<Kit<A>, Stage<A>> dense(DenseRows<A> rows) {
-    return kit ->
-        kit.layout.architecture() instanceof Perceptron
-            ? new DenseInput<>(kit, rows)
-            : new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
-  }
-
-  private static <A> Function<Kit<A>, Stage<A>> tokens(TokenRows rows) {
+  private static <A> InputForms.First<A> tokens(TokenRows rows) {
     return kit -> new TokenEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
   }
 
@@ -69,7 +67,7 @@ final class Assembly<A> {
   }
 
   private void residual(Kit<A> kit, List<Stage<A>> stages, ResidualNetwork net) {
-    stages.add(embedding.apply(kit));
+    stages.add(embedding.with(kit));
     for (int l = 1; l < net.depth(); l++) {
       LayerNorm<A> norm = new LayerNorm<>(kit, block(l) + ".norm1", l);
       stages.add(new MlpBlock<>(kit, block(l), net.kind(), Norm.POST, norm, output(stages)));
@@ -81,7 +79,7 @@ final class Assembly<A> {
       throw new IllegalArgumentException(
           "sequences of " + inputs.length() + ", read at " + inputs.readout() + ", for " + net);
     }
-    stages.add(embedding.apply(kit));
+    stages.add(embedding.with(kit));
     for (int l = 1; l < net.depth(); l++) {
       String block = block(l);
       if (net.kind().hasAttention()) {
@@ -111,7 +109,7 @@ final class Assembly<A> {
 
   private void plain(Kit<A> kit, List<Stage<A>> stages, Perceptron net) {
     boolean mlp = net.kind() == Perceptron.Kind.MLP;
-    stages.add(embedding.apply(kit));
+    stages.add(embedding.with(kit));
     for (int l = 0; l < net.depth(); l++) {
       String name = l == 0 ? "embedding" : block(l);
       Buffer<A> in = output(stages);

@@ -1,12 +1,14 @@
 package dev.neuralcollapse.training.kernel;
 
+import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Penalty;
+import dev.neuralcollapse.network.Slot;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adds the partial sums of the gradient in a fixed tree, and the penalty. The work comes in parts
- * of some rows of one parameter each, which may be done in any order.
+ * Adds the partial sums of the gradient in a fixed tree, then the penalty. Both come in parts,
+ * which may be done in any order; no penalty before all sums are there.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
@@ -16,36 +18,46 @@ final class Collector<A> {
 
   private final Arithmetic<A> arithmetic;
   private final List<Gradient<A>> slots;
-  private final Penalty decay;
   private final List<Part<A>> parts = new ArrayList<>();
+  private final List<Range> ranges = new ArrayList<>();
   private final double[] penalty;
 
   /** Rows {@code from <= r < to} of a parameter. */
   private record Part<A>(Parameter<A> parameter, int from, int to) {}
 
+  /** Entries {@code from <= i < to} of θ, and their λ. */
+  private record Range(int from, int to, double lambda) {}
+
   Collector(
       Arithmetic<A> arithmetic,
+      Layout layout,
       List<Parameter<A>> parameters,
       List<Gradient<A>> slots,
       Penalty decay) {
     this.arithmetic = arithmetic;
     this.slots = slots;
-    this.decay = decay;
     for (Parameter<A> p : parameters) {
       int each = Math.max(1, PART / p.ld);
       for (int from = 0; from < p.rows; from += each) {
         parts.add(new Part<>(p, from, Math.min(p.rows, from + each)));
       }
     }
-    this.penalty = new double[parts.size()];
+    for (Slot slot : layout.slots()) {
+      double lambda = decay.of(slot.role());
+      for (int from = slot.from(); lambda > 0 && from < slot.to(); from += PART) {
+        ranges.add(new Range(from, Math.min(slot.to(), from + PART), lambda));
+      }
+    }
+    this.penalty = new double[ranges.size()];
   }
 
+  /** Parts of the sums. */
   int parts() {
     return parts.size();
   }
 
   /** Fills the gradient's entries of one part, from the first {@code used} partial sums. */
-  void collect(int index, int used, double[] theta, double[] gradient) {
+  void collect(int index, int used, double[] gradient) {
     Part<A> part = parts.get(index);
     Parameter<A> p = part.parameter;
     int at = part.from * p.ld;
@@ -56,15 +68,19 @@ final class Collector<A> {
       }
     }
     p.store(slots.get(0).array(p), part.from, part.to, gradient);
-    int first = p.slot.from() + part.from * p.columns;
-    int entries = (part.to - part.from) * p.columns;
-    double lambda = decay.of(p.slot.role());
-    if (lambda == 0) {
-      penalty[index] = 0;
-    } else {
-      VectorMath.addScaled(gradient, first, lambda, theta, first, entries);
-      penalty[index] = lambda / 2 * VectorMath.dot(theta, theta, first, first + entries);
-    }
+  }
+
+  /** Parts of the penalty. */
+  int ranges() {
+    return ranges.size();
+  }
+
+  /** Adds the penalty of one part. */
+  void penalise(int index, double[] theta, double[] gradient) {
+    Range range = ranges.get(index);
+    int n = range.to - range.from;
+    VectorMath.addScaled(gradient, range.from, range.lambda, theta, range.from, n);
+    penalty[index] = range.lambda / 2 * VectorMath.dot(theta, theta, range.from, range.to);
   }
 
   /** The whole penalty, once all parts are done. */

@@ -5,9 +5,10 @@ package dev.neuralcollapse.training.kernel;
  *
  * @param threads at least 1; more than there are partial sums (16) are not used
  * @param precision of the passes
+ * @param inputs how plain samples are held; never changes a bit
  * @param vectors whether the Vector API is used where it is there; the same bits either way
  */
-public record EngineOptions(int threads, Precision precision, boolean vectors) {
+public record EngineOptions(int threads, Precision precision, InputForm inputs, boolean vectors) {
 
   public EngineOptions {
     if (threads < 1) {
@@ -17,16 +18,21 @@ public record EngineOptions(int threads, Precision precision, boolean vectors) {
 
   /** Doubles on so many threads. */
   public static EngineOptions of(int threads) {
-    return new EngineOptions(threads, Precision.F64, true);
+    return new EngineOptions(threads, Precision.F64, InputForm.AUTO, true);
   }
 
   /** The same in another precision. */
   public EngineOptions with(Precision other) {
-    return new EngineOptions(threads, other, vectors);
+    return new EngineOptions(threads, other, inputs, vectors);
+  }
+
+  /** The same with another form of plain inputs. */
+  public EngineOptions with(InputForm other) {
+    return new EngineOptions(threads, precision, other, vectors);
   }
 
   /** The same with plain loops. */
   public EngineOptions withoutVectors() {
-    return new EngineOptions(threads, precision, false);
+    return new EngineOptions(threads, precision, inputs, false);
   }
 }

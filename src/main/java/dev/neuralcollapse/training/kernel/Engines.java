@@ -51,7 +51,7 @@ public final class Engines {
       throw new IllegalArgumentException(
           criterion.outputs() + " outputs are needed of " + architecture);
     }
-    Assembly<A> assembly = new Assembly<>(store, data.inputs());
+    Assembly<A> assembly = new Assembly<>(store, data.inputs(), options.inputs());
     return new TiledEngine<>(store, assembly, criterion, goal.penalty(), data, options.threads());
   }
 }

@@ -42,7 +42,7 @@ abstract class Parameter<A> {
   abstract void load(double[] theta);
 
   /** Copies rows {@code from <= i < to} of a gradient to their place in the flat one. */
-  final void store(A gradient, int from, int to, double[] out) {
+  void store(A gradient, int from, int to, double[] out) {
     if (ld == columns) {
       arithmetic.widen(
           gradient, from * ld, out, slot.from() + from * columns, (to - from) * columns);
@@ -76,6 +76,26 @@ abstract class Parameter<A> {
       if (both) {
         arithmetic.packBackward(theta, slot.from(), rows, columns, backward);
       }
+    }
+  }
+
+  /** A weight, out×in, held input by input, in×out: for inputs that are mostly zero. */
+  static final class Transposed<A> extends Parameter<A> {
+    final A values;
+
+    Transposed(Arithmetic<A> arithmetic, Slot slot, int id) {
+      super(arithmetic, slot, id, slot.columns(), slot.rows());
+      this.values = arithmetic.array(gradientSize());
+    }
+
+    @Override
+    void load(double[] theta) {
+      arithmetic.loadTransposed(theta, slot.from(), columns, rows, values, ld);
+    }
+
+    @Override
+    void store(A gradient, int from, int to, double[] out) {
+      arithmetic.storeTransposed(gradient, ld, from, to, columns, out, slot.from(), rows);
     }
   }
 

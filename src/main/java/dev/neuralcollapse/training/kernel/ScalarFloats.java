@@ -152,6 +152,117 @@ final class ScalarFloats implements Arithmetic<float[]> {
   }
 
   @Override
+  public void loadTransposed(double[] theta, int from, int rows, int columns, float[] out, int ld) {
+    transpose(theta, from, rows, columns, out, ld);
+  }
+
+  static void transpose(double[] theta, int from, int rows, int columns, float[] out, int ld) {
+    // Few rows at a time, so that what is written stays in the cache.
+    for (int p = 0; p < rows; p += BLOCK) {
+      int end = Math.min(rows, p + BLOCK);
+      for (int k = 0; k < columns; k++) {
+        for (int i = p; i < end; i++) {
+          out[k * ld + i] = (float) theta[from + i * columns + k];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void storeTransposed(
+      float[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
+    transposeBack(x, ld, from, to, rows, out, at, columns);
+  }
+
+  static void transposeBack(
+      float[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
+    for (int p = 0; p < rows; p += BLOCK) {
+      int end = Math.min(rows, p + BLOCK);
+      for (int k = from; k < to; k++) {
+        for (int i = p; i < end; i++) {
+          out[at + i * columns + k] = x[k * ld + i];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void decode(byte[] code, int at, float[] table, float[] to, int toAt, int n) {
+    lookUp(code, at, table, to, toAt, n);
+  }
+
+  static void lookUp(byte[] code, int at, float[] table, float[] to, int toAt, int n) {
+    for (int i = 0; i < n; i++) {
+      to[toAt + i] = table[code[at + i] & 0xff];
+    }
+  }
+
+  @Override
+  public void sparse(
+      int targets,
+      int[] start,
+      int[] index,
+      float[] value,
+      float[] source,
+      int ldSource,
+      float[] out,
+      int ldOut,
+      float[] init,
+      int ldInit) {
+    for (int i = 0; i < targets; i++) {
+      for (int j = 0; j < ldOut; j++) {
+        float s = init[i * ldInit + j];
+        for (int e = start[i]; e < start[i + 1]; e++) {
+          s = Math.fma(value[e], source[index[e] * ldSource + j], s);
+        }
+        out[i * ldOut + j] = s;
+      }
+    }
+  }
+
+  @Override
+  public void transposeSparse(
+      int rows,
+      int[] start,
+      int[] column,
+      float[] value,
+      int columns,
+      int[] startOut,
+      int[] rowOut,
+      float[] valueOut) {
+    sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
+  }
+
+  static void sortByColumn(
+      int rows,
+      int[] start,
+      int[] column,
+      float[] value,
+      int columns,
+      int[] startOut,
+      int[] rowOut,
+      float[] valueOut) {
+    Arrays.fill(startOut, 0, columns + 1, 0);
+    for (int e = start[0]; e < start[rows]; e++) {
+      startOut[column[e]]++;
+    }
+    int sum = 0;
+    for (int k = 0; k < columns; k++) {
+      sum += startOut[k];
+      startOut[k] = sum;
+    }
+    startOut[columns] = sum;
+    // From the last entry on, every start moves down to where it belongs.
+    for (int r = rows - 1; r >= 0; r--) {
+      for (int e = start[r + 1] - 1; e >= start[r]; e--) {
+        int to = --startOut[column[e]];
+        rowOut[to] = r;
+        valueOut[to] = value[e];
+      }
+    }
+  }
+
+  @Override
   public int layerNorm(
       int rows,
       int d,

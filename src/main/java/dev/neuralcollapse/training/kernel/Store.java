@@ -46,6 +46,15 @@ final class Store<A> {
     return add(new Parameter.Weight<>(arithmetic, slot(name, known), all.size(), both));
   }
 
+  /** A weight for sparse inputs. */
+  Parameter.Transposed<A> transposed(String name) {
+    @Nullable Parameter<A> known = byName.get(name);
+    if (known instanceof Parameter.Transposed<A> t) {
+      return t;
+    }
+    return add(new Parameter.Transposed<>(arithmetic, slot(name, known), all.size()));
+  }
+
   /** A vector or table as it stands. */
   Parameter.Values<A> values(String name) {
     @Nullable Parameter<A> known = byName.get(name);

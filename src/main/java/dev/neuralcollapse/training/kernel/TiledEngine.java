@@ -68,7 +68,7 @@ final class TiledEngine<A> implements Engine {
     for (int s = 0; s < count; s++) {
       slots.add(new Gradient<>(arithmetic, parameters));
     }
-    this.collector = new Collector<>(arithmetic, parameters, slots, penalty);
+    this.collector = new Collector<>(arithmetic, layout, parameters, slots, penalty);
   }
 
   private static int mostSlots(Layout layout, int bytes) {
@@ -127,8 +127,8 @@ final class TiledEngine<A> implements Engine {
         return Double.NaN;
       }
     }
-    workers.run(
-        collector.parts(), (worker, part) -> collector.collect(part, used, theta, gradient));
+    workers.run(collector.parts(), (worker, part) -> collector.collect(part, used, gradient));
+    workers.run(collector.ranges(), (worker, range) -> collector.penalise(range, theta, gradient));
     return value(used, count, gradient);
   }
 

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.training.kernel;
 
 import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.data.Pixels;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Examples;
 import dev.neuralcollapse.network.Readout;
@@ -45,6 +46,24 @@ public record TrainingData(Inputs inputs, Targets targets) {
       }
     }
 
+    /** Images of bytes. */
+    record Images(Pixels pixels) implements Inputs {
+      @Override
+      public int sequences() {
+        return pixels.size();
+      }
+
+      @Override
+      public int length() {
+        return 1;
+      }
+
+      @Override
+      public Readout readout() {
+        return Readout.LAST;
+      }
+    }
+
     /** Sequences of symbols or of vectors. */
     record Sequences(SequenceInputs all, Readout readout) implements Inputs {
       @Override
@@ -69,6 +88,11 @@ public record TrainingData(Inputs inputs, Targets targets) {
   /** Samples with class labels. */
   public static TrainingData of(Dataset data) {
     return of(Examples.of(data));
+  }
+
+  /** Images with class labels. */
+  public static TrainingData of(Pixels images) {
+    return new TrainingData(new Inputs.Images(images), new Targets.Classes(images.labels()));
   }
 
   /** Samples with targets of any kind. */

@@ -122,6 +122,51 @@ final class VectorDoubles implements Arithmetic<double[]> {
   }
 
   @Override
+  public void loadTransposed(
+      double[] theta, int from, int rows, int columns, double[] out, int ld) {
+    ScalarDoubles.transpose(theta, from, rows, columns, out, ld);
+  }
+
+  @Override
+  public void storeTransposed(
+      double[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
+    ScalarDoubles.transposeBack(x, ld, from, to, rows, out, at, columns);
+  }
+
+  @Override
+  public void decode(byte[] code, int at, double[] table, double[] to, int toAt, int n) {
+    ScalarDoubles.lookUp(code, at, table, to, toAt, n);
+  }
+
+  @Override
+  public void sparse(
+      int targets,
+      int[] start,
+      int[] index,
+      double[] value,
+      double[] source,
+      int ldSource,
+      double[] out,
+      int ldOut,
+      double[] init,
+      int ldInit) {
+    DoubleSparse.sparse(targets, start, index, value, source, ldSource, out, ldOut, init, ldInit);
+  }
+
+  @Override
+  public void transposeSparse(
+      int rows,
+      int[] start,
+      int[] column,
+      double[] value,
+      int columns,
+      int[] startOut,
+      int[] rowOut,
+      double[] valueOut) {
+    ScalarDoubles.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
+  }
+
+  @Override
   public int layerNorm(
       int rows,
       int d,

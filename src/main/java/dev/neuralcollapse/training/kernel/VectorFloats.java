@@ -122,6 +122,50 @@ final class VectorFloats implements Arithmetic<float[]> {
   }
 
   @Override
+  public void loadTransposed(double[] theta, int from, int rows, int columns, float[] out, int ld) {
+    ScalarFloats.transpose(theta, from, rows, columns, out, ld);
+  }
+
+  @Override
+  public void storeTransposed(
+      float[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
+    ScalarFloats.transposeBack(x, ld, from, to, rows, out, at, columns);
+  }
+
+  @Override
+  public void decode(byte[] code, int at, float[] table, float[] to, int toAt, int n) {
+    ScalarFloats.lookUp(code, at, table, to, toAt, n);
+  }
+
+  @Override
+  public void sparse(
+      int targets,
+      int[] start,
+      int[] index,
+      float[] value,
+      float[] source,
+      int ldSource,
+      float[] out,
+      int ldOut,
+      float[] init,
+      int ldInit) {
+    FloatSparse.sparse(targets, start, index, value, source, ldSource, out, ldOut, init, ldInit);
+  }
+
+  @Override
+  public void transposeSparse(
+      int rows,
+      int[] start,
+      int[] column,
+      float[] value,
+      int columns,
+      int[] startOut,
+      int[] rowOut,
+      float[] valueOut) {
+    ScalarFloats.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
+  }
+
+  @Override
   public int layerNorm(
       int rows,
       int d,

@@ -1,0 +1,86 @@
+package dev.neuralcollapse.training.kernel;
+
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.Perceptron;
+
+/** Chooses the form of plain samples, and the stage that reads it. */
+final class InputForms {
+  /** Inputs with a larger share of entries that are not zero are faster dense. */
+  private static final double SPARSE = 0.35;
+
+  private static final int LEAST_SPARSE_COLUMNS = 64;
+
+  /** Dense inputs of more entries are held in bytes, if they have few values. */
+  private static final long LARGE = 1 << 24;
+
+  private static final int MOST_SPARSE_COLUMNS = 1 << 16;
+
+  private InputForms() {}
+
+  /** Makes the first stage of each worker. */
+  @FunctionalInterface
+  interface First<A> {
+    Stage<A> with(Kit<A> kit);
+  }
+
+  /** First stages for these inputs in the form asked for; all share one copy of them. */
+  static <A> First<A> of(Arithmetic<A> arithmetic, Layout layout, Entries entries, InputForm form) {
+    boolean mayBeSparse =
+        !(layout.architecture() instanceof Perceptron)
+            && !layout.has(Positions.SLOT)
+            && entries.columns() <= MOST_SPARSE_COLUMNS;
+    return switch (form) {
+      case DENSE -> dense(DenseRows.plain(arithmetic, entries, 1));
+      case BYTES -> bytes(arithmetic, entries, ValueCodes.of(entries));
+      case SPARSE -> {
+        if (!mayBeSparse) {
+          throw new IllegalArgumentException("no sparse inputs for " + layout.architecture());
+        }
+        yield sparse(new SparseRows<>(arithmetic, entries));
+      }
+      case AUTO -> {
+        if (mayBeSparse
+            && entries.columns() >= LEAST_SPARSE_COLUMNS
+            && density(entries) <= SPARSE) {
+          yield sparse(new SparseRows<>(arithmetic, entries));
+        }
+        boolean large = (long) entries.rows() * entries.columns() > LARGE;
+        ValueCodes codes = large ? ValueCodes.of(entries) : ValueCodes.none();
+        yield codes.exist()
+            ? bytes(arithmetic, entries, codes)
+            : dense(DenseRows.plain(arithmetic, entries, 1));
+      }
+    };
+  }
+
+  private static double density(Entries entries) {
+    double[] row = new double[entries.columns()];
+    long there = 0;
+    for (int i = 0; i < entries.rows(); i++) {
+      entries.copyRow(i, row);
+      for (double v : row) {
+        there += v != 0 ? 1 : 0;
+      }
+    }
+    return (double) there / ((double) entries.rows() * row.length);
+  }
+
+  private static <A> First<A> bytes(Arithmetic<A> arithmetic, Entries entries, ValueCodes codes) {
+    if (!codes.exist()) {
+      throw new IllegalArgumentException("inputs of more than 256 values do not fit into bytes");
+    }
+    return dense(DenseRows.coded(arithmetic, entries, 1, codes));
+  }
+
+  /** A first stage that reads dense rows. */
+  static <A> First<A> dense(DenseRows<A> rows) {
+    return kit ->
+        kit.layout.architecture() instanceof Perceptron
+            ? new DenseInput<>(kit, rows)
+            : new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
+  }
+
+  private static <A> First<A> sparse(SparseRows<A> rows) {
+    return kit -> new SparseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
+  }
+}

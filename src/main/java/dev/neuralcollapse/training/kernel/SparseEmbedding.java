@@ -1,0 +1,89 @@
+package dev.neuralcollapse.training.kernel;
+
+/**
+ * {@code LN(W_0 x + b_0)} of rows that are mostly zero: only the other entries are touched, row by
+ * row on the way forward and column by column for the weight's gradient.
+ *
+ * @param <A> {@code double[]} or {@code float[]}
+ */
+final class SparseEmbedding<A> implements Stage<A> {
+  private final Kit<A> kit;
+  private final Arithmetic<A> arithmetic;
+  private final SparseRows<A> source;
+  private final LayerNorm<A> norm;
+  private final Parameter.Transposed<A> weight;
+  private final Parameter.Values<A> bias;
+  private final int[] rowStart;
+  private final int[] columnIndex;
+  private final A rowValue;
+  private final int[] columnStart;
+  private final int[] rowIndex;
+  private final A columnValue;
+
+  SparseEmbedding(Kit<A> kit, SparseRows<A> source, LayerNorm<A> norm) {
+    this.kit = kit;
+    this.arithmetic = kit.arithmetic;
+    this.source = source;
+    this.norm = norm;
+    this.weight = kit.store.transposed("embedding.weight");
+    this.bias = kit.store.values("embedding.bias");
+    if (source.columns() != weight.rows) {
+      throw new IllegalArgumentException(
+          "rows of " + source.columns() + " for an embedding of " + weight.rows);
+    }
+    int most = Math.multiplyExact(kit.room, source.fullest());
+    this.rowStart = new int[kit.room + 1];
+    this.columnIndex = new int[most];
+    this.rowValue = arithmetic.array(most);
+    this.columnStart = new int[weight.rows + 1];
+    this.rowIndex = new int[most];
+    this.columnValue = arithmetic.array(most);
+  }
+
+  @Override
+  public Buffer<A> output() {
+    return norm.output();
+  }
+
+  @Override
+  public boolean forward(Tile<A> tile) {
+    Buffer<A> raw = norm.raw();
+    int rows = tile.rows();
+    source.read(tile, rowStart, columnIndex, rowValue);
+    arithmetic.sparse(
+        rows,
+        rowStart,
+        columnIndex,
+        rowValue,
+        weight.values,
+        weight.ld,
+        raw.data,
+        raw.ld,
+        bias.values,
+        0);
+    return norm.forward(tile, 0, rows, raw);
+  }
+
+  @Override
+  public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
+    int rows = tile.rows();
+    norm.backward(tile, rows, g);
+    arithmetic.transposeSparse(
+        rows, rowStart, columnIndex, rowValue, weight.rows, columnStart, rowIndex, columnValue);
+    A sum = tile.gradient().array(weight);
+    boolean add = tile.gradient().touch(weight);
+    arithmetic.sparse(
+        weight.rows,
+        columnStart,
+        rowIndex,
+        columnValue,
+        g.data,
+        g.ld,
+        sum,
+        weight.ld,
+        add ? sum : kit.zeros(),
+        add ? weight.ld : 0);
+    arithmetic.sumRows(rows, g.data, 0, g.ld, tile.gradient().sum(bias), bias.ld);
+    return g;
+  }
+}
