@@ -94,12 +94,15 @@ public record Grid(Seq<Cell> cells) {
     }
     Vector<Cell> all = Vector.empty();
     for (Seq<Tuple2<Axis, YamlNode>> choice : combinations(axes)) {
-      YamlNode.Fields cell = base;
       LinkedHashMap<String, String> values = LinkedHashMap.empty();
       for (Tuple2<Axis, YamlNode> c : choice) {
-        cell = cell.with(c._1.path(), c._2);
         values = values.put(c._1.name(), label(c._2));
       }
+      // Whole blocks first: a key inside one is not lost when the block changes.
+      YamlNode.Fields cell =
+          choice
+              .sortBy(c -> c._2 instanceof YamlNode.Fields ? 0 : 1)
+              .foldLeft(base, (tree, c) -> tree.with(place(c._1, c._2), c._2));
       String label = values.map(t -> t._1 + "=" + t._2).mkString(" ");
       Either<Fault, RunSpec> spec = RunSpec.of(cell, file);
       if (spec.isLeft()) {
@@ -121,6 +124,15 @@ public record Grid(Seq<Cell> cells) {
    * @param path where it belongs
    */
   private record Axis(String name, Seq<String> path, Seq<YamlNode> values) {}
+
+  /** A word for a block is its name; the block's other keys stay. */
+  private static Seq<String> place(Axis axis, YamlNode value) {
+    return value instanceof YamlNode.Scalar
+            && BLOCKS.contains(axis.path().head())
+            && axis.path().size() == 1
+        ? axis.path().append(Section.NAME)
+        : axis.path();
+  }
 
   private static Seq<Axis> axes(Section grid) throws Refusal {
     Vector<Axis> axes = Vector.empty();
