@@ -16,6 +16,7 @@ import dev.neuralcollapse.experiment.Reproduce;
 import dev.neuralcollapse.experiment.RunFolder;
 import dev.neuralcollapse.experiment.RunProvenance;
 import dev.neuralcollapse.experiment.Science;
+import dev.neuralcollapse.experiment.Series;
 import dev.neuralcollapse.experiment.Spec;
 import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.paper.Catalogue;
@@ -121,7 +122,9 @@ final class ReproduceCommand extends CollapseCommand {
       }
     }
     Spec spec = seeded(p.spec(name(), global().seed));
-    return source().firstOfEachClass(data(), spec.perClass()).map(d -> new Job(spec, relocated(d)));
+    return source()
+        .firstOfEachClass(data(), spec.perClass())
+        .map(d -> new Job(fitting(spec, d), relocated(d)));
   }
 
   private Either<Fault, Job> job(Profile p, TokenTexts texts) {
@@ -130,6 +133,16 @@ final class ReproduceCommand extends CollapseCommand {
     return SequenceData.balanced(texts, io.vavr.control.Option.some(perClass))
         .flatMap(checked -> texts.firstOfEachClass(perClass))
         .map(t -> new Job(spec, t.with(relocated(t.provenance()))));
+  }
+
+  private Spec fitting(Spec spec, Dataset samples) {
+    Spec left = spec.fitting(samples);
+    spec.further()
+        .map(Series::id)
+        .distinct()
+        .filter(id -> left.further().forAll(s -> !s.id().equals(id)))
+        .forEach(id -> progress(id + " is left out: these samples cannot be cut into its patches"));
+    return left;
   }
 
   private static int smallest(Labels labels) {

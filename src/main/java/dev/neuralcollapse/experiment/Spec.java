@@ -1,5 +1,6 @@
 package dev.neuralcollapse.experiment;
 
+import dev.neuralcollapse.data.LabelledData;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.List;
@@ -162,6 +163,11 @@ public record Spec(
         resamples,
         more,
         curvature);
+  }
+
+  /** Without the series that cannot be trained on these samples. */
+  public Spec fitting(LabelledData samples) {
+    return with(further.filter(s -> Material.fits(s, samples)));
   }
 
   /** Asking for the smallest eigenvalue of every Hessian, with so many products with it. */

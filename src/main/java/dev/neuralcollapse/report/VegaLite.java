@@ -39,8 +39,10 @@ final class VegaLite {
           .map(
               s -> {
                 String words = id.substring(0, id.length() - s.id().length() - 1);
-                String trained = s.name().replace(" embedding", "");
-                return new Series(id, words(words) + ", " + trained, colour(words));
+                boolean free = s.id().endsWith("free");
+                String trained =
+                    (s.id().startsWith("sgd") ? ", SGD" : "") + (free ? ", free" : ", penalised");
+                return new Series(id, words(words) + trained, colour(words, free));
               })
           .getOrElse(new Series(id, id, QUIET));
     }
@@ -59,13 +61,13 @@ final class VegaLite {
                                   ? "patches " + w.substring(5) + "×" + w.substring(5)
                                   : w)
               .mkString(" ")
-          + (over ? " at λ/L" : " at constant λ");
+          + (over ? ", λ/L" : rest.equals("rn2") ? ", constant λ" : "");
     }
 
-    private static String colour(String variant) {
+    private static String colour(String variant, boolean free) {
       return variant.startsWith("rn2")
           ? variant.endsWith("over-L") ? "#6a4c93" : "#c2557f"
-          : variant.startsWith("t11") ? "#5b8c2a" : "#7a6a4f";
+          : variant.startsWith("t11") ? free ? "#a8a02a" : "#4f7f2a" : "#7a6a4f";
     }
   }
 

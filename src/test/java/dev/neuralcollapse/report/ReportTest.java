@@ -257,6 +257,78 @@ class ReportTest {
     assertTrue(tables >= 10, "tables: " + tables);
   }
 
+  private static Page.Section section(String id) {
+    return Pages.of(result).sections().find(s -> s.id().equals(id)).get();
+  }
+
+  @Test
+  void theSectionBesideThePublishedExperimentHoldsEverySeries() {
+    Page.Section published = section("published");
+    Seq<Block.Table> tables =
+        published.blocks().filter(b -> b instanceof Block.Table).map(b -> (Block.Table) b);
+    assertEquals(4, tables.size());
+    assertEquals(result.seriesNames().size() + 1, tables.get(0).rows().size());
+    assertEquals(3 * result.seriesNames().size(), tables.get(1).rows().size());
+    assertEquals(11, tables.get(2).rows().size());
+    Block.Statement verdict = (Block.Statement) published.blocks().head();
+    assertEquals(4, verdict.figures().size());
+    // Made up alike, SGD and L-BFGS fall alike.
+    assertTrue(plain(verdict).startsWith("For now, with 9 of 15 runs of L-BFGS converged: no"));
+    String html = new HtmlSink().render(result);
+    assertTrue(html.contains("Two-layer blocks."));
+    assertTrue(html.contains("at λ/L collapse improves with depth, as published"), "λ/L");
+    assertTrue(html.contains("at constant λ collapse shows no trend"), "constant λ");
+    assertTrue(html.contains("are not public"));
+  }
+
+  @Test
+  void theOtherSectionsKeepToThePlainSeries() {
+    String names =
+        new MarkdownSink().render(result).split("## Predicted, measured, published", -1)[1];
+    assertFalse(names.split("\n## ", -1)[0].contains("L-RN2"));
+    assertEquals(3, result.plain().seriesNames().size());
+  }
+
+  @Test
+  void aRunOfVariantsAloneHasNoPlainSections() {
+    ReproduceResult variants =
+        new ReproduceResult(
+            result.schema(),
+            result.run(),
+            result.version(),
+            result.spec(),
+            result.data(),
+            result.optimum(),
+            result.claims(),
+            result.cells().filter(c -> c.plan().variant().isDefined()),
+            List.empty(),
+            io.vavr.control.Option.none(),
+            result.slopes(),
+            List.empty());
+    Seq<String> ids = Pages.of(variants).sections().map(Page.Section::id);
+    assertEquals(List.of("theorem", "claims", "published", "runs", "provenance"), ids.toList());
+    assertTrue(new HtmlSink().render(variants).contains("this run trained none"));
+  }
+
+  /** A shallower network is a deeper one with blocks of zeros; no network is better than itself. */
+  @Test
+  void theBestKnownIsNeverAboveACellNorRisesWithDepth() {
+    result
+        .cells()
+        .filter(c -> c.measured().isDefined())
+        .forEach(
+            c -> {
+              double own = c.measured().get().parts().under(c.plan().embedding());
+              assertTrue(own >= result.bestKnown(c).get(), c.plan().id());
+            });
+    Seq<Double> best =
+        result
+            .series("lbfgs-penalised")
+            .sortBy(c -> c.plan().depth())
+            .flatMap(c -> result.bestKnown(c).toList());
+    best.zip(best.tail()).forEach(t -> assertTrue(t._2 <= t._1, best.toString()));
+  }
+
   @Test
   void aRunWithoutCertificatesSaysSo() {
     ReproduceResult bare =

@@ -8,10 +8,13 @@ import dev.neuralcollapse.experiment.ConstructiveCurve;
 import dev.neuralcollapse.experiment.DataFacts;
 import dev.neuralcollapse.experiment.Enclosure;
 import dev.neuralcollapse.experiment.ReproduceResult;
+import dev.neuralcollapse.experiment.Series;
 import dev.neuralcollapse.experiment.Slope;
 import dev.neuralcollapse.experiment.SlopeRow;
 import dev.neuralcollapse.experiment.Spec;
+import dev.neuralcollapse.experiment.Variant;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -39,7 +42,9 @@ final class SampleResult {
                                     cell(d, s, Cell.Optimiser.LBFGS, EmbeddingDecay.FREE),
                                     cell(d, s, Cell.Optimiser.LBFGS, EmbeddingDecay.PENALISED))))
             .appendAll(depths.map(d -> cell(d, 1, Cell.Optimiser.SGD, EmbeddingDecay.PENALISED)))
-            .append(diverged());
+            .append(diverged())
+            .appendAll(depths.flatMap(d -> List.of(1L, 2L).map(i -> variant(d, i, OVER))))
+            .appendAll(depths.flatMap(d -> List.of(1L, 2L).map(i -> variant(d, i, CONSTANT))));
     Seq<Cell> sorted = cells.sortBy(c -> c.plan().series());
     return new ReproduceResult(
         ReproduceResult.SCHEMA,
@@ -92,7 +97,37 @@ final class SampleResult {
         new Spec.Sgd(1000, 0.1, 0.9, 50, 800, List.of(1L)),
         100,
         new Spec.Construction(3, 3, 8, List.of(37, 145), 1),
-        2000);
+        2000,
+        List.of(series(OVER, depths), series(CONSTANT, depths)),
+        Option.none());
+  }
+
+  private static final Variant OVER = Variant.residual(Kind.RN2, Variant.Law.OVER_DEPTH);
+  private static final Variant CONSTANT = Variant.residual(Kind.RN2, Variant.Law.CONSTANT);
+
+  /** The numbers of a plain cell under the name of a variant. */
+  private static Cell variant(int depth, long seed, Variant variant) {
+    boolean over = variant.law() == Variant.Law.OVER_DEPTH;
+    Cell like = cell(over ? depth : 5, seed, Cell.Optimiser.LBFGS, EmbeddingDecay.PENALISED);
+    return new Cell(
+        new Cell.Plan(
+            depth, seed, Cell.Optimiser.LBFGS, EmbeddingDecay.PENALISED, Option.some(variant)),
+        like.convergence(),
+        like.measured());
+  }
+
+  private static Series series(Variant variant, Seq<Integer> depths) {
+    return new Series(
+        Option.some(variant),
+        Cell.Optimiser.LBFGS,
+        EmbeddingDecay.PENALISED,
+        Series.Start.REFINED,
+        2000,
+        0,
+        Option.none(),
+        depths,
+        List.of(1L, 2L),
+        Option.none());
   }
 
   private static double wobble(int depth, long seed) {
@@ -228,24 +263,26 @@ final class SampleResult {
   }
 
   private static Seq<SlopeRow> slopes(Seq<Cell> cells) {
-    return List.of("lbfgs-free", "lbfgs-penalised", "sgd-penalised")
-        .map(
+    return cells
+        .map(c -> c.plan().series())
+        .distinct()
+        .flatMap(
             s ->
-                new SlopeRow(
-                    "nc1.trace-ratio",
-                    s,
-                    5,
-                    Slope.fit(
-                        cells
-                            .filter(c -> c.plan().series().equals(s) && c.plan().depth() >= 5)
-                            .flatMap(
-                                c ->
-                                    c.measured()
-                                        .flatMap(m -> m.metric("nc1.trace-ratio"))
-                                        .toList()
-                                        .map(v -> new Slope.Point(c.plan().depth(), v))),
-                        500,
-                        1),
-                    ""));
+                List.of("nc1.trace-ratio", "nc.geometric-mean")
+                    .map(q -> new SlopeRow(q, s, 5, slope(cells, s), "")));
+  }
+
+  private static Option<Slope> slope(Seq<Cell> cells, String series) {
+    return Slope.fit(
+        cells
+            .filter(c -> c.plan().series().equals(series) && c.plan().depth() >= 5)
+            .flatMap(
+                c ->
+                    c.measured()
+                        .flatMap(m -> m.metric("nc1.trace-ratio"))
+                        .toList()
+                        .map(v -> new Slope.Point(c.plan().depth(), v))),
+        500,
+        1);
   }
 }
