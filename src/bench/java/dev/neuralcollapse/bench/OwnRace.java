@@ -27,7 +27,8 @@ public final class OwnRace {
 
   /** See the class. */
   public static void main(String[] args) throws IOException {
-    Dataset data = SharedData.read(Path.of(args[0])).first(Integer.parseInt(args[1]));
+    int samples = Integer.parseInt(args[1]);
+    Dataset data = SharedData.read(Path.of(args[0]), samples).first(samples);
     int depth = Integer.parseInt(args[2]);
     double target = Double.parseDouble(args[3]);
     TrainingSpec spec =

@@ -7,6 +7,7 @@ import dev.neuralcollapse.data.format.DataSource;
 import dev.neuralcollapse.linear.Matrix;
 import io.vavr.collection.List;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -108,6 +109,15 @@ record SharedData(String name, byte[] inputs, byte[] labels) {
         "shared",
         Files.readAllBytes(folder.resolve("inputs.u8")),
         Files.readAllBytes(folder.resolve("labels.u8")));
+  }
+
+  /** The first of them alone. */
+  static SharedData read(Path folder, int samples) throws IOException {
+    try (InputStream inputs = Files.newInputStream(folder.resolve("inputs.u8"));
+        InputStream labels = Files.newInputStream(folder.resolve("labels.u8"))) {
+      return new SharedData(
+          "shared", inputs.readNBytes(samples * Workload.DIMENSION), labels.readNBytes(samples));
+    }
   }
 
   /** The first samples as a dense data set, pixels divided by 255. */
