@@ -50,10 +50,7 @@ final class FullBatch {
     boolean free = spec.freeEmbedding();
     // An unpenalised embedding may as well read whitened inputs: the same functions, the same
     // objective, better conditioned. A penalised one may not, its norm is paid for.
-    Whitening whitening =
-        free && data.inputs() instanceof TrainingData.Inputs.Rows r
-            ? Whitening.of(r.rows())
-            : Whitening.none();
+    Whitening whitening = free ? Whitening.of(data) : Whitening.none();
     TrainingData inner = whitening.apply(data);
     return switch (spec.initialisation()) {
       case Initialisation.Continuation c -> continued(spec, c, first, whitening, inner);

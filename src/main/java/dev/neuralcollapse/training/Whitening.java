@@ -5,10 +5,12 @@ import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.Parameters;
+import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.network.Slot;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import dev.neuralcollapse.training.kernel.VectorMath;
+import io.vavr.control.Option;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -86,31 +88,69 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
     return isNone() ? inputs : centred(inputs, centre).timesTransposed(map);
   }
 
-  /** The data whose inputs are in these coordinates; only plain rows have others than their own. */
+  /** The coordinates for dense inputs, plain or patches; others have none but their own. */
+  static Whitening of(TrainingData data) {
+    return dense(data.inputs()).map(Whitening::of).getOrElse(NONE);
+  }
+
+  private static Option<Matrix> dense(TrainingData.Inputs inputs) {
+    if (inputs instanceof TrainingData.Inputs.Sequences s
+        && s.all() instanceof SequenceInputs.Vectors v) {
+      return Option.some(v.tokens());
+    }
+    return inputs instanceof TrainingData.Inputs.Rows r ? Option.some(r.rows()) : Option.none();
+  }
+
+  /** The data whose inputs are in these coordinates. */
   TrainingData apply(TrainingData data) {
-    return !isNone() && data.inputs() instanceof TrainingData.Inputs.Rows r
-        ? new TrainingData(new TrainingData.Inputs.Rows(apply(r.rows())), data.targets())
-        : data;
+    if (isNone()) {
+      return data;
+    }
+    Matrix inner = apply(dense(data.inputs()).get());
+    return new TrainingData(
+        data.inputs() instanceof TrainingData.Inputs.Sequences s
+            ? new TrainingData.Inputs.Sequences(
+                new SequenceInputs.Vectors(inner, s.length()), s.readout())
+            : new TrainingData.Inputs.Rows(inner),
+        data.targets());
   }
 
   /** The flat parameters of the same function in these coordinates. */
   double[] enter(Layout layout, double[] theta) {
-    return isNone() ? theta : Parameters.flatten(layout, enter(Parameters.network(layout, theta)));
-  }
-
-  /** The same function with its embedding in these coordinates. */
-  Network enter(Network network) {
-    Affine e = network.embedding();
-    Affine inner = new Affine(e.weight().times(inverse), e.bias().plus(e.weight().times(centre)));
-    return new Network(inner, network.blocks(), network.head());
+    if (isNone()) {
+      return theta;
+    }
+    Affine e = embedding(layout, theta);
+    return with(
+        layout,
+        theta,
+        new Affine(e.weight().times(inverse), e.bias().plus(e.weight().times(centre))));
   }
 
   /** Back to an embedding that reads the inputs themselves. */
-  Network leave(Network network) {
-    Affine e = network.embedding();
+  double[] leave(Layout layout, double[] theta) {
+    if (isNone()) {
+      return theta.clone();
+    }
+    Affine e = embedding(layout, theta);
     Matrix weight = e.weight().times(map);
-    Affine outer = new Affine(weight, e.bias().minus(weight.times(centre)));
-    return new Network(outer, network.blocks(), network.head());
+    return with(layout, theta, new Affine(weight, e.bias().minus(weight.times(centre))));
+  }
+
+  private static Affine embedding(Layout layout, double[] theta) {
+    Slot w = layout.slot("embedding.weight");
+    Slot b = layout.slot("embedding.bias");
+    return new Affine(
+        Matrix.slice(w.rows(), w.columns(), theta, w.from()),
+        Vector.generate(b.size(), i -> theta[b.from() + i]));
+  }
+
+  private static double[] with(Layout layout, double[] theta, Affine embedding) {
+    double[] other = theta.clone();
+    embedding.weight().copyInto(other, layout.slot("embedding.weight").from());
+    Slot b = layout.slot("embedding.bias");
+    System.arraycopy(embedding.bias().toArray(), 0, other, b.from(), b.size());
+    return other;
   }
 
   /**
@@ -118,35 +158,19 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
    * with Frobenius norm 1.
    */
   Model leave(Layout layout, double[] theta, boolean free) {
-    boolean unit = free && layout.scaleFreeEmbedding();
-    if (!isNone()) {
-      Network outer = leave(Parameters.network(layout, theta));
-      return unit ? unit(outer) : outer;
-    }
-    double[] scaled = theta.clone();
+    double[] outer = leave(layout, theta);
     int end = layout.embeddingEnd();
-    double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, end));
-    if (unit && norm > 0) {
-      VectorMath.scale(scaled, 1 / norm, 0, end);
+    double norm = Math.sqrt(VectorMath.dot(outer, outer, 0, end));
+    if (free && layout.scaleFreeEmbedding() && norm > 0) {
+      VectorMath.scale(outer, 1 / norm, 0, end);
     }
-    return Parameters.restore(layout, scaled);
-  }
-
-  private static Network unit(Network network) {
-    Affine e = network.embedding();
-    double norm = Math.sqrt(e.sumOfSquares());
-    return norm > 0
-        ? new Network(
-            new Affine(e.weight().scale(1 / norm), e.bias().scale(1 / norm)),
-            network.blocks(),
-            network.head())
-        : network;
+    return Parameters.restore(layout, outer);
   }
 
   /**
    * The embedding that reads the inputs themselves, from the flat inner one, with its columns
    * turned by V: lengths and angles are those of {@code (W_0, b_0)}. {@code T Tᵀ} is diagonal, so
-   * no product of matrices is needed.
+   * no product of matrices is needed. Positions stay as they are.
    */
   void outer(double[] theta, int width, int embeddingEnd, double[] into) {
     if (isNone()) {
@@ -163,6 +187,8 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
       }
       into[width * n + i] = bias;
     }
+    int rest = width * (n + 1);
+    System.arraycopy(theta, rest, into, rest, embeddingEnd - rest);
   }
 
   /** The same for the gradient: {@code (G T⁻ᵀ + g mᵀ, g)} with g the bias's part, turned by V. */
@@ -179,5 +205,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, Vector scale, Vector
       }
       into[width * n + i] = bias;
     }
+    int rest = width * (n + 1);
+    System.arraycopy(gradient, rest, into, rest, embeddingEnd - rest);
   }
 }
