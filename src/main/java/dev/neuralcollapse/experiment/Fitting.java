@@ -13,6 +13,9 @@ final class Fitting {
   /** Geometric mean of the three: its slope is the average of their slopes. */
   static final String AVERAGE = "nc.geometric-mean";
 
+  /** What is certified of every network as good as the best of each depth. */
+  static final String CERTIFIED = "certified";
+
   private Fitting() {}
 
   /**
@@ -28,6 +31,37 @@ final class Fitting {
               Seq<Cell> curve = cells.filter(c -> c.plan().series().equals(series));
               return ranges(curve).flatMap(range -> rows(series, range, curve, spec));
             });
+  }
+
+  /** The certified bound on NC1 and the gap it comes from, one value a depth. */
+  static Seq<SlopeRow> ofCertificates(Seq<CertifiedDepth> certificates, Spec spec) {
+    return List.of(
+        certified("nc1.bound", certificates, spec, c -> c.bound("nc1").flatMap(b -> b.bound())),
+        certified("gap", certificates, spec, c -> Option.some(c.gap().hi())));
+  }
+
+  private static SlopeRow certified(
+      String quantity,
+      Seq<CertifiedDepth> certificates,
+      Spec spec,
+      Function<CertifiedDepth, Option<Double>> value) {
+    Seq<CertifiedDepth> used = certificates.filter(c -> c.depth() >= Published.SLOPE_FROM);
+    Seq<Slope.Point> points =
+        used.flatMap(
+            c ->
+                value.apply(c).filter(v -> v > 0).toList().map(v -> new Slope.Point(c.depth(), v)));
+    return new SlopeRow(
+        quantity,
+        CERTIFIED,
+        Published.SLOPE_FROM,
+        Slope.fit(points, spec.resamples(), spec.seeds().head()),
+        "from depth "
+            + Published.SLOPE_FROM
+            + ": "
+            + points.size()
+            + " of "
+            + used.size()
+            + " certificates say something");
   }
 
   /** Depths that are used, both ends included; no upper end means all. */

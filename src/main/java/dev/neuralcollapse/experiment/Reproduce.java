@@ -153,7 +153,8 @@ public final class Reproduce {
             cells,
             certified.map(Certifying.Certified::row),
             construction,
-            slopes,
+            slopes.appendAll(
+                Fitting.ofCertificates(certified.map(Certifying.Certified::row), spec)),
             Comparing.of(spec, cells, slopes, rho));
     trained.forEach(t -> seconds = seconds.put("cell " + t.cell().plan().id(), t.seconds()));
     return new Reproduction(

@@ -35,6 +35,7 @@ final class PublishedView {
                     .appendAll(verdict(r))
                     .appendAll(charts(r))
                     .append(slopes(r))
+                    .appendAll(PublishedReach.of(r))
                     .append(collapse(r))
                     .appendAll(PublishedNorms.of(r))
                     .appendAll(twoLayers(r))

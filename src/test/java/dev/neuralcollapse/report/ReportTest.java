@@ -266,10 +266,11 @@ class ReportTest {
     Page.Section published = section("published");
     Seq<Block.Table> tables =
         published.blocks().filter(b -> b instanceof Block.Table).map(b -> (Block.Table) b);
-    assertEquals(4, tables.size());
+    assertEquals(5, tables.size());
     assertEquals(result.seriesNames().size() + 1, tables.get(0).rows().size());
-    assertEquals(3 * result.seriesNames().size(), tables.get(1).rows().size());
-    assertEquals(11, tables.get(2).rows().size());
+    assertEquals(3 * result.seriesNames().size(), tables.get(2).rows().size());
+    assertEquals(7, tables.get(1).rows().size());
+    assertEquals(11, tables.get(3).rows().size());
     Block.Statement verdict = (Block.Statement) published.blocks().head();
     assertEquals(4, verdict.figures().size());
     // Made up alike, SGD and L-BFGS fall alike.
