@@ -30,15 +30,22 @@ final class Ending {
             r.relativeGradient()));
   }
 
+  private static String decrease(Recorder r) {
+    return Double.isFinite(r.relativeDecrease())
+        ? String.format(
+            Locale.ROOT, "relative decrease over the last 100 %.3g", r.relativeDecrease())
+        : "fewer than 100 evaluations to tell the decrease from";
+  }
+
   static Stop budget(Recorder r, String what) {
     return new Stop(
         Reason.BUDGET,
         String.format(
             Locale.ROOT,
-            "%s used up: relative gradient %.3g, relative decrease over the last 100 %.3g",
+            "%s used up: relative gradient %.3g, %s",
             what,
             r.relativeGradient(),
-            r.relativeDecrease()));
+            decrease(r)));
   }
 
   /** What decoupled decay does to the meaning of the objective is said at every end. */
@@ -73,9 +80,9 @@ final class Ending {
         String.format(
             Locale.ROOT,
             "no step lowers the objective, not even along the gradient (a kink, or rounding):"
-                + " relative gradient %.3g, relative decrease over the last 100 %.3g",
+                + " relative gradient %.3g, %s",
             r.relativeGradient(),
-            r.relativeDecrease()));
+            decrease(r)));
   }
 
   static Stop failed(Engine engine, int evaluation) {

@@ -99,19 +99,11 @@ final class Assembly {
             case HE_OVER_DEPTH -> Either.right(new Initialisation.HeOverDepth());
             case BALANCED -> Either.right(Initialisation.balanced());
           };
-      case StartPart.Construction c -> notYet("construction");
+      case StartPart.Construction c -> ConstructedStart.of(problem);
       case StartPart.Continuation c ->
           Either.right(new Initialisation.Continuation(c.ratio(), c.evaluations()));
       case StartPart.From f -> from(problem, f);
     };
-  }
-
-  private static Either<Fault, Initialisation> notYet(String name) {
-    return Either.left(
-        new Fault(
-            "initialisation.name",
-            "no start '" + name + "' so far",
-            "choose he, he-over-depth, continuation, network, grown or refined"));
   }
 
   private static Either<Fault, Initialisation> from(Problem problem, StartPart.From f) {
