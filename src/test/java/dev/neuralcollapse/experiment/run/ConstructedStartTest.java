@@ -19,6 +19,7 @@ import dev.neuralcollapse.transport.Strategy;
 import dev.neuralcollapse.transport.Transport;
 import dev.neuralcollapse.transport.TransportProblem;
 import io.vavr.control.Either;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class ConstructedStartTest {
                 architecture,
                 goal);
     return RunSpec.parse(text, "a test")
-        .flatMap(s -> Problem.of(s, Loader.standard(), 1))
+        .flatMap(s -> Problem.of(s, Loader.of(Path.of("target")), 1))
         .getOrElseThrow(f -> new AssertionError(f.line()));
   }
 
