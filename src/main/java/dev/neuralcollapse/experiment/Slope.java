@@ -13,7 +13,8 @@ import org.apache.commons.rng.simple.RandomSource;
  * each depth draws its seeds anew, with replacement. With s seeds a resample at one depth knows at
  * most s values, so for few seeds the interval is too short (by about {@code √((s-1)/s)}); it says
  * nothing about depths or data not tried. Where some depth has one seed only, the interval is
- * Student's, of the residuals about the line: it says how well a line fits, nothing about seeds.
+ * Student's, of the depths' means about the line: it says how well a line fits, nothing about
+ * seeds.
  *
  * @param value exponent
  * @param intercept natural log of y at depth 1
@@ -23,7 +24,9 @@ import org.apache.commons.rng.simple.RandomSource;
  * @param points values used
  * @param depths distinct depths used
  * @param resamples of the bootstrap; 0 for Student's interval, or none where there are fewer than
- *     three values
+ *     three depths
+ * @param misfit half the width of Student's interval, {@code depths-2} degrees of freedom; none for
+ *     fewer than three depths
  */
 public record Slope(
     double value,
@@ -33,7 +36,21 @@ public record Slope(
     double coverage,
     int points,
     int depths,
-    int resamples) {
+    int resamples,
+    @Added Option<Double> misfit) {
+
+  /** Without Student's interval. */
+  public Slope(
+      double value,
+      double intercept,
+      Option<Double> lo,
+      Option<Double> hi,
+      double coverage,
+      int points,
+      int depths,
+      int resamples) {
+    this(value, intercept, lo, hi, coverage, points, depths, resamples, Option.none());
+  }
 
   /** One observation, {@code depth >= 1} and {@code value > 0}. */
   public record Point(int depth, double value) {}
@@ -64,22 +81,39 @@ public record Slope(
     double[] line = line(x, y);
     boolean interval = resamples > 0 && Arrays.stream(y).allMatch(g -> g.length > 1);
     double[] boot = interval ? bootstrap(x, y, resamples, seed) : new double[0];
-    Option<Double> reach =
-        interval || points.size() < 3 ? Option.none() : Option.some(student(x, y, line));
+    Option<Double> misfit = x.length < 3 ? Option.none() : Option.some(student(x, y));
     return Option.some(
         new Slope(
             line[0],
             line[1],
             interval
                 ? Option.some(quantile(boot, (1 - COVERAGE) / 2))
-                : reach.map(r -> line[0] - r),
+                : misfit.map(r -> line[0] - r),
             interval
                 ? Option.some(quantile(boot, (1 + COVERAGE) / 2))
-                : reach.map(r -> line[0] + r),
+                : misfit.map(r -> line[0] + r),
             COVERAGE,
             points.size(),
             depths.length,
-            boot.length));
+            boot.length,
+            misfit));
+  }
+
+  /**
+   * The same with the hull of both intervals: few seeds that agree say nothing about how well a
+   * line fits.
+   */
+  public Slope wide() {
+    return new Slope(
+        value,
+        intercept,
+        lo.map(l -> misfit.map(m -> Math.min(l, value - m)).getOrElse(l)),
+        hi.map(h -> misfit.map(m -> Math.max(h, value + m)).getOrElse(h)),
+        coverage,
+        points,
+        depths,
+        resamples,
+        misfit);
   }
 
   /** What the interval is, in a few words. */
@@ -89,24 +123,24 @@ public record Slope(
         : lo.isDefined() ? "95 % Student about the line" : "no interval";
   }
 
-  /** Half the width of Student's interval of the slope, {@code n-2} degrees of freedom. */
-  private static double student(double[] x, double[][] y, double[] line) {
-    int n = Arrays.stream(y).mapToInt(g -> g.length).sum();
-    double mean = 0;
+  /** Half the width of Student's interval of the slope, of the means at every depth. */
+  private static double student(double[] x, double[][] y) {
+    double[][] means = new double[x.length][];
     for (int g = 0; g < x.length; g++) {
-      mean += x[g] * y[g].length / n;
+      means[g] = new double[] {Arrays.stream(y[g]).average().orElseThrow()};
     }
+    double[] line = line(x, means);
+    double centre = Arrays.stream(x).average().orElseThrow();
     double rest = 0;
     double xx = 0;
     for (int g = 0; g < x.length; g++) {
-      for (double v : y[g]) {
-        double r = v - line[1] - line[0] * x[g];
-        rest += r * r;
-        xx += (x[g] - mean) * (x[g] - mean);
-      }
+      double r = means[g][0] - line[1] - line[0] * x[g];
+      rest += r * r;
+      xx += (x[g] - centre) * (x[g] - centre);
     }
-    double quantile = new TDistribution(n - 2).inverseCumulativeProbability((1 + COVERAGE) / 2);
-    return quantile * Math.sqrt(rest / (n - 2) / xx);
+    int freedom = x.length - 2;
+    double quantile = new TDistribution(freedom).inverseCumulativeProbability((1 + COVERAGE) / 2);
+    return quantile * Math.sqrt(rest / freedom / xx);
   }
 
   /** The fitted value at a depth. */

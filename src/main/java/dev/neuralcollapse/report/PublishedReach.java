@@ -87,7 +87,8 @@ final class PublishedReach {
                     && s.series().equals(series)
                     && s.fromDepth() == 5
                     && s.toDepth().isEmpty())
-        .flatMap(SlopeRow::slope);
+        .flatMap(SlopeRow::slope)
+        .map(Slope::wide);
   }
 
   private static String words(Option<Slope> slope) {

@@ -45,7 +45,7 @@ final class PublishedView {
   }
 
   private static Option<Slope> slope(ReproduceResult r, String quantity, String series) {
-    return r.publishedRange(quantity, series).flatMap(SlopeRow::slope);
+    return r.publishedRange(quantity, series).flatMap(SlopeRow::slope).map(Slope::wide);
   }
 
   private static Option<Block> verdict(ReproduceResult r) {
@@ -91,9 +91,13 @@ final class PublishedView {
                 Numbers.figure(s.value(), 3), Prose.text(caption + "; " + interval(s))));
   }
 
+  private static String kind(Slope s) {
+    return s.resamples() > 0 ? "95 % over seeds and about the line" : s.interval();
+  }
+
   private static String interval(Slope s) {
     return s.lo()
-        .flatMap(lo -> s.hi().map(hi -> Numbers.interval(lo, hi, 2) + ", " + s.interval()))
+        .flatMap(lo -> s.hi().map(hi -> Numbers.interval(lo, hi, 2) + ", " + kind(s)))
         .getOrElse(s.interval());
   }
 
@@ -174,9 +178,9 @@ final class PublishedView {
     return new Block.Table(
         Prose.of(
             "Slopes of logarithms on $\\log L$, {}. The average is the slope of the geometric mean."
-                + " In small print the 95 % interval: bootstrap over seeds, or for one seed"
-                + " Student’s about the line, which says how well a line fits and nothing about"
-                + " other seeds.",
+                + " In small print a 95 % interval: the hull of the bootstrap over seeds and of"
+                + " Student’s about the line. For one seed there is only the latter, which says how"
+                + " well a line fits and nothing about other seeds.",
             range(r)),
         List.of(
             Block.Column.words("series"),

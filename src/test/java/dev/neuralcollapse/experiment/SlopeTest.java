@@ -94,6 +94,21 @@ class SlopeTest {
     assertEquals("no interval", s.interval());
   }
 
+  /** Seeds that agree exactly about a curve that is no line: the bootstrap sees nothing. */
+  @Test
+  void theWideIntervalKnowsHowBadlyALineFits() {
+    Seq<Slope.Point> points =
+        DEPTHS.flatMap(
+            d -> List.fill(3, new Slope.Point(d, Math.exp(Math.pow(Math.log(d) - 2.5, 2)))));
+    Slope s = Slope.fit(points, 100, 1).get();
+    assertEquals(s.value(), s.lo().get(), 1e-12);
+    assertTrue(s.wide().lo().get() < s.value() - 0.1 && s.value() + 0.1 < s.wide().hi().get());
+    Slope line = Slope.fit(noisy(-0.5, 0.3, 3, 4), 200, 1).get();
+    assertTrue(line.wide().lo().get() <= line.lo().get());
+    assertTrue(line.wide().hi().get() >= line.hi().get());
+    assertEquals(line.value(), line.wide().value());
+  }
+
   @Test
   void oneSeedGivesStudentsInterval() {
     Seq<Slope.Point> points = noisy(-0.5, 0.1, 1, 1);
