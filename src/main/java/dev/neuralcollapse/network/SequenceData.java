@@ -9,6 +9,10 @@ import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Labelled sequences.
@@ -106,22 +110,31 @@ public record SequenceData(
     return true;
   }
 
-  /**
-   * For every sample the first sample with the same context.
-   *
-   * <p>Quadratic in the number of samples.
-   */
+  /** For every sample the first sample with the same context. */
   public io.vavr.collection.Vector<Integer> firstOfContext(Mask mask) {
-    int[] first = new int[samples()];
+    Integer[] first = new Integer[samples()];
+    Map<Long, List<Integer>> known = new HashMap<>();
     for (int i = 0; i < first.length; i++) {
-      first[i] = i;
-      for (int j = 0; j < i && first[i] == i; j++) {
-        if (first[j] == j && sameContext(i, j, mask)) {
-          first[i] = j;
-        }
+      int sample = i;
+      List<Integer> alike = known.computeIfAbsent(hash(i, mask), h -> new ArrayList<>());
+      first[i] =
+          alike.stream().filter(j -> sameContext(sample, j, mask)).findFirst().orElse(sample);
+      if (first[i] == sample) {
+        alike.add(sample);
       }
     }
-    return io.vavr.collection.Vector.ofAll(first);
+    return io.vavr.collection.Vector.of(first);
+  }
+
+  /** The same for samples with the same context, and hardly for others. */
+  private long hash(int sample, Mask mask) {
+    int length = inputs.length();
+    int row = readout.row(sample, length);
+    long hash = row % length;
+    for (int t = 0; t < mask.seen(row % length, length); t++) {
+      hash = 0x9e3779b97f4a7c15L * (hash ^ (hash >>> 29)) + inputs.hash(row / length, t);
+    }
+    return hash;
   }
 
   /**

@@ -14,6 +14,9 @@ public sealed interface SequenceInputs {
   /** Whether token {@code t} of two sequences is the same. */
   boolean same(int i, int j, int t);
 
+  /** Equal where token {@code t} of two sequences is the same. */
+  int hash(int i, int t);
+
   /**
    * Texts: symbols of a vocabulary.
    *
@@ -53,6 +56,11 @@ public sealed interface SequenceInputs {
     public boolean same(int i, int j, int t) {
       return at(i, t) == at(j, t);
     }
+
+    @Override
+    public int hash(int i, int t) {
+      return at(i, t);
+    }
   }
 
   /**
@@ -76,6 +84,11 @@ public sealed interface SequenceInputs {
     @Override
     public boolean same(int i, int j, int t) {
       return tokens.row(i * length + t).equals(tokens.row(j * length + t));
+    }
+
+    @Override
+    public int hash(int i, int t) {
+      return tokens.row(i * length + t).hashCode();
     }
   }
 }
