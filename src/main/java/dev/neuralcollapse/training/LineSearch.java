@@ -4,16 +4,19 @@ import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.VectorMath;
 
 /**
- * A step length that satisfies the weak Wolfe conditions, by bracketing and safeguarded cubic
- * interpolation (after Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6). Weak:
- * across a kink no short slope exists, and it is the slope from the far side that teaches a
- * quasi-Newton method the kink (Lewis and Overton, Math. Programming 141, 2013). Points without a
- * value count as infinitely high.
+ * A step length that satisfies the strong Wolfe conditions, by bracketing and safeguarded cubic
+ * interpolation (Nocedal and Wright, Numerical Optimization, algorithms 3.5 and 3.6). After {@link
+ * #PATIENCE} trials the weak ones will do: across a kink no short slope exists, and it is the slope
+ * from the far side that teaches a quasi-Newton method the kink (Lewis and Overton, Math.
+ * Programming 141, 2013). Points without a value count as infinitely high.
  */
 final class LineSearch {
   private static final double ARMIJO = 1e-4;
   private static final double CURVATURE = 0.9;
   private static final int MOST_TRIALS = 25;
+
+  /** On real data the strong conditions, where they can be had, end lower. */
+  private static final int PATIENCE = 6;
 
   private final Engine engine;
   private double[] point;
@@ -63,7 +66,12 @@ final class LineSearch {
     while (evaluations < most) {
       double f = evaluate(theta, direction, step);
       double s = Double.isFinite(f) ? VectorMath.dot(gradient, direction) : Double.NaN;
-      boolean low = f <= value + ARMIJO * step * slope && f < lowValue + Math.ulp(lowValue);
+      boolean enough = f <= value + ARMIJO * step * slope;
+      if (enough && evaluations > PATIENCE && s >= CURVATURE * slope) {
+        keep(f, step);
+        return true;
+      }
+      boolean low = enough && f < lowValue + Math.ulp(lowValue);
       if (low && f <= bestValue) {
         keep(f, step);
       }
@@ -71,9 +79,15 @@ final class LineSearch {
         highStep = step;
         highValue = f;
         highSlope = s;
-      } else if (s >= CURVATURE * slope) {
+      } else if (Math.abs(s) <= -CURVATURE * slope) {
         return true;
       } else {
+        boolean beyond = Double.isNaN(highStep) ? s > 0 : s * (highStep - lowStep) >= 0;
+        if (beyond) {
+          highStep = lowStep;
+          highValue = lowValue;
+          highSlope = lowSlope;
+        }
         lowStep = step;
         lowValue = f;
         lowSlope = s;

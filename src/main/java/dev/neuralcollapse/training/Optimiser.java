@@ -16,7 +16,7 @@ public sealed interface Optimiser {
   }
 
   /**
-   * Full-batch L-BFGS with a weak Wolfe line search.
+   * Full-batch L-BFGS with a Wolfe line search.
    *
    * <p>Where it converges or stalls before its budget it has reached one of many local minima: with
    * a {@code kick} every weight is then moved by a Gaussian of that size, relative to the root mean
