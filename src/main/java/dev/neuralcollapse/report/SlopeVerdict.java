@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /**
  * Whether the published slope is that of the optimum or that of the optimiser: what two fitted
- * slopes of the same objective say, one of SGD, one of L-BFGS.
+ * slopes say, one of SGD, one of L-BFGS.
  */
 enum SlopeVerdict {
   /** One of the two is missing, or has no interval. */
@@ -59,10 +59,12 @@ enum SlopeVerdict {
    *
    * @param sgd the slopes the verdict was made of
    * @param runs how those behind the other slope ended
+   * @param other what the other slope is of, such as "L-BFGS on the same objective"
    */
-  String sentence(Option<Slope> sgd, Option<Slope> converged, Seq<Cell.Convergence> runs) {
+  String sentence(
+      Option<Slope> sgd, Option<Slope> converged, Seq<Cell.Convergence> runs, String other) {
     int arrived = runs.count(c -> c.status() == Cell.Status.CONVERGED);
-    String said = said(sgd, converged);
+    String said = said(sgd, converged, other);
     return this == OPEN || arrived == runs.size()
         ? said
         : "For now, with "
@@ -74,35 +76,43 @@ enum SlopeVerdict {
             + said.substring(1);
   }
 
-  private String said(Option<Slope> sgd, Option<Slope> converged) {
+  private String said(Option<Slope> sgd, Option<Slope> converged, String other) {
     String published = Numbers.figure(Published.SLOPE, 3);
     return switch (this) {
       case OPEN ->
-          "It cannot be said: that takes the slopes of SGD and of L-BFGS on the same objective,"
-              + " each with an interval.";
+          "It cannot be said: that takes the slopes of SGD and of L-BFGS, each with an interval.";
       case BOTH ->
-          "No: L-BFGS and SGD both have "
+          "No: "
+              + other
+              + " and SGD both have "
               + published
               + " in their intervals, so the optimiser is not needed to explain it.";
-      case OPTIMUM -> "No: L-BFGS has " + published + " in its interval, SGD as run here does not.";
+      case OPTIMUM ->
+          "No: " + other + " has " + published + " in its interval, SGD as run here does not.";
       case OPTIMISER ->
           "Yes: SGD has "
               + published
-              + " in its interval, L-BFGS on the same objective does not, and the two intervals are"
-              + " apart.";
+              + " in its interval, "
+              + other
+              + " does not, and the two intervals are apart.";
       case LEANING ->
           "Perhaps: SGD has "
               + published
-              + " in its interval, L-BFGS on the same objective does not; but the two intervals"
-              + " overlap, so this run does not settle it.";
+              + " in its interval, "
+              + other
+              + " does not; but the two intervals overlap, so this run does not settle it.";
       case MOVED ->
-          "Not by the optimiser alone: it moves the slope, since the two intervals are apart, "
+          "Not by the optimiser alone: the intervals of SGD and of "
+              + other
+              + " are apart, so it moves the slope, "
               + direction(sgd.get().value(), converged.get().value())
-              + "; but neither interval holds "
+              + "; but neither holds "
               + published
               + ".";
       case ELSEWHERE ->
-          "No: neither interval holds "
+          "No: neither SGD’s interval nor that of "
+              + other
+              + " holds "
               + published
               + ", and they overlap, so what differs from the published experiment lies"
               + " elsewhere in the setting.";

@@ -46,7 +46,7 @@ class SlopeVerdictTest {
     Option<Slope> converged = slope(c, d);
     SlopeVerdict verdict = SlopeVerdict.of(sgd, converged);
     assertEquals(expected, verdict);
-    String sentence = verdict.sentence(sgd, converged, ARRIVED);
+    String sentence = verdict.sentence(sgd, converged, ARRIVED, "the other");
     assertTrue(sentence.contains("−0.335"), sentence);
     assertTrue(sentence.matches("(Yes|No|Perhaps|Not by the optimiser alone): .*\\."), sentence);
   }
@@ -59,7 +59,7 @@ class SlopeVerdictTest {
     }
     assertTrue(
         SlopeVerdict.OPEN
-            .sentence(Option.none(), Option.none(), ended(Cell.Status.CAPPED))
+            .sentence(Option.none(), Option.none(), ended(Cell.Status.CAPPED), "the other")
             .startsWith("It cannot be said"));
   }
 
@@ -69,7 +69,7 @@ class SlopeVerdictTest {
     Option<Slope> converged = slope(-0.9, -0.7);
     String sentence =
         SlopeVerdict.of(sgd, converged)
-            .sentence(sgd, converged, ended(Cell.Status.CONVERGED, Cell.Status.CAPPED));
+            .sentence(sgd, converged, ended(Cell.Status.CONVERGED, Cell.Status.CAPPED), "it");
     assertTrue(
         sentence.startsWith("For now, with 1 of 2 runs of L-BFGS converged: yes: SGD"), sentence);
   }
@@ -78,15 +78,17 @@ class SlopeVerdictTest {
   void whichOfTwoMovedSlopesIsNearerIsSaid() {
     Option<Slope> near = slope(-0.3, -0.2);
     Option<Slope> far = slope(-0.9, -0.7);
-    assertTrue(SlopeVerdict.MOVED.sentence(near, far, ARRIVED).contains("SGD’s being the nearer"));
     assertTrue(
-        SlopeVerdict.MOVED.sentence(far, near, ARRIVED).contains("L-BFGS’s being the nearer"));
+        SlopeVerdict.MOVED.sentence(near, far, ARRIVED, "it").contains("SGD’s being the nearer"));
+    assertTrue(
+        SlopeVerdict.MOVED
+            .sentence(far, near, ARRIVED, "it")
+            .contains("L-BFGS’s being the nearer"));
   }
 
   @Test
   void thePenaltyChangesTheSlopeOnlyIfIntervalsAreApart() {
-    assertTrue(
-        PublishedView.penalty(slope(-0.9, -0.7), slope(-0.6, -0.5)).startsWith("The penalty"));
+    assertTrue(PublishedView.penalty(slope(-0.9, -0.7), slope(-0.6, -0.5)).startsWith("Training"));
     assertTrue(
         PublishedView.penalty(slope(-0.9, -0.55), slope(-0.6, -0.5)).contains("cannot be said"));
     assertEquals("", PublishedView.penalty(slope(-0.9, -0.7), withoutInterval()));
