@@ -3,7 +3,9 @@ package dev.neuralcollapse.training.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Examples;
 import dev.neuralcollapse.network.Perceptron;
 import dev.neuralcollapse.network.Slot;
 import java.util.Arrays;
@@ -109,6 +111,30 @@ class GoalGradientProperties {
         assertEquals(
             value, evaluate(c, c.theta(), gradient, EngineOptions.of(threads).with(precision)));
         assertArrayEquals(expected, gradient);
+      }
+    }
+  }
+
+  /** Few values, most of them zero: held dense, in bytes or sparse. */
+  @Property(tries = 60, seed = "4405", edgeCases = EdgeCasesMode.NONE)
+  void theFormOfTheInputsChangesNoBit(
+      @ForAll @IntRange(max = GoalCase.COMBINATIONS - 1) int combination, @ForAll long seed) {
+    GoalCase drawn = GoalCase.drawn(combination, seed);
+    Matrix few = drawn.data().inputs().map(v -> Math.max(0, Math.rint(v)));
+    GoalCase c =
+        new GoalCase(
+            drawn.net(), drawn.goal(), new Examples(few, drawn.data().targets()), drawn.theta());
+    for (Precision precision : Precision.values()) {
+      EngineOptions options = EngineOptions.of(1).with(precision);
+      double[] dense = new double[c.theta().length];
+      double value = evaluate(c, c.theta(), dense, options.with(InputForm.DENSE));
+      for (InputForm form : InputForm.values()) {
+        if (form == InputForm.SPARSE && c.layout().embeddingEnd() == 0) {
+          continue;
+        }
+        double[] other = new double[dense.length];
+        assertEquals(value, evaluate(c, c.theta(), other, options.with(form)));
+        assertArrayEquals(dense, other, c::toString);
       }
     }
   }

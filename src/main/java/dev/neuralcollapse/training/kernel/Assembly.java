@@ -110,13 +110,12 @@ final class Assembly<A> {
   private void plain(Kit<A> kit, List<Stage<A>> stages, Perceptron net) {
     boolean mlp = net.kind() == Perceptron.Kind.MLP;
     stages.add(embedding.with(kit));
-    for (int l = 0; l < net.depth(); l++) {
-      String name = l == 0 ? "embedding" : block(l);
+    for (int l = 1; l < net.depth(); l++) {
       Buffer<A> in = output(stages);
       stages.add(
-          l == 0 || mlp
-              ? new PlainLayer<>(kit, name, l, mlp, in)
-              : new MlpBlock<>(kit, name, net.branch(), Norm.ENDS, null, in));
+          mlp
+              ? new PlainLayer<>(kit, block(l), l, in)
+              : new MlpBlock<>(kit, block(l), net.branch(), Norm.ENDS, null, in));
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.neuralcollapse.training.kernel;
 
 /**
- * Dense rows as they are, for layers that read them like the output of any other stage.
+ * Dense rows as they are, for a head that reads them: a linear model.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */

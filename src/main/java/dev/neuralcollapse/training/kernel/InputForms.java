@@ -26,7 +26,7 @@ final class InputForms {
   /** First stages for these inputs in the form asked for; all share one copy of them. */
   static <A> First<A> of(Arithmetic<A> arithmetic, Layout layout, Entries entries, InputForm form) {
     boolean mayBeSparse =
-        !(layout.architecture() instanceof Perceptron)
+        layout.embeddingEnd() > 0
             && !layout.has(Positions.SLOT)
             && entries.columns() <= MOST_SPARSE_COLUMNS;
     return switch (form) {
@@ -75,12 +75,19 @@ final class InputForms {
   /** A first stage that reads dense rows. */
   static <A> First<A> dense(DenseRows<A> rows) {
     return kit ->
-        kit.layout.architecture() instanceof Perceptron
+        kit.layout.embeddingEnd() == 0
             ? new DenseInput<>(kit, rows)
-            : new DenseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
+            : new DenseEmbedding<>(kit, rows, activation(kit));
+  }
+
+  /** What follows the embedding of this architecture. */
+  private static <A> Activation<A> activation(Kit<A> kit) {
+    return kit.layout.architecture() instanceof Perceptron p
+        ? new PlainActivation<>(kit, p.kind() == Perceptron.Kind.MLP)
+        : new LayerNorm<>(kit, "embedding.norm", 0);
   }
 
   private static <A> First<A> sparse(SparseRows<A> rows) {
-    return kit -> new SparseEmbedding<>(kit, rows, new LayerNorm<>(kit, "embedding.norm", 0));
+    return kit -> new SparseEmbedding<>(kit, rows, activation(kit));
   }
 }

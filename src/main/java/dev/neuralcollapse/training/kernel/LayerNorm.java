@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
-final class LayerNorm<A> {
+final class LayerNorm<A> implements Activation<A> {
   private final Arithmetic<A> arithmetic;
   private final int layer;
   private final boolean samples;
@@ -49,16 +49,19 @@ final class LayerNorm<A> {
   }
 
   /** Where the input may be put to be normalised in place. */
-  Buffer<A> raw() {
+  @Override
+  public Buffer<A> raw() {
     return unit;
   }
 
-  Buffer<A> output() {
+  @Override
+  public Buffer<A> output() {
     return output;
   }
 
   /** Fills rows {@code from <= r < to} of the output; x may be {@link #raw()}. */
-  boolean forward(Tile<A> tile, int from, int to, Buffer<A> x) {
+  @Override
+  public boolean forward(Tile<A> tile, int from, int to, Buffer<A> x) {
     int ld = unit.ld;
     int bad =
         arithmetic.layerNorm(
@@ -80,7 +83,8 @@ final class LayerNorm<A> {
   }
 
   /** Turns the gradient in the output into that in the input, in place. */
-  void backward(Tile<A> tile, int rows, Buffer<A> g) {
+  @Override
+  public void backward(Tile<A> tile, int rows, Buffer<A> g) {
     scaleShiftBackward(tile, rows, g);
     arithmetic.layerNormBackward(rows, d, mask, g.data, 0, unit.data, 0, g.ld, scale, 0);
   }

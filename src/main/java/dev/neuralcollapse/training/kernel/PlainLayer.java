@@ -1,15 +1,13 @@
 package dev.neuralcollapse.training.kernel;
 
 /**
- * {@code σ(W x + b)} or {@code W x + b}: a layer of a network without LayerNorm, nothing around it.
+ * {@code σ(W x + b)}: a layer of an MLP behind the first.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
 final class PlainLayer<A> implements Stage<A> {
   private final Arithmetic<A> arithmetic;
   private final Linear<A> linear;
-  private final boolean relu;
-  private final boolean first;
   private final Buffer<A> in;
   private final Buffer<A> out;
   private final Buffer<A> dIn;
@@ -17,17 +15,15 @@ final class PlainLayer<A> implements Stage<A> {
   /**
    * The layer with slots {@code name.weight} and {@code name.bias}.
    *
-   * @param number 0 for the first, which has no gradient in its input
+   * @param number of the layer
    */
-  PlainLayer(Kit<A> kit, String name, int number, boolean relu, Buffer<A> in) {
+  PlainLayer(Kit<A> kit, String name, int number, Buffer<A> in) {
     this.arithmetic = kit.arithmetic;
-    this.relu = relu;
-    this.first = number == 0;
-    this.linear = Linear.affine(kit, name, !first);
+    this.linear = Linear.affine(kit, name, true);
     this.in = in;
     this.out = kit.buffer(linear.outputs());
     // Shared by every second layer: one reads what the other wrote.
-    this.dIn = first ? in : kit.scratch("dLayer" + number % 2, in.columns);
+    this.dIn = kit.scratch("dLayer" + number % 2, in.columns);
   }
 
   @Override
@@ -39,22 +35,15 @@ final class PlainLayer<A> implements Stage<A> {
   public boolean forward(Tile<A> tile) {
     int rows = tile.rows();
     linear.forward(0, rows, in, out);
-    if (relu) {
-      arithmetic.relu(out.data, 0, rows * out.ld);
-    }
+    arithmetic.relu(out.data, 0, rows * out.ld);
     return true;
   }
 
   @Override
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
     int rows = tile.rows();
-    if (relu) {
-      arithmetic.gate(g.data, out.data, g.data, 0, rows * g.ld);
-    }
+    arithmetic.gate(g.data, out.data, g.data, 0, rows * g.ld);
     linear.weightGradient(tile, rows, g, in);
-    if (first) {
-      return g;
-    }
     linear.inputGradient(rows, g, dIn, false);
     return dIn;
   }

@@ -1,8 +1,9 @@
 package dev.neuralcollapse.training.kernel;
 
 /**
- * {@code LN(W_0 x + b_0)} of rows that are mostly zero: only the other entries are touched, row by
- * row on the way forward and column by column for the weight's gradient.
+ * {@code LN(W_0 x + b_0)}, or another activation than LN, of rows that are mostly zero: only the
+ * other entries are touched, row by row on the way forward and column by column for the weight's
+ * gradient.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
@@ -10,7 +11,7 @@ final class SparseEmbedding<A> implements Stage<A> {
   private final Kit<A> kit;
   private final Arithmetic<A> arithmetic;
   private final SparseRows<A> source;
-  private final LayerNorm<A> norm;
+  private final Activation<A> activation;
   private final Parameter.Transposed<A> weight;
   private final Parameter.Values<A> bias;
   private final int[] rowStart;
@@ -20,11 +21,11 @@ final class SparseEmbedding<A> implements Stage<A> {
   private final int[] rowIndex;
   private final A columnValue;
 
-  SparseEmbedding(Kit<A> kit, SparseRows<A> source, LayerNorm<A> norm) {
+  SparseEmbedding(Kit<A> kit, SparseRows<A> source, Activation<A> activation) {
     this.kit = kit;
     this.arithmetic = kit.arithmetic;
     this.source = source;
-    this.norm = norm;
+    this.activation = activation;
     this.weight = kit.store.transposed("embedding.weight");
     this.bias = kit.store.values("embedding.bias");
     if (source.columns() != weight.rows) {
@@ -42,12 +43,12 @@ final class SparseEmbedding<A> implements Stage<A> {
 
   @Override
   public Buffer<A> output() {
-    return norm.output();
+    return activation.output();
   }
 
   @Override
   public boolean forward(Tile<A> tile) {
-    Buffer<A> raw = norm.raw();
+    Buffer<A> raw = activation.raw();
     int rows = tile.rows();
     source.read(tile, rowStart, columnIndex, rowValue);
     arithmetic.sparse(
@@ -61,13 +62,13 @@ final class SparseEmbedding<A> implements Stage<A> {
         raw.ld,
         bias.values,
         0);
-    return norm.forward(tile, 0, rows, raw);
+    return activation.forward(tile, 0, rows, raw);
   }
 
   @Override
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
     int rows = tile.rows();
-    norm.backward(tile, rows, g);
+    activation.backward(tile, rows, g);
     arithmetic.transposeSparse(
         rows, rowStart, columnIndex, rowValue, weight.rows, columnStart, rowIndex, columnValue);
     A sum = tile.gradient().array(weight);
