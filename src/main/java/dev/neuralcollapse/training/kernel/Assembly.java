@@ -80,16 +80,20 @@ final class Assembly<A> {
           "sequences of " + inputs.length() + ", read at " + inputs.readout() + ", for " + net);
     }
     stages.add(embedding.with(kit));
+    boolean one = net.readout() == Readout.LAST && net.length() > 1;
     for (int l = 1; l < net.depth(); l++) {
-      String block = block(l);
+      // What the last block makes of other tokens than the last, nobody would see.
+      boolean onlyLast = one && net.kind().hasAttention() && l == net.depth() - 1;
       if (net.kind().hasAttention()) {
-        @Nullable LayerNorm<A> norm = norm(kit, net, block + ".norm1", l);
-        stages.add(new AttentionBlock<>(kit, block, net, norm, output(stages)));
+        stages.add(attention(kit, net, l, onlyLast, output(stages)));
       }
-      @Nullable LayerNorm<A> norm = norm(kit, net, block + ".norm" + net.normsPerBlock(), l);
-      stages.add(new MlpBlock<>(kit, block, net.kind().mlp(), net.norm(), norm, output(stages)));
+      String second = block(l) + ".norm" + net.normsPerBlock();
+      @Nullable LayerNorm<A> norm = norm(kit, net, second, l, onlyLast);
+      stages.add(
+          new MlpBlock<>(
+              kit, block(l), net.kind().mlp(), net.norm(), norm, output(stages), onlyLast));
     }
-    if (net.readout() == Readout.LAST && net.length() > 1) {
+    if (one && (net.depth() == 1 || !net.kind().hasAttention())) {
       stages.add(new LastToken<>(kit, output(stages)));
     }
     if (net.norm() != Norm.POST) {
@@ -98,9 +102,22 @@ final class Assembly<A> {
     }
   }
 
+  private static <A> Stage<A> attention(
+      Kit<A> kit, SequenceArchitecture net, int layer, boolean onlyLast, Buffer<A> in) {
+    String name = block(layer) + ".norm1";
+    boolean samples = onlyLast && net.norm() == Norm.POST;
+    @Nullable LayerNorm<A> norm = norm(kit, net, name, layer, samples);
+    return onlyLast
+        ? new LastAttention<>(kit, block(layer), net, norm, in)
+        : new AttentionBlock<>(kit, block(layer), net, norm, in);
+  }
+
   private static <A> @Nullable LayerNorm<A> norm(
-      Kit<A> kit, SequenceArchitecture net, String name, int layer) {
-    return net.norm() == Norm.ENDS ? null : new LayerNorm<>(kit, name, layer);
+      Kit<A> kit, SequenceArchitecture net, String name, int layer, boolean samples) {
+    if (net.norm() == Norm.ENDS) {
+      return null;
+    }
+    return samples ? LayerNorm.ofSamples(kit, name, layer) : new LayerNorm<>(kit, name, layer);
   }
 
   private static String block(int l) {

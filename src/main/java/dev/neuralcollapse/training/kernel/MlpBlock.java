@@ -15,6 +15,7 @@ final class MlpBlock<A> implements Stage<A> {
   private static final int CHUNK = 24;
 
   private final Arithmetic<A> arithmetic;
+  private final boolean ofSamples;
   private final Norm place;
   private final Buffer<A> in;
   private final Linear<A> first;
@@ -39,6 +40,23 @@ final class MlpBlock<A> implements Stage<A> {
       Norm place,
       @Nullable LayerNorm<A> norm,
       Buffer<A> in) {
+    this(kit, name, kind, place, norm, in, false);
+  }
+
+  /**
+   * The MLP of a block.
+   *
+   * @param ofSamples whether its rows are samples, not tokens
+   */
+  MlpBlock(
+      Kit<A> kit,
+      String name,
+      ResidualNetwork.Kind kind,
+      Norm place,
+      @Nullable LayerNorm<A> norm,
+      Buffer<A> in,
+      boolean ofSamples) {
+    this.ofSamples = ofSamples;
     boolean two = kind == ResidualNetwork.Kind.RN2;
     this.arithmetic = kit.arithmetic;
     this.place = place;
@@ -61,9 +79,13 @@ final class MlpBlock<A> implements Stage<A> {
     return place == Norm.PRE && norm != null ? norm.output() : in;
   }
 
+  private int rows(Tile<A> tile) {
+    return ofSamples ? tile.samples() : tile.rows();
+  }
+
   @Override
   public boolean forward(Tile<A> tile) {
-    int rows = tile.rows();
+    int rows = rows(tile);
     for (int from = 0; from < rows; from += CHUNK) {
       if (!forward(tile, from, Math.min(rows, from + CHUNK))) {
         return false;
@@ -91,7 +113,7 @@ final class MlpBlock<A> implements Stage<A> {
 
   @Override
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
-    int rows = tile.rows();
+    int rows = rows(tile);
     boolean post = place == Norm.POST && norm != null;
     if (post && second == null && norm != null) {
       norm.backwardGate(tile, rows, g, hidden, dHidden);
