@@ -36,7 +36,10 @@ record Crew(Path data, Seq<String> python) {
     Seq<Candidate> all =
         Vector.of(
             new Candidate(
-                "ours", "the engine of this project", java("OwnPeer", "-Xmx6g", data), none()),
+                "ours",
+                "the engine of this project, `-XX:+UseSerialGC`",
+                java("OwnPeer", "-Xmx6g", data),
+                none()),
             python("eager", "eager", "PyTorch as one would write it", openmp()),
             python("fused", "fused", "the same with hand-written backward passes", openmp()));
     if (wide()) {
@@ -109,6 +112,7 @@ record Crew(Path data, Seq<String> python) {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             heap,
+            "-XX:+UseSerialGC",
             "-classpath",
             System.getProperty("java.class.path"),
             "dev.neuralcollapse.bench." + type);

@@ -79,8 +79,9 @@ final class EngineFigures {
     for (RunResult r : new Runner(options.build()).run()) {
       String name = r.getParams().getBenchmark().replaceAll(".*\\.", "");
       String depth = r.getParams().getParam("depth");
-      String key =
-          name + (depth == null ? "" : " " + depth) + " " + r.getParams().getParam("precision");
+      String input = r.getParams().getParam("input");
+      String place = depth == null ? "" : " " + depth + " " + input;
+      String key = name + place + " " + r.getParams().getParam("precision");
       seen.computeIfAbsent(key, k -> new ArrayList<>()).add(r.getPrimaryResult().getScore());
     }
   }
@@ -120,16 +121,18 @@ final class EngineFigures {
     StringBuilder s = new StringBuilder();
     s.append(
         format(
-            "Objective and gradient over %d dense samples, one thread, milliseconds.%n%n",
+            "Objective and gradient over %d samples, one thread, milliseconds.%n%n",
             PassBenchmark.SAMPLES));
-    s.append("| L | f32 | of peak | f64 | of peak |\n|---|---|---|---|---|\n");
+    s.append("| L | f32 | of peak | f32, sparse | f64 | of peak | f64, sparse |\n");
+    s.append("|---".repeat(7)).append("|\n");
     for (int depth : new int[] {2, 5, 13, 34}) {
       s.append("| ").append(depth);
       for (String precision : Vector.of("f32", "f64")) {
         Workload work = new Workload(precision, depth, PassBenchmark.SAMPLES, 0, 1);
-        double nanos = median(seen, "pass " + depth + " " + precision);
+        double nanos = median(seen, "pass " + depth + " dense " + precision);
+        double sparse = median(seen, "pass " + depth + " sparse " + precision);
         double share = work.operations() / (nanos / 1e9) / median(seen, "peak " + precision);
-        s.append(format(" | %.2f | %.0f%%", nanos / 1e6, 100 * share));
+        s.append(format(" | %.2f | %.0f%% | %.2f", nanos / 1e6, 100 * share, sparse / 1e6));
       }
       s.append(" |\n");
     }

@@ -13,12 +13,13 @@ import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
+import dev.neuralcollapse.training.kernel.InputForm;
 import dev.neuralcollapse.training.kernel.Precision;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import dev.neuralcollapse.training.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.PermutationSampler;
@@ -29,7 +30,6 @@ public final class OwnPeer extends PeerSide {
   /** Small: the weights stay where the work is typical. */
   private static final double RATE = 1e-3;
 
-  private static final List<String> INPUTS = List.of("dense");
   private static final int WARM_SAMPLES = 720;
   private static final int WARM_DEPTH = 4;
 
@@ -46,16 +46,11 @@ public final class OwnPeer extends PeerSide {
   @Override
   void warmUp(double millis) {
     SharedData few = SharedData.synthetic(WARM_SAMPLES);
-    for (Precision precision : Precision.values()) {
-      for (String input : INPUTS) {
-        double[] theta = start(WARM_DEPTH);
-        try (Engine engine =
-            Engines.of(
-                network(WARM_DEPTH),
-                Goal.of(objective()),
-                samples(few, WARM_SAMPLES, input),
-                EngineOptions.of(2).with(precision))) {
-          Pass pass = new Pass(engine, theta, 0);
+    for (String precision : new String[] {"f32", "f64"}) {
+      Workload work = new Workload(precision, WARM_DEPTH, WARM_SAMPLES, 0, 2);
+      for (String input : new String[] {"dense", "bytes", "sparse"}) {
+        try (Engine engine = engine(few, work, input)) {
+          Pass pass = new Pass(engine, start(WARM_DEPTH), 0);
           long end = System.nanoTime() + (long) (1e6 * millis);
           while (System.nanoTime() < end) {
             pass.pass();
@@ -95,26 +90,20 @@ public final class OwnPeer extends PeerSide {
     return ResidualNetwork.rn1(Workload.DIMENSION, Workload.WIDTH, depth, Workload.CLASSES);
   }
 
-  /**
-   * The first samples in a form that the engine takes.
-   *
-   * @param input {@code dense}, {@code bytes} or {@code sparse}
-   */
-  static TrainingData samples(SharedData data, int samples, String input) {
-    return switch (input) {
-      case "dense" -> TrainingData.of(data.first(samples));
-      default -> throw new IllegalArgumentException("no such input: " + input);
-    };
-  }
-
-  private Engine engine(Order order) throws IOException {
-    Workload work = order.work();
+  /** An engine for this work on the first of these samples. */
+  static Engine engine(SharedData data, Workload work, String input) {
     Precision precision = work.precision().equals("f32") ? Precision.F32 : Precision.F64;
     return Engines.of(
         network(work.depth()),
         Goal.of(objective()),
-        samples(data(), work.samples(), order.input()),
-        EngineOptions.of(work.threads()).with(precision));
+        TrainingData.of(data.pixels(work.samples())),
+        EngineOptions.of(work.threads())
+            .with(precision)
+            .with(InputForm.valueOf(input.toUpperCase(Locale.ROOT))));
+  }
+
+  private Engine engine(Order order) throws IOException {
+    return engine(data(), order.work(), order.input());
   }
 
   @Override

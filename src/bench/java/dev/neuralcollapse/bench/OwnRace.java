@@ -1,10 +1,11 @@
 package dev.neuralcollapse.bench;
 
-import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
+import dev.neuralcollapse.training.Session;
 import dev.neuralcollapse.training.Trainer;
 import dev.neuralcollapse.training.TrainingSpec;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,7 +29,7 @@ public final class OwnRace {
   /** See the class. */
   public static void main(String[] args) throws IOException {
     int samples = Integer.parseInt(args[1]);
-    Dataset data = SharedData.read(Path.of(args[0]), samples).first(samples);
+    TrainingData data = TrainingData.of(SharedData.read(Path.of(args[0]), samples).pixels(samples));
     int depth = Integer.parseInt(args[2]);
     double target = Double.parseDouble(args[3]);
     TrainingSpec spec =
@@ -45,14 +46,15 @@ public final class OwnRace {
       Trainer.train(
           spec,
           data,
-          1,
-          (evaluations, budget, objective, gradient) -> {
-            last[0] = evaluations;
-            last[1] = objective;
-            if (objective <= target) {
-              throw new Reached();
-            }
-          });
+          Session.plain(1)
+              .with(
+                  (evaluations, budget, objective, gradient) -> {
+                    last[0] = evaluations;
+                    last[1] = objective;
+                    if (objective <= target) {
+                      throw new Reached();
+                    }
+                  }));
     } catch (Reached e) {
       reached = true;
     }

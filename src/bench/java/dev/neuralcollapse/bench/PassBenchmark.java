@@ -1,10 +1,6 @@
 package dev.neuralcollapse.bench;
 
-import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.EngineOptions;
-import dev.neuralcollapse.training.kernel.Engines;
-import dev.neuralcollapse.training.kernel.Precision;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,6 +24,10 @@ public class PassBenchmark {
   @Param({"f32", "f64"})
   public String precision;
 
+  /** Form of the inputs. */
+  @Param({"dense", "sparse"})
+  public String input;
+
   /** L. */
   @Param({"2", "5", "13", "34"})
   public int depth;
@@ -41,12 +41,8 @@ public class PassBenchmark {
   public void make() {
     theta = OwnPeer.start(depth);
     gradient = new double[theta.length];
-    engine =
-        Engines.of(
-            OwnPeer.network(depth),
-            Goal.of(OwnPeer.objective()),
-            OwnPeer.samples(SharedData.synthetic(SAMPLES), SAMPLES, "dense"),
-            EngineOptions.of(1).with(precision.equals("f32") ? Precision.F32 : Precision.F64));
+    Workload work = new Workload(precision, depth, SAMPLES, 0, 1);
+    engine = OwnPeer.engine(SharedData.synthetic(SAMPLES), work, input);
   }
 
   /** Ends its threads. */

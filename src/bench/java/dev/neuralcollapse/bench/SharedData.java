@@ -2,14 +2,15 @@ package dev.neuralcollapse.bench;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.data.Pixels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.data.format.DataSource;
-import dev.neuralcollapse.linear.Matrix;
 import io.vavr.collection.List;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -120,17 +121,16 @@ record SharedData(String name, byte[] inputs, byte[] labels) {
     }
   }
 
-  /** The first samples as a dense data set, pixels divided by 255. */
-  Dataset first(int samples) {
+  /** The first samples, each pixel standing for its byte over 255. */
+  Pixels pixels(int samples) {
     int[] values = new int[samples];
     for (int i = 0; i < samples; i++) {
       values[i] = labels[i];
     }
-    return new Dataset(
-        Matrix.generate(
-            samples,
-            Workload.DIMENSION,
-            (i, j) -> (inputs[i * Workload.DIMENSION + j] & 0xff) / 255.0),
+    int size = samples * Workload.DIMENSION;
+    return new Pixels(
+        size == inputs.length ? inputs : Arrays.copyOf(inputs, size),
+        Workload.DIMENSION,
         Labels.of(values, name).getOrElseThrow(f -> new IllegalArgumentException(f.toString())),
         new Provenance(name, name, "unknown", List.of("pixels 0..255 divided by 255")));
   }

@@ -170,8 +170,8 @@ final class TrainerBenchmark {
   }
 
   /** Objective and gradient of a peer; none with a word on the error stream if it cannot. */
-  private Option<Tuple> function(PeerProcess peer, Workload work) throws IOException {
-    Either<String, Answer> answer = peer.ask(order("check", work, "dense"), ANSWER_SECONDS);
+  private Option<Tuple> function(PeerProcess peer, Workload work, String input) throws IOException {
+    Either<String, Answer> answer = peer.ask(order("check", work, input), ANSWER_SECONDS);
     if (answer.isLeft()) {
       say(peer.name() + ", " + work.id() + ": " + answer.getLeft());
       return Option.none();
@@ -186,9 +186,9 @@ final class TrainerBenchmark {
     Seq<Check> checks = Vector.empty();
     for (int depth : setting.depths()) {
       Workload work = new Workload("f64", depth, CHECK_SAMPLES, 0, threads);
-      Option<Tuple> ours = function(peers.get(0), work);
+      Option<Tuple> ours = function(peers.get(0), work, "dense");
       for (PeerProcess peer : peers.subList(1, peers.size())) {
-        for (Tuple theirs : function(peer, work)) {
+        for (Tuple theirs : function(peer, work, "dense")) {
           checks = checks.appendAll(ours.map(o -> check(peer.name(), depth, o, theirs)));
         }
       }
@@ -211,21 +211,26 @@ final class TrainerBenchmark {
         peer, depth, Math.abs(theirs.value() / ours.value() - 1), Math.sqrt(difference / size));
   }
 
-  /** Whether 1, 2 and 16 threads give the same bits; none where our engine has no answer. */
+  /**
+   * Whether 1, 2 and 16 threads and all forms of the inputs give the same bits; none where our
+   * engine has no answer.
+   */
   private Option<Boolean> threadsAgree() throws IOException {
     boolean same = true;
     for (String precision : Vector.of("f32", "f64")) {
       Option<Tuple> first = Option.none();
-      for (int count : new int[] {1, 2, 16}) {
-        Option<Tuple> now =
-            function(peers.get(0), new Workload(precision, 5, Setting.SAMPLES, 0, count));
-        if (now.isEmpty()) {
-          return Option.none();
+      for (String input : Vector.of("dense", "bytes", "sparse")) {
+        for (int count : new int[] {1, 2, 16}) {
+          Workload work = new Workload(precision, 5, Setting.SAMPLES, 0, count);
+          Option<Tuple> now = function(peers.get(0), work, input);
+          if (now.isEmpty()) {
+            return Option.none();
+          }
+          first = first.orElse(now);
+          same &=
+              first.get().value() == now.get().value()
+                  && Arrays.equals(first.get().gradient(), now.get().gradient());
         }
-        first = first.orElse(now);
-        same &=
-            first.get().value() == now.get().value()
-                && Arrays.equals(first.get().gradient(), now.get().gradient());
       }
     }
     return Option.of(same);

@@ -13,7 +13,8 @@ import io.vavr.control.Option;
  * @param peaks operations a second of the processor by {@code precision/threads}
  * @param readings times of passes
  * @param checks whether all compute the same function
- * @param threadsAgree whether 1, 2 and 16 threads gave the same bits, where that was tried
+ * @param threadsAgree whether 1, 2 and 16 threads and all forms of the inputs gave the same bits,
+ *     where that was tried
  * @param memory at many samples
  * @param races times to an objective
  */
