@@ -78,6 +78,7 @@ class LayersTest {
             "data.format",
             "network",
             "training",
+            "training.kernel",
             "feature",
             "metric",
             "optimum",

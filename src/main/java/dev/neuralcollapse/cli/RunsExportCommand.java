@@ -49,6 +49,9 @@ final class RunsExportCommand extends CollapseCommand {
               "its network was not kept in a folder",
               "'collapse runs show' says what was found"));
     }
+    if (!names.contains("data.npz")) {
+      return store.export(runs.loader(), out).map(p -> answer(names.prepend("data.npz")));
+    }
     return names
         .find(n -> Files.exists(out.resolve(n)))
         .<Either<Fault, Path>>map(
@@ -61,15 +64,14 @@ final class RunsExportCommand extends CollapseCommand {
                 names.foldLeft(
                     Either.<Fault, Path>right(o),
                     (done, n) -> done.flatMap(p -> copy(store.network().resolve(n), n))))
-        .map(
-            p ->
-                Answer.stands(
-                    "runs-export",
-                    LinkedHashMap.of("run", id, "folder", out.toString(), "files", names),
-                    "exported to "
-                        + out
-                        + "\n  ./collapse certify "
-                        + Text.shellQuoted(out.toString())));
+        .map(p -> answer(names));
+  }
+
+  private Answer answer(Seq<String> names) {
+    return Answer.stands(
+        "runs-export",
+        LinkedHashMap.of("run", id, "folder", out.toString(), "files", names),
+        "exported to " + out + "\n  ./collapse certify " + Text.shellQuoted(out.toString()));
   }
 
   private Either<Fault, Path> copy(Path from, String name) {

@@ -1,12 +1,16 @@
 package dev.neuralcollapse.network;
 
+import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.NpyArray;
+import dev.neuralcollapse.data.format.Npz;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import io.vavr.Tuple2;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.nio.file.Path;
 import java.util.function.IntFunction;
 
 /** Models as flat vectors, and back. */
@@ -79,6 +83,21 @@ public final class Parameters {
               + slot.columns());
     }
     System.arraycopy(array.toDoubles(), 0, theta, slot.from(), slot.size());
+  }
+
+  /** The model whose arrays a {@code network.npz} holds; arrays of other names are passed over. */
+  public static Either<Fault, Model> read(Layout layout, Path file) {
+    return Npz.read(file)
+        .flatMap(
+            arrays -> {
+              ArrayReader reader =
+                  new ArrayReader(file.toString(), arrays, layout.architecture().width());
+              Either<Fault, double[]> theta = Either.right(new double[layout.size()]);
+              for (Slot slot : layout.slots()) {
+                theta = theta.flatMap(t -> reader.slot(slot, t));
+              }
+              return theta.map(t -> restore(layout, t));
+            });
   }
 
   /** The model with these flat parameters (copied). */

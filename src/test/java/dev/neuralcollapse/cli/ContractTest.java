@@ -205,7 +205,15 @@ class ContractTest {
           "data",
           "data list",
           "data import",
-          "data fetch"
+          "data fetch",
+          "train",
+          "sweep",
+          "runs",
+          "runs list",
+          "runs show",
+          "runs compare",
+          "runs export",
+          "runs reproduce"
         }) {
       narrow(command + " --help");
     }

@@ -137,6 +137,41 @@ class TrainCommandTest {
     }
   }
 
+  /** A crash leaves the last checkpoint that was whole, some evaluations back. */
+  @Test
+  void aCrashedRunGoesOnFromTheCheckpointBefore() {
+    String spec = here.spec("spec.yaml", Trained.with("checkpoint: 10"));
+    Trained elsewhere = new Trained(folder.resolve("elsewhere"));
+    String id = elsewhere.run("train", spec, "--json", "--quiet").json().get("run").stringValue();
+    for (int looks : new int[] {4, 16, 27}) {
+      Run crash = here.crash(looks, "train", spec);
+      assertEquals(3, crash.exit(), crash.err());
+      assertTrue(here.run("runs", "show", id).out().contains("unfinished"));
+    }
+    Run last = here.run("train", spec);
+    assertEquals(0, last.exit(), last.err());
+    assertTrue(last.err().contains("taken up after"), last.err());
+    for (String file : new String[] {"result.json", "rows.csv", "network/network.npz"}) {
+      assertArrayEquals(elsewhere.bytes(id, file), here.bytes(id, file), file);
+    }
+  }
+
+  @Test
+  void trainingStartsFromTheConstruction() {
+    String text =
+        Trained.with("initialisation: {name: construction, transport: one-sample}")
+            .replace("depth: 3", "depth: 20")
+            .replace("evaluations: 60", "evaluations: 3");
+    Run run = here.run("train", here.spec("spec.yaml", text), "--json");
+    assertEquals(0, run.exit(), run.err());
+    // Already the network of the theorem separates all samples.
+    assertEquals(1.0, run.json().get("accuracy").doubleValue());
+    Run shallow =
+        here.run("train", here.spec("s.yaml", text.replace("depth: 20", "depth: 3")), "--json");
+    assertEquals(2, shallow.exit());
+    assertTrue(shallow.err().contains("initialisation"), shallow.err());
+  }
+
   @Test
   void anInterruptedRunSaysSoAsJson() {
     Run run = here.run(4, "train", here.spec("spec.yaml", Trained.TINY), "--json");

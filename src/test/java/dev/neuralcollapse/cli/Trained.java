@@ -1,5 +1,6 @@
 package dev.neuralcollapse.cli;
 
+import dev.neuralcollapse.training.Interrupt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,20 +54,37 @@ record Trained(Path folder) {
 
   /** The same, interrupted after so many looks; never for 0. */
   Run run(int looks, String... words) {
+    AtomicInteger left = new AtomicInteger(looks);
+    return run(() -> looks > 0 && left.decrementAndGet() <= 0, words);
+  }
+
+  /** The same, breaking down after so many looks. */
+  Run crash(int looks, String... words) {
+    AtomicInteger left = new AtomicInteger(looks);
+    return run(
+        () -> {
+          if (left.decrementAndGet() <= 0) {
+            throw new IllegalStateException("power cut");
+          }
+          return false;
+        },
+        words);
+  }
+
+  private Run run(Interrupt interrupt, String... words) {
     String[] line = new String[words.length + 2];
     System.arraycopy(words, 0, line, 0, words.length);
     line[words.length] = "--runs";
     line[words.length + 1] = runs().toString();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    AtomicInteger left = new AtomicInteger(looks);
     int exit =
         CommandLineApplication.run(
             new Console(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
-                () -> looks > 0 && left.decrementAndGet() <= 0),
+                interrupt),
             line);
     return new Run(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -52,7 +52,7 @@ public final class Again {
                                             version))));
   }
 
-  private static Either<Fault, Problem> same(Problem problem, RunResult before) {
+  static Either<Fault, Problem> same(Problem problem, RunResult before) {
     return problem.id().equals(before.run())
         ? Either.right(problem)
         : Either.left(

@@ -29,7 +29,9 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
     Either<String, Certificate> certificate =
         status(outcome) == Cell.Status.DIVERGED
             ? Either.left("the run diverged")
-            : folder.flatMap(Finding::certified);
+            : problem.isHeavy()
+                ? Either.left("too large to certify unasked: 'runs export', then 'certify'")
+                : folder.flatMap(Finding::certified);
     RunResult result =
         new RunResult(
             RunResult.SCHEMA,

@@ -23,6 +23,9 @@ sealed interface KeptNetwork {
 
   Either<Fault, Path> write(Path folder, Overwrite overwrite);
 
+  /** The samples beside the weights, as {@link #write} names them. */
+  String SAMPLES = "data.npz";
+
   /** Of the weights. */
   String sha256();
 

@@ -38,6 +38,8 @@ import io.vavr.control.Option;
  */
 public record Problem(
     RunSpec spec, Samples samples, Architecture architecture, Option<Model> start, String id) {
+  private static final double LARGE = 5e6;
+  private static final double HEAVY = 3e10;
 
   /** Loads the samples, unless training on them cannot fit into memory. */
   public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
@@ -50,7 +52,7 @@ public record Problem(
             s ->
                 estimate(spec, s, threads)
                     .within(heap, "memory")
-                    .flatMap(e -> loader.start(spec.initialisation()))
+                    .flatMap(e -> loader.start(spec, s))
                     .flatMap(n -> of(spec, s, n)));
   }
 
@@ -232,6 +234,17 @@ public record Problem(
                             ? EmbeddingDecay.FREE
                             : EmbeddingDecay.PENALISED))
         : Option.none();
+  }
+
+  /** Whether a copy of the samples beside every network would be a burden: above 40 MB. */
+  boolean isLarge() {
+    return (double) samples.size() * samples.dimension() > LARGE;
+  }
+
+  /** Whether the rigorous forward pass of a certificate would take longer than a few minutes. */
+  boolean isHeavy() {
+    double d = architecture.width();
+    return (double) samples.size() * architecture.depth() * d * d > HEAVY;
   }
 
   /** In a line, for a person. */

@@ -100,6 +100,7 @@ public record RunStore(OwnedFolder folder) {
         .kept()
         .map(k -> k.write(network(), Overwrite.REPLACE))
         .getOrElse(() -> Either.right(network()))
+        .peek(p -> dropLarge(problem))
         .flatMap(
             p ->
                 folder.write(
@@ -115,6 +116,34 @@ public record RunStore(OwnedFolder folder) {
             f -> f.write(LinkedHashMap.of(OwnedFolder.PROVENANCE, provenance.json(f.hashes()))))
         .map(OwnedFolder::finished)
         .map(f -> this);
+  }
+
+  /** Large samples are not copied beside every network; an export brings them back. */
+  private void dropLarge(Problem problem) {
+    if (problem.isLarge()) {
+      network().resolve(KeptNetwork.SAMPLES).toFile().delete();
+    }
+  }
+
+  /** Its network with all samples, in a folder of its own. */
+  public Either<Fault, Path> export(Loader loader, Path target) {
+    return RunResult.read(path())
+        .flatMap(
+            r ->
+                spec()
+                    .flatMap(s -> Problem.of(s, loader, 1))
+                    .flatMap(p -> Again.same(p, r))
+                    .flatMap(
+                        p ->
+                            loader
+                                .networkIn(network(), p)
+                                .flatMap(m -> exported(KeptNetwork.of(p, m), target))));
+  }
+
+  private static Either<Fault, Path> exported(Either<String, KeptNetwork> kept, Path target) {
+    return kept.fold(
+        why -> Either.left(new Fault("network", why, "'collapse runs show' says what was found")),
+        k -> k.write(target, Overwrite.NEVER));
   }
 
   private void removeCheckpoints() {

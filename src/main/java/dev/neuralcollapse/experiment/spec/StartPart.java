@@ -29,11 +29,15 @@ public sealed interface StartPart extends SpecPart {
     }
   }
 
-  /** The network that the depth theorem builds (Súkeník, Lampert, Mondelli 2025). */
-  record Construction() implements StartPart {
+  /**
+   * The network that the depth theorem builds (Súkeník, Lampert, Mondelli 2025).
+   *
+   * @param transport what one layer moves: {@code one-sample}, {@code class} or {@code class-push}
+   */
+  record Construction(String transport) implements StartPart {
     @Override
     public LinkedHashMap<String, Object> canonical() {
-      return LinkedHashMap.of(Section.NAME, "construction");
+      return LinkedHashMap.of(Section.NAME, "construction", "transport", transport);
     }
   }
 
@@ -87,8 +91,12 @@ public sealed interface StartPart extends SpecPart {
     String name = s.oneOf(Section.NAME, names, Option.some("he-over-depth"));
     return switch (name) {
       case "construction" -> {
-        s.only(Section.NAME);
-        yield new Construction();
+        s.only(Section.NAME, "transport");
+        yield new Construction(
+            s.oneOf(
+                "transport",
+                List.of("one-sample", "class", "class-push"),
+                Option.some("class-push")));
       }
       case "continuation" -> {
         s.only(Section.NAME, "ratio", "evaluations");
