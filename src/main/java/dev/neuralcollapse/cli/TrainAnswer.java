@@ -69,6 +69,7 @@ final class TrainAnswer {
         .put("relativeGradient", c.relativeGradient())
         .put("relativeDecrease", c.relativeDecrease())
         .put("smallestEigenvalue", c.smallestEigenvalue())
+        .put("eigenvalueUncertainty", c.eigenvalueUncertainty())
         .put("objective", result.objective())
         .put("parts", result.parts().map(TrainAnswer::term))
         .put("accuracy", result.accuracy())
@@ -177,7 +178,11 @@ final class TrainAnswer {
                     v ->
                         row(
                             "curvature",
-                            String.format(Locale.ROOT, "%.3g, the smallest found", v))))
+                            String.format(
+                                Locale.ROOT,
+                                "%.3g ± %.2g, the smallest found",
+                                v,
+                                c.eigenvalueUncertainty().getOrElse(0.0)))))
         .appendAll(row("objective", sum(result.objective(), result.parts())))
         .appendAll(best.toList().flatMap(this::bestKnown))
         .appendAll(gap())

@@ -1,6 +1,9 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.training.ConvergenceReport;
+import dev.neuralcollapse.training.Curvature;
+import dev.neuralcollapse.training.Outcome;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.Locale;
@@ -83,6 +86,7 @@ public record Cell(Plan plan, Convergence convergence, Option<Measured> measured
    * @param relativeDecrease of the objective over the last 100 evaluations; none where fewer were
    *     made, or none were recorded
    * @param smallestEigenvalue of the objective's Hessian at the end, where it was asked for
+   * @param eigenvalueUncertainty an eigenvalue lies within so much of it
    */
   public record Convergence(
       Status status,
@@ -91,7 +95,27 @@ public record Cell(Plan plan, Convergence convergence, Option<Measured> measured
       int budget,
       String reason,
       @Added Option<Double> relativeDecrease,
-      @Added Option<Double> smallestEigenvalue) {
+      @Added Option<Double> smallestEigenvalue,
+      @Added Option<Double> eigenvalueUncertainty) {
+
+    /** How an outcome ended; numbers only where it did not diverge. */
+    public static Convergence of(
+        Status status, Outcome outcome, Option<Curvature> curvature, int budget, String reason) {
+      Option<ConvergenceReport> report =
+          Option.when(status != Status.DIVERGED, outcome)
+              .flatMap(ConvergenceReport::of)
+              .map(r -> r.with(curvature));
+      Option<Curvature> measured = report.flatMap(ConvergenceReport::curvature);
+      return new Convergence(
+          status,
+          report.map(ConvergenceReport::relativeGradient).filter(Double::isFinite),
+          outcome.trace().evaluations(),
+          budget,
+          reason,
+          report.flatMap(ConvergenceReport::relativeDecrease),
+          measured.map(Curvature::smallest),
+          measured.map(Curvature::uncertainty));
+    }
 
     /** Without decrease and eigenvalue. */
     public Convergence(
@@ -100,7 +124,15 @@ public record Cell(Plan plan, Convergence convergence, Option<Measured> measured
         int evaluations,
         int budget,
         String reason) {
-      this(status, relativeGradient, evaluations, budget, reason, Option.none(), Option.none());
+      this(
+          status,
+          relativeGradient,
+          evaluations,
+          budget,
+          reason,
+          Option.none(),
+          Option.none(),
+          Option.none());
     }
   }
 

@@ -211,16 +211,12 @@ final class Training {
         };
     boolean diverged = status == Cell.Status.DIVERGED;
     Cell.Convergence convergence =
-        new Cell.Convergence(
+        Cell.Convergence.of(
             status,
-            diverged
-                ? Option.none()
-                : Option.some(outcome.trace().last().relativeGradient()).filter(Double::isFinite),
-            outcome.trace().evaluations(),
+            outcome,
+            diverged ? Option.none() : curvature(spec, plan, data, outcome.model()),
             budget(spec, plan),
-            outcome.stop().words(),
-            diverged ? Option.none() : outcome.trace().relativeDecrease().filter(Double::isFinite),
-            diverged ? Option.none() : curvature(spec, plan, data, outcome.model()));
+            outcome.stop().words());
     return new Cell(
         plan,
         convergence,
@@ -230,7 +226,8 @@ final class Training {
   }
 
   /** Of full-batch runs, where it was asked for. */
-  private static Option<Double> curvature(Spec spec, Cell.Plan plan, Material data, Model model) {
+  private static Option<Curvature> curvature(
+      Spec spec, Cell.Plan plan, Material data, Model model) {
     return spec.curvature()
         .filter(products -> plan.optimiser() == Cell.Optimiser.LBFGS)
         .flatMap(
@@ -240,9 +237,7 @@ final class Training {
                     data.forTraining(),
                     model,
                     1,
-                    products))
-        .map(Curvature::smallest)
-        .filter(Double::isFinite);
+                    products));
   }
 
   private static String line(Cell c) {

@@ -156,9 +156,12 @@ final class RunsView {
                 c.measured().map(m -> Numbers.percent(m.accuracy())).getOrElse(Numbers.NONE)),
             Prose.text(Numbers.figure(c.measured().flatMap(m -> m.metric("nc1.trace-ratio")), 3)))
         .appendAll(
-            eigenvalues(r)
-                ? List.of(Prose.text(Numbers.figure(c.convergence().smallestEigenvalue(), 2)))
-                : List.empty());
+            eigenvalues(r) ? List.of(Prose.text(eigenvalue(c.convergence()))) : List.empty());
+  }
+
+  private static String eigenvalue(Cell.Convergence c) {
+    return Numbers.figure(c.smallestEigenvalue(), 2)
+        + c.eigenvalueUncertainty().map(u -> " ± " + Numbers.figure(u, 1)).getOrElse("");
   }
 
   private static Prose evaluations(ReproduceResult r, Cell c) {

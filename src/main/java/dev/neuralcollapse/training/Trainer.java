@@ -7,6 +7,7 @@ import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
+import dev.neuralcollapse.training.kernel.Precision;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
@@ -93,7 +94,8 @@ public final class Trainer {
    */
   public static Option<Curvature> curvature(
       TrainingSpec spec, TrainingData data, Model model, int threads, int products) {
-    try (Engine engine = engine(spec, data, threads)) {
+    // Differences of gradients need all the digits there are.
+    try (Engine engine = engine(spec.with(Precision.F64), data, threads)) {
       double[] theta = Parameters.flatten(engine.layout(), model);
       return Curvature.at(engine, theta, spec.seed(), products);
     }

@@ -39,13 +39,12 @@ final class Assembly {
   }
 
   /** The smallest eigenvalue of the Hessian at the end, where it was asked for and exists. */
-  static Option<Double> eigenvalue(Problem problem, Outcome outcome, int threads) {
+  static Option<Curvature> eigenvalue(Problem problem, Outcome outcome, int threads) {
     int products = problem.spec().curvature();
     return products == 0 || outcome instanceof Outcome.Diverged
         ? Option.none()
         : Trainer.curvature(
-                of(problem).get(), problem.trainingData(), outcome.model(), threads, products)
-            .map(Curvature::smallest);
+            of(problem).get(), problem.trainingData(), outcome.model(), threads, products);
   }
 
   private static Optimiser optimiser(OptimiserPart part) {

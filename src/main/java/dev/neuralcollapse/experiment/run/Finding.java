@@ -8,9 +8,9 @@ import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.training.Curvature;
 import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.Trace;
-import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.Locale;
@@ -22,7 +22,8 @@ import java.util.Locale;
  */
 record Finding(RunResult result, Option<KeptNetwork> kept) {
 
-  static Finding of(Problem problem, Outcome outcome, Option<Double> eigenvalue, String version) {
+  static Finding of(
+      Problem problem, Outcome outcome, Option<Curvature> eigenvalue, String version) {
     Model model = outcome.model();
     Measuring.Measured m = Measuring.of(problem, model);
     Either<String, KeptNetwork> folder = KeptNetwork.of(problem, model);
@@ -95,18 +96,15 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
   }
 
   private static Cell.Convergence convergence(
-      Problem problem, Outcome outcome, Option<Double> eigenvalue) {
-    Seq<Trace.Point> points = outcome.trace().points();
-    return new Cell.Convergence(
+      Problem problem, Outcome outcome, Option<Curvature> eigenvalue) {
+    return Cell.Convergence.of(
         status(outcome),
-        points.lastOption().map(Trace.Point::relativeGradient).filter(Double::isFinite),
-        outcome.trace().evaluations(),
+        outcome,
+        eigenvalue,
         problem.spec().optimiser().budget(),
         outcome.stop().reason().name().toLowerCase(Locale.ROOT).replace('_', '-')
             + ": "
-            + outcome.stop().words(),
-        outcome.trace().relativeDecrease().filter(Double::isFinite),
-        eigenvalue);
+            + outcome.stop().words());
   }
 
   private static RunResult.Point point(Trace.Point p) {
