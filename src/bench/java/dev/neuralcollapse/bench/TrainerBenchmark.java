@@ -33,6 +33,7 @@ final class TrainerBenchmark {
   private static final int ANSWER_SECONDS = 300;
   private static final int CHECK_SAMPLES = 500;
   private static final int MEMORY_DEPTH = 13;
+  private static final int PAUSE_MILLIS = 15;
 
   private final Setting setting;
   private final Path folder;
@@ -274,7 +275,17 @@ final class TrainerBenchmark {
     open.forEach(t -> ask("close", t));
   }
 
+  /** Threads of the peer before may still be waiting in a spin. */
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private Option<Answer> ask(String op, Turn turn) {
+    pause();
     Either<String, Answer> answer =
         turn.player().peer().ask(order(op, turn.work(), turn.player().input()), ANSWER_SECONDS);
     answer.peekLeft(words -> say(turn.name() + ", " + turn.work().id() + ": " + words));

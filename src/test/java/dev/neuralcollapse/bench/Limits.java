@@ -28,8 +28,10 @@ final class Limits {
           full.apply(precision)
               .filter(w -> millis(TrainerSection.DENSE, w).isDefined() && peak(w).isDefined());
       if (works.size() >= 2) {
-        s.append(growth(precision, works));
+        Line line = line(works);
+        s.append(growth(precision, works, line));
         works.forEach(w -> s.append(missed(w)));
+        works.forEach(w -> s.append(missedSparse(w, line)));
       }
     }
     return s.isEmpty() ? "" : "### Where the time goes, and what limits\n\n" + s + "\n";
@@ -46,12 +48,14 @@ final class Limits {
         .map(Spread::median);
   }
 
+  private Line line(Seq<Workload> works) {
+    return Line.through(
+        works.toJavaStream().mapToDouble(w -> w.depth() - 1.0).toArray(),
+        works.toJavaStream().mapToDouble(w -> millis(TrainerSection.DENSE, w).get()).toArray());
+  }
+
   /** The line over depth: a block's time and the rest. */
-  private String growth(String precision, Seq<Workload> works) {
-    double[] x = works.toJavaStream().mapToDouble(w -> w.depth() - 1.0).toArray();
-    double[] y =
-        works.toJavaStream().mapToDouble(w -> millis(TrainerSection.DENSE, w).get()).toArray();
-    Line line = Line.through(x, y);
+  private String growth(String precision, Seq<Workload> works, Line line) {
     Workload w = works.head();
     double peak = peak(w).get();
     double alone = new Workload(precision, 1, w.samples(), 0, w.threads()).operations();
@@ -101,5 +105,25 @@ final class Limits {
         100 * theirs,
         100 * needed,
         100 * ours);
+  }
+
+  /** Sparse inputs spare the input layer alone: how fast the network would be without one. */
+  private String missedSparse(Workload work, Line line) {
+    Option<String> best = results.readings().best(peers, work);
+    Option<Spread> ratio =
+        best.flatMap(b -> results.readings().ratio(b, TrainerSection.SPARSE, work));
+    if (ratio.isEmpty() || ratio.get().median() >= Goals.SPARSE) {
+      return "";
+    }
+    double blocks = line.slope() * (work.depth() - 1);
+    return format(
+        "* %s, L = %d, sparse: %.2f times instead of %s. The blocks alone take %.2f ms: without any"
+            + " input layer it would be %.2f times.%n",
+        work.precision(),
+        work.depth(),
+        ratio.get().median(),
+        Goals.number(Goals.SPARSE),
+        blocks,
+        millis(best.get(), work).get() / blocks);
   }
 }

@@ -99,8 +99,8 @@ public final class TrainerSection {
         .forEach(
             same ->
                 s.append(
-                        "Objective and gradient of our engine with 1, 2 and 16 threads, f32 and"
-                            + " f64: ")
+                        "Objective and gradient of our engine with 1, 2 and 16 threads, and with"
+                            + " inputs dense, as bytes and sparse, in f32 as in f64: ")
                     .append(same ? "the same bits, as aimed at" : "**different bits**")
                     .append(".\n"));
     return s.append('\n').toString();

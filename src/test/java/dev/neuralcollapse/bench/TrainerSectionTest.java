@@ -87,7 +87,7 @@ class TrainerSectionTest {
     assertEquals(
         "* f64, L = 5: 1.60 times instead of 1.7. `fused` runs at 43% of peak; it would take 72% of"
             + " peak, ours is at 68%.",
-        row(section, "* f64, L"));
+        row(section, "* f64, L = 5:"));
     Readings fast = turn(readings(), "tuned", DEEP, 10, 10, 20);
     TrainerResults all = results(fast);
     TrainerResults with =
@@ -102,7 +102,19 @@ class TrainerSectionTest {
             all.memory(),
             all.races());
     assertTrue(
-        row(TrainerSection.of(with), "* f64, L").contains("no program can: it would take 116%"));
+        row(TrainerSection.of(with), "* f64, L = 5:")
+            .contains("no program can: it would take 116%"));
+  }
+
+  @Test
+  void missedWithSparseInputsSaysWhatTheBlocksTake() {
+    Readings r = turn(readings(), "ours, sparse", DEEP, 9, 9, 18);
+    r = turn(r, "ours, sparse", SHALLOW, 4, 4, 4);
+    assertEquals(
+        "* f64, L = 5, sparse: 1.78 times instead of 2. The blocks alone take 5.33 ms: without any"
+            + " input layer it would be 3.00 times.",
+        row(TrainerSection.of(results(r)), "* f64, L = 5, sparse"));
+    assertFalse(TrainerSection.of(results(r)).contains("L = 2, sparse"));
   }
 
   @Test
