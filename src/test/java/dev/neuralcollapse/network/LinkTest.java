@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The loss of a cumulative link against hundreds of digits, deep into both tails. */
@@ -191,6 +192,20 @@ class LinkTest {
         before = slope[0];
       }
     }
+  }
+
+  /** {@code Σ α_q ℓ_q'(0)²}: above it a balanced model with free features gives up (D). */
+  @ParameterizedTest
+  @CsvSource({"LOGIT, 0.313389", "PROBIT, 1.886222", "CLOGLOG, 8.006056"})
+  void thePhaseBoundary(Link link, double expected) {
+    CumulativeLink criterion = CumulativeLink.of(link, -2.5, -1.5, -.4, .5, 1.8, 2.5);
+    double[] slope = new double[1];
+    double sum = 0;
+    for (int q = 0; q < 5; q++) {
+      criterion.loss(0, q, slope, 0);
+      sum += slope[0] * slope[0] / 5;
+    }
+    assertEquals(expected, sum, 5e-7);
   }
 
   /** {@code Q(0)/φ(0) = √(π/2)}, {@code R' = xR - 1}, and bounds that pinch it for large x. */
