@@ -38,6 +38,15 @@ public final class Engines {
     return of(architecture, Goal.of(objective), TrainingData.of(data), EngineOptions.of(threads));
   }
 
+  /**
+   * Has the loops of this precision compiled, which takes a second or two once in the life of a
+   * virtual machine: cold vector code is a hundred times slower. Nothing depends on it but the time
+   * of the first evaluations, so whoever measures, or wants an even course, calls it first.
+   */
+  public static void warmUp(EngineOptions options) {
+    WarmUp.run(options);
+  }
+
   private static <A> Engine engine(
       Arithmetic<A> arithmetic,
       Architecture architecture,

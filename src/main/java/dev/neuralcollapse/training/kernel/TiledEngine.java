@@ -71,7 +71,8 @@ final class TiledEngine<A> implements Engine {
     this.collector = new Collector<>(arithmetic, layout, parameters, slots, penalty);
   }
 
-  private static int mostSlots(Layout layout, int bytes) {
+  /** Partial sums an engine of this size may have. */
+  static int mostSlots(Layout layout, int bytes) {
     long fit = SLOT_BYTES / ((long) layout.size() * bytes);
     return Math.clamp(Long.highestOneBit(Math.max(1, fit)), 1, SLOTS);
   }

@@ -1,0 +1,73 @@
+package dev.neuralcollapse.training.kernel;
+
+import static dev.neuralcollapse.training.kernel.Arithmetic.up;
+
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.Slot;
+
+/**
+ * Bytes an engine will hold, from shapes alone; what the caller keeps (data as read, θ, the
+ * optimiser's vectors) is not in it.
+ *
+ * @param inputs the engine's copy of the inputs
+ * @param parameters weights, packed for the products in both directions
+ * @param gradients partial sums of the gradient
+ * @param workers activations and scratch of all threads
+ */
+public record EngineMemory(long inputs, long parameters, long gradients, long workers) {
+  /** Bytes an entry of sparse inputs that is there: column, and code of the value. */
+  private static final long SPARSE_ENTRY = 3;
+
+  /** In all. */
+  public long total() {
+    return Math.addExact(Math.addExact(inputs, parameters), Math.addExact(gradients, workers));
+  }
+
+  /**
+   * The estimate for networks of this shape.
+   *
+   * @param sequences N; plain samples are sequences of one token
+   * @param density share of plain inputs that are not zero, for {@link InputForm#SPARSE}
+   */
+  public static EngineMemory of(
+      Layout layout, long sequences, double density, EngineOptions options) {
+    Architecture net = layout.architecture();
+    int bytes = options.precision().bytes();
+    long length = net instanceof SequenceArchitecture s ? s.length() : 1;
+    boolean symbols =
+        net instanceof SequenceArchitecture s
+            && s.entry() instanceof SequenceArchitecture.Entry.Symbols;
+    long tokens = Math.multiplyExact(sequences, length);
+    long entries = Math.multiplyExact(tokens, symbols ? 1L : net.inputs());
+    long inputs =
+        symbols
+            ? 4 * tokens
+            : switch (options.inputs()) {
+              case AUTO, DENSE -> Math.multiplyExact(entries, (long) bytes);
+              case BYTES -> entries;
+              case SPARSE -> (long) (density * (double) entries) * SPARSE_ENTRY + 4 * sequences;
+            };
+    long padded = 0;
+    for (Slot s : layout.slots()) {
+      padded += (long) up(s.rows(), 16) * up(s.columns(), 64 / bytes) * bytes;
+    }
+    long tiles = (sequences * length + TiledEngine.rows(bytes) - 1) / TiledEngine.rows(bytes);
+    long slots = Math.min(TiledEngine.mostSlots(layout, bytes), tiles);
+    long threads = Math.min(options.threads(), Math.max(1, slots));
+    return new EngineMemory(
+        inputs, 2 * padded, slots * padded, threads * worker(layout, length, bytes));
+  }
+
+  /** Buffers of one worker: four for a layer at most, seven with attention, and the inputs. */
+  private static long worker(Layout layout, long length, int bytes) {
+    Architecture net = layout.architecture();
+    boolean attention = net instanceof SequenceArchitecture s && s.kind().hasAttention();
+    long rows = Math.max(length, TiledEngine.rows(bytes)) + 8;
+    long d = up(net.width(), 64 / bytes);
+    long each = (attention ? 12 : 4) * d + (attention ? length : 0);
+    long layers = Math.multiplyExact(each, (long) net.depth() + 2);
+    return Math.multiplyExact(rows * bytes, layers + 4L * net.inputs());
+  }
+}
