@@ -18,7 +18,7 @@ import dev.neuralcollapse.network.Slot;
  */
 public record EngineMemory(long inputs, long parameters, long gradients, long workers) {
   /** Bytes an entry of sparse inputs that is there: column, and code of the value. */
-  private static final long SPARSE_ENTRY = 3;
+  private static final double SPARSE_ENTRY = 3;
 
   /** In all. */
   public long total() {
@@ -47,7 +47,8 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
             : switch (options.inputs()) {
               case AUTO, DENSE -> Math.multiplyExact(entries, (long) bytes);
               case BYTES -> entries;
-              case SPARSE -> (long) (density * (double) entries) * SPARSE_ENTRY + 4 * sequences;
+              case SPARSE ->
+                  (long) Math.ceil(density * (double) entries * SPARSE_ENTRY) + 4 * sequences;
             };
     long padded = 0;
     for (Slot s : layout.slots()) {
