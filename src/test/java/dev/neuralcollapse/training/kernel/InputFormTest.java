@@ -104,17 +104,24 @@ class InputFormTest {
     }
   }
 
+  /** Only a linear model, which has no first layer, reads its inputs dense. */
   @Test
-  void theFirstLayerOfAPerceptronIsDense() {
+  void theFirstLayerOfAPerceptronReadsEveryForm() {
     Pixels pixels = images(30, 70, 0.1);
-    Architecture net = Perceptron.mlp(70, 8, 2, 3);
     EngineOptions options = EngineOptions.of(1);
-    double[] expected = evaluate(net, TrainingData.of(pixels), options.with(InputForm.DENSE));
-    for (InputForm form : new InputForm[] {InputForm.AUTO, InputForm.BYTES}) {
-      assertArrayEquals(expected, evaluate(net, TrainingData.of(pixels), options.with(form)));
+    for (Architecture net :
+        new Architecture[] {Perceptron.mlp(70, 8, 2, 3), Perceptron.linear(70, 3)}) {
+      double[] expected = evaluate(net, TrainingData.of(pixels), options.with(InputForm.DENSE));
+      for (InputForm form : InputForm.values()) {
+        if (form != InputForm.SPARSE || net.depth() > 0) {
+          assertArrayEquals(expected, evaluate(net, TrainingData.of(pixels), options.with(form)));
+        }
+      }
     }
     assertThrows(
         IllegalArgumentException.class,
-        () -> evaluate(net, TrainingData.of(pixels), options.with(InputForm.SPARSE)));
+        () ->
+            evaluate(
+                Perceptron.linear(70, 3), TrainingData.of(pixels), options.with(InputForm.SPARSE)));
   }
 }
