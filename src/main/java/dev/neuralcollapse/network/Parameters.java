@@ -11,6 +11,7 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /** Models as flat vectors, and back. */
@@ -25,8 +26,8 @@ public final class Parameters {
 
   /**
    * The flat parameters of a model; its shape must be that of the layout. A head bias that the
-   * model has not got is zero, one that the layout has not got is left out, and so are keys and
-   * queries that the layout takes for zero.
+   * model has not got is zero, one that the layout has not got is left out, and so are zero keys
+   * and queries that the layout takes for zero.
    */
   public static double[] flatten(Layout layout, Model model) {
     Map<String, NpyArray> arrays =
@@ -39,16 +40,18 @@ public final class Parameters {
       }
       put(theta, slot, array.getOrElseThrow(() -> missing(slot, layout)));
     }
-    for (String name : arrays.keySet()) {
-      if (!layout.has(name) && !mayBeLeftOut(layout, name)) {
-        throw new IllegalArgumentException("no place for " + name + " in " + layout);
+    for (Tuple2<String, NpyArray> array : arrays) {
+      if (!layout.has(array._1()) && !mayBeLeftOut(layout, array._1(), array._2())) {
+        throw new IllegalArgumentException("no place for " + array._1() + " in " + layout);
       }
     }
     return theta;
   }
 
-  private static boolean mayBeLeftOut(Layout layout, String name) {
-    boolean key = name.endsWith(".key") || name.endsWith(".query");
+  private static boolean mayBeLeftOut(Layout layout, String name, NpyArray array) {
+    boolean key =
+        (name.endsWith(".key") || name.endsWith(".query"))
+            && Arrays.stream(array.toDoubles()).allMatch(x -> x == 0);
     return name.equals("head.bias")
         || (key
             && layout.architecture() instanceof SequenceArchitecture s
