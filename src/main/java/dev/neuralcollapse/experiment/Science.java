@@ -37,8 +37,8 @@ public record Science(String profile, String data, long seed) {
   /** A transformer costs many times a residual network: fewer images of each class. */
   private static final int PATCH_SAMPLES = 100;
 
-  private static final Budgets RESIDUAL = new Budgets(2000, 1250, 800);
-  private static final Budgets TRANSFORMER = new Budgets(800, 500, 300);
+  private static final Budgets RESIDUAL = new Budgets(3200, 2000, 1300);
+  private static final Budgets TRANSFORMER = new Budgets(1000, 700, 450);
   private static final int DEEPER = 2000;
 
   /** Caps on evaluations: depths up to 5, up to 13, and beyond. */

@@ -9,6 +9,19 @@ final class ProvenanceView {
 
   private ProvenanceView() {}
 
+  /** The commands of a report are for every machine, so they name data and no folder. */
+  private static Block place(ReproduceResult r) {
+    return new Block.Paragraph(
+        r.spec().data().equals("digits")
+            ? Prose.of(
+                "The data come with the program; every command here can be repeated as it is.")
+            : Prose.of(
+                "In the commands `{}` stands for the place of the data: a path, or a name of"
+                    + " `./collapse data list`; what has a publisher comes with `./collapse data"
+                    + " fetch`. The SHA-256 above says whether they are the same.",
+                r.spec().data()));
+  }
+
   static Page.Section of(ReproduceResult r) {
     return new Page.Section(
         "provenance",
@@ -34,6 +47,7 @@ final class ProvenanceView {
                     List.of(
                         Prose.text("beside this page"),
                         Prose.of("`report.md`, `rows.csv` (one value a row), `result.json`")))),
+            place(r),
             new Block.Folded(
                 "The specification (spec.yaml)",
                 List.of(new Block.Listing(SpecFile.yaml(r.spec())))),
