@@ -65,6 +65,11 @@ final class CurvaturePairs {
     return sy;
   }
 
+  /** Whether nothing is known. */
+  boolean isEmpty() {
+    return stored == 0;
+  }
+
   /** Forgets everything; whether there was anything. */
   boolean forget() {
     boolean any = stored > 0;

@@ -24,18 +24,13 @@ final class LbfgsRun {
   private final Kicks kicks;
   private final Recorder recorder;
   private final LineSearch search;
-  private final double[][] steps;
-  private final double[][] changes;
-  private final double[] inverse;
-  private final double[] alpha;
+  private final CurvaturePairs pairs;
   private final double[] direction;
   private double[] theta;
   private double[] gradient;
   private double value;
   private int used;
   private int firstDescent;
-  private int stored;
-  private int newest = -1;
   private boolean interrupted;
 
   LbfgsRun(
@@ -62,10 +57,7 @@ final class LbfgsRun {
             settings.maxEvaluations(),
             watch.listener());
     this.search = new LineSearch(engine);
-    this.steps = new double[settings.memory()][n];
-    this.changes = new double[settings.memory()][n];
-    this.inverse = new double[settings.memory()];
-    this.alpha = new double[settings.memory()];
+    this.pairs = new CurvaturePairs(settings.memory(), n);
     this.direction = new double[n];
     this.theta = new double[n];
     this.gradient = new double[n];
@@ -98,16 +90,9 @@ final class LbfgsRun {
     value = s.real(value);
     used = s.whole(used);
     firstDescent = s.whole(firstDescent);
-    stored = s.whole(stored);
-    newest = s.whole(newest);
     s.all(theta);
     s.all(gradient);
-    s.all(inverse);
-    for (int j = 0; j < stored; j++) {
-      int i = Math.floorMod(newest - j, settings.memory());
-      s.all(steps[i]);
-      s.all(changes[i]);
-    }
+    pairs.state(s);
     kicks.state(s);
     recorder.state(s);
   }
@@ -167,7 +152,7 @@ final class LbfgsRun {
       if (measured && converged()) {
         return minimum(true, Ending.converged(recorder, settings.convergence()));
       }
-      if ((!moved && !forget()) || (measured && recorder.relativeDecrease() < stalled())) {
+      if ((!moved && !pairs.forget()) || (measured && recorder.relativeDecrease() < stalled())) {
         return ended(used < settings.maxEvaluations());
       }
     }
@@ -210,7 +195,7 @@ final class LbfgsRun {
     gradient = new double[theta.length];
     value = engine.valueAndGradient(theta, gradient);
     used++;
-    stored = 0;
+    pairs.forget();
     recorder.restart(used);
     if (Double.isNaN(value)) {
       return false;
@@ -231,7 +216,7 @@ final class LbfgsRun {
   /** One line search; false when it found nothing lower. */
   private boolean step() {
     double slope = direction();
-    double first = stored == 0 ? Math.min(1, 0.1 / VectorMath.norm(direction)) : 1;
+    double first = pairs.isEmpty() ? Math.min(1, 0.1 / VectorMath.norm(direction)) : 1;
     int left = settings.maxEvaluations() - used;
     boolean found = search.search(theta, value, slope, direction, first, left);
     used += search.evaluations();
@@ -241,17 +226,10 @@ final class LbfgsRun {
       theta = search.point();
       gradient = search.gradient();
       value = search.value();
-      remember(from, old);
+      pairs.learn(from, theta, old, gradient);
       search.recycle(from, old);
     }
     return found;
-  }
-
-  /** Drops the curvature model, so that the next step goes along the gradient; false if it did. */
-  private boolean forget() {
-    boolean any = stored > 0;
-    stored = 0;
-    return any;
   }
 
   private Model network() {
@@ -266,52 +244,16 @@ final class LbfgsRun {
     }
   }
 
-  /** The two-loop recursion; fills {@code -H g} and returns its slope, which is negative. */
+  /** The quasi-Newton direction {@code -H g}; its slope, which is negative. */
   private double direction() {
-    int n = gradient.length;
-    for (int i = 0; i < n; i++) {
-      direction[i] = -gradient[i];
+    pairs.apply(gradient, direction);
+    double slope = -VectorMath.dot(gradient, direction);
+    if (!(slope < 0)) {
+      pairs.forget();
+      pairs.apply(gradient, direction);
+      slope = -VectorMath.dot(gradient, direction);
     }
-    int m = settings.memory();
-    for (int j = 0; j < stored; j++) {
-      int i = Math.floorMod(newest - j, m);
-      alpha[i] = inverse[i] * VectorMath.dot(steps[i], direction);
-      VectorMath.addScaled(direction, -alpha[i], changes[i]);
-    }
-    if (stored > 0) {
-      double yy = VectorMath.dot(changes[newest], changes[newest]);
-      VectorMath.scale(direction, 1 / (inverse[newest] * yy), 0, n);
-    }
-    for (int j = stored - 1; j >= 0; j--) {
-      int i = Math.floorMod(newest - j, m);
-      double beta = inverse[i] * VectorMath.dot(changes[i], direction);
-      VectorMath.addScaled(direction, alpha[i] - beta, steps[i]);
-    }
-    double slope = VectorMath.dot(gradient, direction);
-    if (slope < 0) {
-      return slope;
-    }
-    stored = 0;
-    for (int i = 0; i < n; i++) {
-      direction[i] = -gradient[i];
-    }
-    return -VectorMath.dot(gradient, gradient);
-  }
-
-  private void remember(double[] from, double[] old) {
-    int next = (newest + 1) % settings.memory();
-    double[] s = steps[next];
-    double[] y = changes[next];
-    for (int i = 0; i < s.length; i++) {
-      s[i] = theta[i] - from[i];
-      y[i] = gradient[i] - old[i];
-    }
-    double sy = VectorMath.dot(s, y);
-    // Negative curvature (a kink was crossed, the search gave up early) would spoil the model.
-    if (sy > 1e-12 * VectorMath.norm(s) * VectorMath.norm(y)) {
-      inverse[next] = 1 / sy;
-      newest = next;
-      stored = Math.min(stored + 1, settings.memory());
-    }
+    VectorMath.scale(direction, -1, 0, direction.length);
+    return slope;
   }
 }
