@@ -10,7 +10,12 @@ import java.util.Map;
 
 /** How long runs take here, at most, from a few passes of each shape; one thread. */
 public final class TimeEstimate {
-  private static final int TRIALS = 4;
+  private static final int LEAST = 4;
+  private static final int MOST = 64;
+
+  /** Seconds a pass, from which on a cold machine makes no great difference. */
+  private static final double ENOUGH = 0.3;
+
   private final Map<Object, Double> measured = new HashMap<>();
 
   /** Seconds until the budget is used up; runs that converge take less. */
@@ -29,15 +34,17 @@ public final class TimeEstimate {
 
   private static double pass(Problem problem) {
     TrainingSpec spec = Assembly.of(problem).get();
-    TrainingSpec few = spec.with(spec.optimiser().trial(TRIALS));
-    Clock warm = new Clock();
-    Trainer.train(few, problem.trainingData(), Session.plain(1).with(warm));
-    if (warm.seconds() > 1) {
-      return warm.seconds();
+    // More passes until they take long enough to be measured, the first ones warm the machine up.
+    for (int passes = LEAST; ; passes *= 4) {
+      Clock clock = new Clock();
+      Trainer.train(
+          spec.with(spec.optimiser().trial(passes)),
+          problem.trainingData(),
+          Session.plain(1).with(clock));
+      if (passes >= MOST || clock.seconds() > ENOUGH) {
+        return clock.seconds();
+      }
     }
-    Clock clock = new Clock();
-    Trainer.train(few, problem.trainingData(), Session.plain(1).with(clock));
-    return clock.seconds();
   }
 
   /** Time between the first step told and the last. */
