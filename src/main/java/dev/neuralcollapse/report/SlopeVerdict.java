@@ -41,8 +41,9 @@ enum SlopeVerdict {
     return holds(sgd) ? apart ? OPTIMISER : LEANING : apart ? MOVED : ELSEWHERE;
   }
 
+  /** Through two depths any line fits: that is no trend. */
   static boolean hasInterval(Slope s) {
-    return s.lo().isDefined() && s.hi().isDefined();
+    return s.depths() > 2 && s.lo().isDefined() && s.hi().isDefined();
   }
 
   private static boolean holds(Slope s) {

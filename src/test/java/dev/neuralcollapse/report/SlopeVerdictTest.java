@@ -21,6 +21,10 @@ class SlopeVerdictTest {
         new Slope((lo + hi) / 2, -1, Option.some(lo), Option.some(hi), 0.95, 15, 5, 500));
   }
 
+  private static Option<Slope> throughTwoDepths() {
+    return Option.some(new Slope(-0.3, -1, Option.some(-0.4), Option.some(-0.2), 0.95, 6, 2, 500));
+  }
+
   private static Option<Slope> withoutInterval() {
     return Option.some(new Slope(-0.3, -1, Option.none(), Option.none(), 0.95, 2, 2, 0));
   }
@@ -53,7 +57,8 @@ class SlopeVerdictTest {
 
   @Test
   void withoutASlopeOrAnIntervalNothingIsSaid() {
-    for (Option<Slope> missing : List.of(Option.<Slope>none(), withoutInterval())) {
+    for (Option<Slope> missing :
+        List.of(Option.<Slope>none(), withoutInterval(), throughTwoDepths())) {
       assertEquals(SlopeVerdict.OPEN, SlopeVerdict.of(missing, slope(-1, 0)));
       assertEquals(SlopeVerdict.OPEN, SlopeVerdict.of(slope(-1, 0), missing));
     }
