@@ -1,53 +1,62 @@
 package dev.neuralcollapse.training.kernel;
 
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
-/** A byte for every value of inputs that have at most 256 different ones. */
+/**
+ * A byte for every value of inputs that have at most 256 different ones; found by open addressing,
+ * for there may be many millions of entries.
+ */
 final class ValueCodes {
   private static final int MOST = 256;
+  private static final int ROOM = 4 * MOST;
 
-  private final Map<Long, Byte> codes;
-  private final double[] table;
-  private final int count;
+  private final long[] keys = new long[ROOM];
+  private final short[] codes = new short[ROOM];
+  private final double[] table = new double[MOST];
+  private int count;
 
-  private ValueCodes(Map<Long, Byte> codes, double[] table, int count) {
-    this.codes = codes;
-    this.table = table;
-    this.count = count;
+  private ValueCodes() {
+    java.util.Arrays.fill(codes, (short) -1);
   }
 
   /** The codes of these rows; {@link #exist} is false where there are too many values. */
   static ValueCodes of(Entries entries) {
-    Map<Long, Byte> codes = new HashMap<>();
-    double[] table = new double[MOST];
+    ValueCodes codes = new ValueCodes();
     double[] row = new double[entries.columns()];
-    int count = 0;
-    double last = Double.NaN;
-    for (int i = 0; i < entries.rows(); i++) {
+    for (int i = 0; i < entries.rows() && codes.exist(); i++) {
       entries.copyRow(i, row);
-      for (double v : row) {
-        if (v == last) {
-          continue;
-        }
-        last = v;
-        if (codes.containsKey(bits(v))) {
-          continue;
-        }
-        if (count == MOST) {
-          return new ValueCodes(codes, table, MOST + 1);
-        }
-        codes.put(bits(v), (byte) count);
-        table[count++] = v == 0 ? 0 : v;
+      for (int j = 0; j < row.length && codes.exist(); j++) {
+        codes.add(row[j]);
       }
     }
-    return new ValueCodes(codes, table, count);
+    return codes;
   }
 
   /** No codes. */
   static ValueCodes none() {
-    return new ValueCodes(new HashMap<>(), new double[0], MOST + 1);
+    ValueCodes none = new ValueCodes();
+    none.count = MOST + 1;
+    return none;
+  }
+
+  private void add(double v) {
+    long bits = bits(v);
+    int at = place(bits);
+    if (codes[at] < 0) {
+      if (count < MOST) {
+        keys[at] = bits;
+        codes[at] = (short) count;
+        table[count] = v == 0 ? 0 : v;
+      }
+      count++;
+    }
+  }
+
+  /** Where the value stands, or the free place where it would. */
+  private int place(long bits) {
+    int at = (int) ((bits * 0x9E3779B97F4A7C15L) >>> 54);
+    while (codes[at] >= 0 && keys[at] != bits) {
+      at = (at + 1) % ROOM;
+    }
+    return at;
   }
 
   private static long bits(double v) {
@@ -61,11 +70,11 @@ final class ValueCodes {
 
   /** The code of one of the values. */
   byte code(double v) {
-    @Nullable Byte code = codes.get(bits(v));
-    if (code == null) {
+    short code = codes[place(bits(v))];
+    if (code < 0) {
       throw new IllegalArgumentException(v + " has no code");
     }
-    return code;
+    return (byte) code;
   }
 
   /** The values by code, taken as unsigned. */

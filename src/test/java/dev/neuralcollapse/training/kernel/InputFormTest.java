@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Pixels;
 import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Architecture;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Goal;
@@ -123,5 +124,24 @@ class InputFormTest {
         () ->
             evaluate(
                 Perceptron.linear(70, 3), TrainingData.of(pixels), options.with(InputForm.SPARSE)));
+  }
+
+  /** Exactly 256 values fit into a byte, one more does not. */
+  @Test
+  void moreValuesThanABytesAreRefused() {
+    for (int extra = 0; extra < 2; extra++) {
+      int values = 256 + extra;
+      Matrix inputs = Matrix.generate(values, 2, (i, j) -> j == 0 ? i / 7.0 : 0);
+      ValueCodes codes = ValueCodes.of(Entries.of(inputs));
+      assertEquals(extra == 0, codes.exist());
+      if (codes.exist()) {
+        double[] table = codes.table(new ScalarDoubles());
+        for (int i = 0; i < values; i++) {
+          assertEquals(i / 7.0, table[codes.code(i / 7.0) & 0xff]);
+        }
+        assertEquals(codes.code(0.0), codes.code(-0.0));
+        assertThrows(IllegalArgumentException.class, () -> codes.code(0.5));
+      }
+    }
   }
 }
