@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Architecture;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Mask;
+import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Perceptron;
+import dev.neuralcollapse.network.Readout;
 import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.network.Targets;
 import dev.neuralcollapse.training.kernel.Precision;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.collection.Vector;
@@ -17,6 +25,7 @@ import io.vavr.control.Option;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -94,6 +103,48 @@ class ResumeProperties {
     return Session.plain(1)
         .with((Interrupt) () -> ++polls[0] > every)
         .with(CheckpointPolicy.onInterrupt(s -> kept.set(Option.some(s))));
+  }
+
+  /** Sequences of two tokens, with attention: another network, the same promise. */
+  @Property(tries = 24, seed = "4313", edgeCases = EdgeCasesMode.NONE)
+  void transformersGoOnToo(
+      @ForAll("optimisers") Optimiser optimiser,
+      @ForAll Norm norm,
+      @ForAll boolean affine,
+      @ForAll @IntRange(min = 1, max = 15) int every) {
+    Assume.that(norm != Norm.ENDS);
+    Dataset rows = Toy.clusters(3, 12, 4, 0.7, 2);
+    SequenceInputs.Vectors tokens =
+        new SequenceInputs.Vectors(Matrix.of(2 * rows.size(), 2, rows.inputs().toArray()), 2);
+    TrainingData data =
+        new TrainingData(
+            new TrainingData.Inputs.Sequences(tokens, Readout.LAST),
+            new Targets.Classes(rows.labels()));
+    SequenceArchitecture t12 =
+        new SequenceArchitecture(
+                SequenceArchitecture.Kind.T12,
+                norm,
+                Mask.CAUSAL,
+                Readout.LAST,
+                new SequenceArchitecture.Entry.Vectors(2, 2),
+                4,
+                3,
+                3)
+            .withAffineNorm(affine);
+    TrainingSpec spec =
+        new TrainingSpec(
+            t12,
+            new Objective(Loss.CROSS_ENTROPY, 0.01, EmbeddingDecay.PENALISED),
+            optimiser.trial(Math.min(20, optimiser.budget())),
+            Initialisation.standard(),
+            1);
+    Outcome whole = Trainer.train(spec, data, Session.plain(1));
+    AtomicReference<Option<Snapshot>> kept = new AtomicReference<>(Option.none());
+    Outcome parts = Trainer.train(spec, data, interrupted(every, kept));
+    while (parts instanceof Outcome.Interrupted) {
+      parts = Trainer.resume(spec, data, interrupted(every, kept), kept.get().get()).get();
+    }
+    assertEquals(whole, parts);
   }
 
   /** A snapshot taken in passing leads on as well as one taken at an interruption. */
