@@ -41,7 +41,8 @@ public final class TimeEstimate {
           spec.with(spec.optimiser().trial(passes)),
           problem.trainingData(),
           Session.plain(1).with(clock));
-      if (passes >= MOST || clock.seconds() > ENOUGH) {
+      double enough = passes == LEAST ? 10 * ENOUGH : ENOUGH;
+      if (passes >= MOST || clock.seconds() > enough) {
         return clock.seconds();
       }
     }
