@@ -24,6 +24,9 @@ public final class Idx {
   /** The byte and the double of a pixel. */
   private static final int BYTES_PER_PIXEL = 10;
 
+  /** The byte alone. */
+  private static final int BYTE = 1;
+
   private Idx() {}
 
   /** Whether the bytes begin as an IDX file of unsigned bytes does. */
@@ -44,10 +47,12 @@ public final class Idx {
                 InputFile.of(labels)
                     .flatMap(
                         l ->
-                            bytes(l, limits, true)
+                            bytes(l, limits, true, BYTES_PER_PIXEL)
                                 .flatMap(y -> labels(y, l.where()))
                                 .flatMap(
-                                    y -> bytes(i, limits, false).flatMap(x -> join(x, y, i, l)))));
+                                    y ->
+                                        bytes(i, limits, false, BYTES_PER_PIXEL)
+                                            .flatMap(x -> join(x, y, i, l)))));
   }
 
   /** What the header of an image file declares. */
@@ -66,11 +71,12 @@ public final class Idx {
                 InputFile.of(labels)
                     .flatMap(
                         l ->
-                            bytes(l, limits, true)
+                            bytes(l, limits, true, BYTES_PER_PIXEL)
                                 .flatMap(y -> labels(y, l.where()))
                                 .flatMap(
                                     y ->
-                                        bytes(i, limits, false).flatMap(x -> pixels(x, y, i, l)))));
+                                        bytes(i, limits, false, BYTE)
+                                            .flatMap(x -> pixels(x, y, i, l)))));
   }
 
   private static Either<Fault, Pixels> pixels(
@@ -127,7 +133,7 @@ public final class Idx {
                 InputFile.of(labels)
                     .flatMap(
                         l ->
-                            bytes(l, limits, true)
+                            bytes(l, limits, true, BYTES_PER_PIXEL)
                                 .flatMap(y -> labels(y, l.where()))
                                 .flatMap(y -> firstOfEachClass(i, l, y, perClass, limits))));
   }
@@ -186,15 +192,16 @@ public final class Idx {
     }
   }
 
-  private static Either<Fault, Bytes> bytes(InputFile file, Limits limits, boolean labels) {
-    return file.read(in -> bytes(in, file, limits, labels));
+  private static Either<Fault, Bytes> bytes(
+      InputFile file, Limits limits, boolean labels, int each) {
+    return file.read(in -> bytes(in, file, limits, labels, each));
   }
 
-  private static Bytes bytes(InputStream in, InputFile file, Limits limits, boolean labels)
-      throws IOException {
+  private static Bytes bytes(
+      InputStream in, InputFile file, Limits limits, boolean labels, int each) throws IOException {
     Header header = header(in, file, labels);
     String where = file.where();
-    limits.claimOrRefuse(where, header.text, (long) header.count * header.each, BYTES_PER_PIXEL);
+    limits.claimOrRefuse(where, header.text, (long) header.count * header.each, each);
     byte[] values = InputFile.exactly(in, header.count * header.each);
     InputFile.mustEnd(in, where);
     return new Bytes(values, header.count);

@@ -111,39 +111,12 @@ final class ScalarFloats implements Arithmetic<float[]> {
 
   @Override
   public void packForward(double[] theta, int from, int rows, int columns, float[] out) {
-    pack(theta, from, rows, columns, out);
-  }
-
-  /** Panel by panel: reads up to PANEL rows side by side, writes in order. */
-  static void pack(double[] theta, int from, int rows, int columns, float[] out) {
-    for (int p = 0; p < rows; p += PANEL) {
-      int wide = Math.min(PANEL, rows - p);
-      for (int j = 0; j < wide; j++) {
-        int to = p * columns + j;
-        int at = from + (p + j) * columns;
-        for (int k = 0; k < columns; k++) {
-          out[to + k * PANEL] = (float) theta[at + k];
-        }
-      }
-    }
+    FloatPacking.pack(theta, from, rows, columns, out);
   }
 
   @Override
   public void packBackward(double[] theta, int from, int rows, int columns, float[] out) {
-    packAcross(theta, from, rows, columns, out);
-  }
-
-  static void packAcross(double[] theta, int from, int rows, int columns, float[] out) {
-    for (int p = 0; p < columns; p += PANEL) {
-      int wide = Math.min(PANEL, columns - p);
-      for (int i = 0; i < rows; i++) {
-        int to = p * rows + i * PANEL;
-        int at = from + i * columns + p;
-        for (int j = 0; j < wide; j++) {
-          out[to + j] = (float) theta[at + j];
-        }
-      }
-    }
+    FloatPacking.packAcross(theta, from, rows, columns, out);
   }
 
   @Override
@@ -153,48 +126,18 @@ final class ScalarFloats implements Arithmetic<float[]> {
 
   @Override
   public void loadTransposed(double[] theta, int from, int rows, int columns, float[] out, int ld) {
-    transpose(theta, from, rows, columns, out, ld);
-  }
-
-  static void transpose(double[] theta, int from, int rows, int columns, float[] out, int ld) {
-    // Few rows at a time, so that what is written stays in the cache.
-    for (int p = 0; p < rows; p += BLOCK) {
-      int end = Math.min(rows, p + BLOCK);
-      for (int k = 0; k < columns; k++) {
-        for (int i = p; i < end; i++) {
-          out[k * ld + i] = (float) theta[from + i * columns + k];
-        }
-      }
-    }
+    FloatPacking.transpose(theta, from, rows, columns, out, ld);
   }
 
   @Override
   public void storeTransposed(
       float[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
-    transposeBack(x, ld, from, to, rows, out, at, columns);
-  }
-
-  static void transposeBack(
-      float[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
-    for (int p = 0; p < rows; p += BLOCK) {
-      int end = Math.min(rows, p + BLOCK);
-      for (int k = from; k < to; k++) {
-        for (int i = p; i < end; i++) {
-          out[at + i * columns + k] = x[k * ld + i];
-        }
-      }
-    }
+    FloatPacking.transposeBack(x, ld, from, to, rows, out, at, columns);
   }
 
   @Override
   public void decode(byte[] code, int at, float[] table, float[] to, int toAt, int n) {
-    lookUp(code, at, table, to, toAt, n);
-  }
-
-  static void lookUp(byte[] code, int at, float[] table, float[] to, int toAt, int n) {
-    for (int i = 0; i < n; i++) {
-      to[toAt + i] = table[code[at + i] & 0xff];
-    }
+    FloatPacking.lookUp(code, at, table, to, toAt, n);
   }
 
   @Override
@@ -230,36 +173,7 @@ final class ScalarFloats implements Arithmetic<float[]> {
       int[] startOut,
       int[] rowOut,
       float[] valueOut) {
-    sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
-  }
-
-  static void sortByColumn(
-      int rows,
-      int[] start,
-      int[] column,
-      float[] value,
-      int columns,
-      int[] startOut,
-      int[] rowOut,
-      float[] valueOut) {
-    Arrays.fill(startOut, 0, columns + 1, 0);
-    for (int e = start[0]; e < start[rows]; e++) {
-      startOut[column[e]]++;
-    }
-    int sum = 0;
-    for (int k = 0; k < columns; k++) {
-      sum += startOut[k];
-      startOut[k] = sum;
-    }
-    startOut[columns] = sum;
-    // From the last entry on, every start moves down to where it belongs.
-    for (int r = rows - 1; r >= 0; r--) {
-      for (int e = start[r + 1] - 1; e >= start[r]; e--) {
-        int to = --startOut[column[e]];
-        rowOut[to] = r;
-        valueOut[to] = value[e];
-      }
-    }
+    FloatPacking.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
   }
 
   @Override

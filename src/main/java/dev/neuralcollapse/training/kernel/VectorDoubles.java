@@ -94,27 +94,27 @@ final class VectorDoubles implements Arithmetic<double[]> {
       int ldc,
       double[] init,
       int ldInit) {
-    DoubleProducts.transposed(rows, inner, columns, panelled, panels, c, ldc, init, ldInit);
+    DoubleTransposed.transposed(rows, inner, columns, panelled, panels, c, ldc, init, ldInit);
   }
 
   @Override
   public void packColumns(int rows, double[] x, int at, int ld, int columns, double[] out) {
-    DoubleProducts.packColumns(rows, x, at, ld, columns, out);
+    DoubleTransposed.packColumns(rows, x, at, ld, columns, out);
   }
 
   @Override
   public void packForward(double[] theta, int from, int rows, int columns, double[] out) {
-    ScalarDoubles.pack(theta, from, rows, columns, out);
+    DoublePacking.pack(theta, from, rows, columns, out);
   }
 
   @Override
   public void packBackward(double[] theta, int from, int rows, int columns, double[] out) {
-    ScalarDoubles.packAcross(theta, from, rows, columns, out);
+    DoublePacking.packAcross(theta, from, rows, columns, out);
   }
 
   @Override
   public void packPanels(int rows, double[] x, int at, int ld, int panels, double[] out) {
-    DoubleProducts.packPanels(rows, x, at, ld, panels, out);
+    DoubleTransposed.packPanels(rows, x, at, ld, panels, out);
   }
 
   private static DoubleVector load(double[] a, int at) {
@@ -124,18 +124,18 @@ final class VectorDoubles implements Arithmetic<double[]> {
   @Override
   public void loadTransposed(
       double[] theta, int from, int rows, int columns, double[] out, int ld) {
-    ScalarDoubles.transpose(theta, from, rows, columns, out, ld);
+    DoublePacking.transpose(theta, from, rows, columns, out, ld);
   }
 
   @Override
   public void storeTransposed(
       double[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
-    ScalarDoubles.transposeBack(x, ld, from, to, rows, out, at, columns);
+    DoublePacking.transposeBack(x, ld, from, to, rows, out, at, columns);
   }
 
   @Override
   public void decode(byte[] code, int at, double[] table, double[] to, int toAt, int n) {
-    ScalarDoubles.lookUp(code, at, table, to, toAt, n);
+    DoublePacking.lookUp(code, at, table, to, toAt, n);
   }
 
   @Override
@@ -163,7 +163,7 @@ final class VectorDoubles implements Arithmetic<double[]> {
       int[] startOut,
       int[] rowOut,
       double[] valueOut) {
-    ScalarDoubles.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
+    DoublePacking.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
   }
 
   @Override

@@ -94,27 +94,27 @@ final class VectorFloats implements Arithmetic<float[]> {
       int ldc,
       float[] init,
       int ldInit) {
-    FloatProducts.transposed(rows, inner, columns, panelled, panels, c, ldc, init, ldInit);
+    FloatTransposed.transposed(rows, inner, columns, panelled, panels, c, ldc, init, ldInit);
   }
 
   @Override
   public void packColumns(int rows, float[] x, int at, int ld, int columns, float[] out) {
-    FloatProducts.packColumns(rows, x, at, ld, columns, out);
+    FloatTransposed.packColumns(rows, x, at, ld, columns, out);
   }
 
   @Override
   public void packForward(double[] theta, int from, int rows, int columns, float[] out) {
-    ScalarFloats.pack(theta, from, rows, columns, out);
+    FloatPacking.pack(theta, from, rows, columns, out);
   }
 
   @Override
   public void packBackward(double[] theta, int from, int rows, int columns, float[] out) {
-    ScalarFloats.packAcross(theta, from, rows, columns, out);
+    FloatPacking.packAcross(theta, from, rows, columns, out);
   }
 
   @Override
   public void packPanels(int rows, float[] x, int at, int ld, int panels, float[] out) {
-    FloatProducts.packPanels(rows, x, at, ld, panels, out);
+    FloatTransposed.packPanels(rows, x, at, ld, panels, out);
   }
 
   private static FloatVector load(float[] a, int at) {
@@ -123,18 +123,18 @@ final class VectorFloats implements Arithmetic<float[]> {
 
   @Override
   public void loadTransposed(double[] theta, int from, int rows, int columns, float[] out, int ld) {
-    ScalarFloats.transpose(theta, from, rows, columns, out, ld);
+    FloatPacking.transpose(theta, from, rows, columns, out, ld);
   }
 
   @Override
   public void storeTransposed(
       float[] x, int ld, int from, int to, int rows, double[] out, int at, int columns) {
-    ScalarFloats.transposeBack(x, ld, from, to, rows, out, at, columns);
+    FloatPacking.transposeBack(x, ld, from, to, rows, out, at, columns);
   }
 
   @Override
   public void decode(byte[] code, int at, float[] table, float[] to, int toAt, int n) {
-    ScalarFloats.lookUp(code, at, table, to, toAt, n);
+    FloatPacking.lookUp(code, at, table, to, toAt, n);
   }
 
   @Override
@@ -162,7 +162,7 @@ final class VectorFloats implements Arithmetic<float[]> {
       int[] startOut,
       int[] rowOut,
       float[] valueOut) {
-    ScalarFloats.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
+    FloatPacking.sortByColumn(rows, start, column, value, columns, startOut, rowOut, valueOut);
   }
 
   @Override
