@@ -21,6 +21,11 @@ import java.util.Locale;
  */
 public record Estimate(Map<String, Double> hours, int runs, int samples, int threads) {
   private static final int TRIALS = 4;
+  private static final int MOST_TRIALS = 60;
+
+  /** Seconds to measure for. */
+  private static final double SPAN = 1;
+
   private static final int SECOND_DEPTH = 13;
 
   static Estimate of(Spec spec, LabelledData data, int threads) {
@@ -55,11 +60,17 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
   private static double seconds(Spec spec, Series series, Material data, int depth) {
     Cell.Plan plan = series.plans().find(p -> p.depth() == depth).get();
     TrainingSpec trial = Training.trainingSpec(spec, plan, data, Option.none());
-    TrainingSpec few = trial.with(trial.optimiser().trial(TRIALS));
-    // The first run warms the machine up; what is done once before the first step is not counted.
-    Training.run(few, data, ProgressListener.none());
+    // The first run warms the machine up and says how many more passes are worth measuring; what is
+    // done once before the first step is not counted.
+    double cold = seconds(trial, data, TRIALS);
+    int passes = (int) Math.clamp(SPAN / Math.max(cold, 1e-6), TRIALS, MOST_TRIALS);
+    double warm = seconds(trial, data, passes);
+    return warm == 0 || cold == 0 ? Math.max(warm, cold) : Math.min(cold, warm);
+  }
+
+  private static double seconds(TrainingSpec spec, Material data, int passes) {
     Clock clock = new Clock();
-    Training.run(few, data, clock);
+    Training.run(spec.with(spec.optimiser().trial(passes)), data, clock);
     return clock.seconds();
   }
 
