@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.Pixels;
 import io.vavr.control.Either;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,6 +74,18 @@ class IdxTest {
 
   private Either<Fault, Dataset> read(byte[] images, byte[] labels) {
     return Idx.read(write(folder, "i", images), write(folder, "l", labels), new Limits(1_000_000));
+  }
+
+  @Test
+  void imagesCanStayBytes() {
+    Path images = write(folder, "i", IMAGES);
+    Path labels = write(folder, "l", LABELS);
+    Pixels pixels = Idx.readPixels(images, labels, new Limits(1_000_000)).get();
+    Dataset doubles = Idx.read(images, labels, new Limits(1_000_000)).get();
+    assertEquals(doubles, pixels.toDataset());
+    assertEquals(doubles.firstOfEachClass(1).get(), pixels.firstOfEachClass(1).get().toDataset());
+    Path two = write(folder, "two", idx(new int[] {2}, new byte[] {0, 1}));
+    assertFault("3 images", Idx.readPixels(images, two, new Limits(1_000_000)));
   }
 
   @Test
