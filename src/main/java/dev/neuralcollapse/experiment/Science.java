@@ -39,7 +39,7 @@ public record Science(String profile, String data, long seed) {
 
   private static final Budgets RESIDUAL = new Budgets(3200, 2000, 1300);
   private static final Budgets TRANSFORMER = new Budgets(1000, 700, 450);
-  private static final int DEEPER = 2000;
+  private static final int DEEPER = 800;
 
   /** Caps on evaluations: depths up to 5, up to 13, and beyond. */
   private record Budgets(int shallow, int middle, int deep) {}
@@ -126,10 +126,24 @@ public record Science(String profile, String data, long seed) {
         Profile.PUBLISHED_DEPTHS.filter(d -> d >= from && d <= to));
   }
 
-  /** L-RN1 at depths beyond the published ones, refined from there. */
+  /**
+   * L-RN1 at depths beyond the published ones, refined from there, and all of its networks under
+   * the penalised objective.
+   */
   static Seq<Series> deeper(Seq<Long> seeds) {
-    return Profile.BOTH.map(
-        e -> refined(Option.none(), e, Option.none(), DEEPER, seeds, List.of(55, 89)));
+    return List.of(
+        refined(Option.none(), EmbeddingDecay.FREE, Option.none(), DEEPER, seeds, List.of(55, 89)),
+        new Series(
+            Option.none(),
+            Cell.Optimiser.LBFGS,
+            EmbeddingDecay.PENALISED,
+            Series.Start.SCALED,
+            0,
+            0,
+            Option.none(),
+            Profile.PUBLISHED_DEPTHS.appendAll(List.of(55, 89)),
+            seeds,
+            Option.none()));
   }
 
   private static Series refined(

@@ -41,7 +41,13 @@ public record Series(
      * The trained network of the next shallower depth of the same curve and seed, refined; fresh
      * where there is none. Its evaluations are not counted again.
      */
-    REFINED
+    REFINED,
+    /**
+     * The network of the same depth and seed trained with a free embedding, the scale of its
+     * embedding, which LayerNorm makes idle, taken out: the penalised objective's infimum is that
+     * of the free one, so there is nothing left to train.
+     */
+    SCALED
   }
 
   /** Name of the curve; parts of one curve share it. */

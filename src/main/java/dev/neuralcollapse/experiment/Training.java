@@ -1,11 +1,13 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.LabelledData;
+import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.Curvature;
+import dev.neuralcollapse.training.EmbeddingScale;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Outcome;
@@ -48,7 +50,7 @@ final class Training {
 
   /** Units of work of a cell: passes over the data times layers. */
   static long work(Spec spec, Cell.Plan plan) {
-    return budget(spec, plan) * (plan.depth() + 1L);
+    return isScaled(spec, plan) ? 0 : budget(spec, plan) * (plan.depth() + 1L);
   }
 
   private static int budget(Spec spec, Cell.Plan plan) {
@@ -57,7 +59,7 @@ final class Training {
 
   /** Cells that must be trained one after the other, the shallowest first. */
   static Seq<Seq<Cell.Plan>> chains(Spec spec) {
-    Seq<Cell.Plan> plans = plans(spec);
+    Seq<Cell.Plan> plans = plans(spec).filter(p -> !isScaled(spec, p));
     Set<Cell.Plan> parents = plans.flatMap(spec::ancestors).toSet();
     return plans.filter(p -> !parents.contains(p)).map(p -> chain(spec, p));
   }
@@ -80,13 +82,46 @@ final class Training {
               .map(c -> pool.submit(() -> kept(spec, c, data, checkpoints, progress)));
       Map<Cell.Plan, Trained> done =
           pending.flatMap(Training::await).toMap(t -> t.cell().plan(), t -> t);
-      return plans(spec).map(p -> done.get(p).get());
+      return plans(spec)
+          .map(
+              p ->
+                  isScaled(spec, p)
+                      ? scaled(spec, p, done.get(twin(p)).get(), data)
+                      : done.get(p).get());
     }
+  }
+
+  private static boolean isScaled(Spec spec, Cell.Plan plan) {
+    return spec.series(plan).exists(s -> s.start() == Series.Start.SCALED);
+  }
+
+  /** The cell with a free embedding that a scaled one comes from. */
+  private static Cell.Plan twin(Cell.Plan plan) {
+    return new Cell.Plan(
+        plan.depth(), plan.seed(), plan.optimiser(), EmbeddingDecay.FREE, plan.variant());
+  }
+
+  /** A free cell's network under the penalised objective, measured. */
+  private static Trained scaled(Spec spec, Cell.Plan plan, Trained twin, LabelledData all) {
+    Material data = Material.of(spec.series(plan).get(), all);
+    Model model = EmbeddingScale.shrink(twin.model());
+    return new Trained(
+        new Cell(
+            plan,
+            twin.cell().convergence(),
+            twin.cell()
+                .measured()
+                .flatMap(
+                    m -> Observing.of(model, data, plan.decay(spec.decay()), plan.embedding()))),
+        model,
+        0);
   }
 
   /** One cell alone, and those before it in its chain. */
   static Trained one(Spec spec, Cell.Plan plan, LabelledData data, Progress progress) {
-    return kept(spec, chain(spec, plan), data, Option.none(), progress).last();
+    return isScaled(spec, plan)
+        ? scaled(spec, plan, one(spec, twin(plan), data, progress), data)
+        : kept(spec, chain(spec, plan), data, Option.none(), progress).last();
   }
 
   private static Seq<Trained> kept(
@@ -193,6 +228,7 @@ final class Training {
     return switch (series.start()) {
       case FRESH -> Initialisation.standard();
       case CONTINUED -> Initialisation.continuation();
+      case SCALED -> throw new IllegalStateException("nothing to train: " + series.id());
       case REFINED ->
           before
               .filter(t -> t.cell().measured().isDefined() && t.cell().plan().depth() > 1)

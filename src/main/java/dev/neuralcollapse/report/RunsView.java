@@ -69,6 +69,11 @@ final class RunsView {
       case REFINED ->
           "Refined runs start from the network of the next shallower depth of the same curve and"
               + " seed, each block split into smaller steps; its evaluations stand beside theirs. ";
+      case SCALED ->
+          "Runs with a penalised embedding are those with a free one of the same depth and seed,"
+              + " the embedding shrunk to norm 2⁻²⁰: LayerNorm makes its scale idle, so no feature"
+              + " changes, and the penalty for it is gone. The infimum of both objectives is the"
+              + " same (D), and an optimiser that trains the scale stops above it. ";
     };
   }
 

@@ -38,8 +38,15 @@ public enum EmbeddingScale {
     return new Goal(goal.criterion(), goal.penalty().withFreeEmbedding());
   }
 
-  /** The same function, its embedding, so far of norm 1, shrunk. */
-  static Model shrink(Layout full, Model model) {
+  /**
+   * The same function, its embedding, so far of norm 1, shrunk to {@link #SCALED_OUT_NORM}: what
+   * training with a free embedding gave is then as good a solution where the embedding pays.
+   */
+  public static Model shrink(Model model) {
+    return shrink(Layout.of(model.architecture(), model.head().bias().isDefined()), model);
+  }
+
+  private static Model shrink(Layout full, Model model) {
     // An interrupted continuation gives the network of the stage it was in.
     Layout layout = Layout.of(model.architecture(), full.headBias());
     double[] theta = Parameters.flatten(layout, model);
