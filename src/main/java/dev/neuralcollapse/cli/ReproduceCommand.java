@@ -50,7 +50,7 @@ final class ReproduceCommand extends CollapseCommand {
       defaultValue = "standard",
       description =
           "quick (under 90 s), standard (under 15 min on 2 cores); with --data: images (100 of"
-              + " each class, under 45 min), science (beside the published experiment: 600 of each"
+              + " each class, over an hour), science (beside the published experiment: 600 of each"
               + " class, under 45 min; or texts, minutes), science-full (5421 of each class, many"
               + " hours) or paper (hours) (default ${DEFAULT-VALUE})")
   private String profile = "standard";
