@@ -98,7 +98,7 @@ final class Assembly {
             case HE_OVER_DEPTH -> Either.right(new Initialisation.HeOverDepth());
             case BALANCED -> Either.right(Initialisation.balanced());
           };
-      case StartPart.Construction c -> ConstructedStart.of(problem);
+      case StartPart.Construction c -> Either.right(ConstructedStart.filled(problem.start().get()));
       case StartPart.Continuation c ->
           Either.right(new Initialisation.Continuation(c.ratio(), c.evaluations()));
       case StartPart.From f -> from(problem, f);

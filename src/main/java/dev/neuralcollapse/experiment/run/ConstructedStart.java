@@ -2,15 +2,17 @@ package dev.neuralcollapse.experiment.run;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.experiment.spec.ArchitecturePart;
+import dev.neuralcollapse.experiment.spec.RunSpec;
+import dev.neuralcollapse.experiment.spec.StartPart;
 import dev.neuralcollapse.network.Block;
+import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Network;
-import dev.neuralcollapse.network.Objective;
-import dev.neuralcollapse.network.Perceptron;
-import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.training.Initialisation;
-import dev.neuralcollapse.transport.Construction;
 import dev.neuralcollapse.transport.Embedding;
 import dev.neuralcollapse.transport.Mixing;
 import dev.neuralcollapse.transport.SequenceProblem;
@@ -30,101 +32,74 @@ import io.vavr.control.Either;
 final class ConstructedStart {
   private static final double NOISE = 1e-3;
 
-  private final Objective objective;
+  private final ArchitecturePart net;
+  private final Loss loss;
+  private final double decay;
   private final long seed;
 
-  private ConstructedStart(Objective objective, long seed) {
-    this.objective = objective;
+  private ConstructedStart(ArchitecturePart net, Loss loss, double decay, long seed) {
+    this.net = net;
+    this.loss = loss;
+    this.decay = decay;
     this.seed = seed;
   }
 
-  /** The start, or why nothing can be built for this problem. */
-  static Either<Fault, Initialisation> of(Problem problem) {
-    return problem
-        .objective()
-        .toEither(refused("this goal", "ce, mse or mse-bias with one decay for all is needed"))
-        .flatMap(
-            objective -> {
-              ConstructedStart start = new ConstructedStart(objective, problem.spec().seed());
-              return switch (problem.architecture()) {
-                case ResidualNetwork net when problem.samples() instanceof Samples.Rows rows ->
-                    start.residual(net, rows.data());
-                case ResidualNetwork net ->
-                    Either.left(refused("samples without classes", "class labels are needed"));
-                case SequenceArchitecture net -> start.sequence(net, problem.samples());
-                case Perceptron net ->
-                    Either.left(refused("networks without LayerNorm", "rn1, rn2 or t11 to t22"));
-              };
-            })
-        .mapLeft(f -> f.within("initialisation"));
-  }
-
-  private static Fault refused(String what, String mend) {
-    return new Fault("construction", "there is none for " + what, mend);
-  }
-
-  /** The lowest of what the transports build in so many layers. */
-  private Either<Fault, Initialisation> residual(ResidualNetwork net, Dataset data) {
-    Either<Fault, Construction> best =
-        Either.left(refused("depth " + net.depth(), "a layer for every class is needed"));
-    for (Strategy strategy : Strategy.values()) {
-      TransportProblem p =
-          new TransportProblem(
-              data, net.width(), objective.loss(), net.kind(), strategy, Embedding.RANDOM, seed);
-      if (net.depth() >= p.leastDepth()) {
-        Either<Fault, Construction> built =
-            Transport.of(p).flatMap(t -> t.build(net.depth(), objective.decay()));
-        best = better(best, built);
-      }
+  /** The network that is built, or why there is none for this specification. */
+  static Either<Fault, Model> of(RunSpec spec, Samples samples, StartPart.Construction how) {
+    ArchitecturePart net = spec.architecture();
+    if (!(spec.goal().criterion() instanceof Loss loss) || spec.goal().uniform().isEmpty()) {
+      return refused("this goal", "ce, mse or mse-bias with one decay for all is needed");
     }
-    return best.map(c -> filled(c.network()));
+    if (!net.kind().hasNorm()) {
+      return refused("networks without LayerNorm", "rn1, rn2 or t11 to t22 are needed");
+    }
+    if (net.affine()) {
+      return refused("LayerNorm with an affine part", "'affine: false' is needed");
+    }
+    double decay = spec.goal().uniform().get().at(net.depth());
+    ConstructedStart start = new ConstructedStart(net, loss, decay, spec.seed());
+    return switch (samples) {
+      case Samples.Rows r when !net.kind().hasAttention() && net.norm() == Norm.POST ->
+          start.residual(r.data(), Strategy.parse(how.transport()).get());
+      case Samples.Rows r -> start.sequence(SequenceData.of(r.data()));
+      case Samples.Sequences q -> start.sequence(q.data());
+      case Samples.Valued v -> refused("real targets", "class labels are needed");
+    };
   }
 
-  private static Either<Fault, Construction> better(
-      Either<Fault, Construction> best, Either<Fault, Construction> built) {
-    boolean lower =
-        built.isRight() && (best.isLeft() || built.get().upperBound() < best.get().upperBound());
-    return lower || (best.isLeft() && built.isLeft()) ? built : best;
+  private static Either<Fault, Model> refused(String what, String mend) {
+    return Either.left(new Fault("construction", "there is none for " + what, mend));
   }
 
-  private static Initialisation filled(Network network) {
-    Network busy =
-        new Network(
-            network.embedding(), network.blocks().filter(ConstructedStart::moves), network.head());
-    return busy.depth() == network.depth()
-        ? new Initialisation.FromNetwork(network)
-        : new Initialisation.Grown(busy, NOISE);
+  private SequenceArchitecture.Kind kind() {
+    return SequenceArchitecture.Kind.parse(net.kind().id()).get();
+  }
+
+  private Either<Fault, Model> residual(Dataset data, Strategy strategy) {
+    TransportProblem p =
+        new TransportProblem(
+            data, net.width(), loss, kind().mlp(), strategy, Embedding.RANDOM, seed);
+    return Transport.of(p).flatMap(t -> t.build(net.depth(), decay)).map(c -> c.network());
+  }
+
+  private Either<Fault, Model> sequence(SequenceData data) {
+    SequenceProblem p =
+        new SequenceProblem(
+            data, kind(), net.norm(), net.mask(), Mixing.FIRST_BLOCK, net.width(), loss, seed);
+    return SequenceTransport.of(p).flatMap(t -> t.build(net.depth(), decay)).map(c -> c.network());
+  }
+
+  /** Training from it, idle layers near zero. */
+  static Initialisation filled(Model model) {
+    if (model instanceof Network n && n.blocks().exists(b -> !moves(b))) {
+      Network busy =
+          new Network(n.embedding(), n.blocks().filter(ConstructedStart::moves), n.head());
+      return new Initialisation.Grown(busy, NOISE);
+    }
+    return new Initialisation.FromNetwork(model);
   }
 
   private static boolean moves(Block block) {
     return block.sumOfSquares() > 0;
-  }
-
-  private Either<Fault, Initialisation> sequence(SequenceArchitecture net, Samples samples) {
-    if (net.affineNorm()) {
-      return Either.left(refused("LayerNorm with an affine part", "'affine: false'"));
-    }
-    return switch (samples) {
-      case Samples.Sequences q -> sequence(net, q.data());
-      case Samples.Rows r -> sequence(net, SequenceData.of(r.data()));
-      case Samples.Valued v ->
-          Either.left(refused("samples without classes", "class labels are needed"));
-    };
-  }
-
-  private Either<Fault, Initialisation> sequence(SequenceArchitecture net, SequenceData data) {
-    SequenceProblem p =
-        new SequenceProblem(
-            data,
-            net.kind(),
-            net.norm(),
-            net.mask(),
-            Mixing.FIRST_BLOCK,
-            net.width(),
-            objective.loss(),
-            seed);
-    return SequenceTransport.of(p)
-        .flatMap(t -> t.build(net.depth(), objective.decay()))
-        .map(c -> new Initialisation.FromNetwork(c.network()));
   }
 }

@@ -2,22 +2,14 @@ package dev.neuralcollapse.experiment.run;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.DataSource;
-import dev.neuralcollapse.experiment.spec.ArchitecturePart;
 import dev.neuralcollapse.experiment.spec.DataPart;
 import dev.neuralcollapse.experiment.spec.RunSpec;
 import dev.neuralcollapse.experiment.spec.StartPart;
 import dev.neuralcollapse.network.DenseFolder;
 import dev.neuralcollapse.network.Layout;
-import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Parameters;
-import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.network.SequenceFolder;
-import dev.neuralcollapse.transport.Embedding;
-import dev.neuralcollapse.transport.Strategy;
-import dev.neuralcollapse.transport.Transport;
-import dev.neuralcollapse.transport.TransportProblem;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.control.Either;
@@ -59,44 +51,10 @@ public final class Loader {
       case StartPart.From f ->
           network(f.from()).mapLeft(x -> x.within("initialisation.from")).map(Option::some);
       case StartPart.Construction c ->
-          built(spec, samples, c).mapLeft(x -> x.within("initialisation")).map(Option::some);
+          ConstructedStart.of(spec, samples, c)
+              .mapLeft(x -> x.within("initialisation"))
+              .map(Option::some);
     };
-  }
-
-  /** The network of the depth theorem, which is about post-norm rn1 and rn2 on classes. */
-  private static Either<Fault, Model> built(
-      RunSpec spec, Samples samples, StartPart.Construction c) {
-    ArchitecturePart a = spec.architecture();
-    boolean residual =
-        a.kind() == ArchitecturePart.Kind.RN1 || a.kind() == ArchitecturePart.Kind.RN2;
-    if (!residual
-        || a.norm() != Norm.POST
-        || a.affine()
-        || a.depth() < 2
-        || !(samples instanceof Samples.Rows rows)
-        || !(spec.goal().criterion() instanceof Loss loss)
-        || spec.goal().uniform().isEmpty()) {
-      return Either.left(
-          new Fault(
-              "construction",
-              "none for this network or goal",
-              "it is about rn1 and rn2 with 'norm: post', depth at least 2, a loss on classes and"
-                  + " one decay for all"));
-    }
-    TransportProblem problem =
-        new TransportProblem(
-            rows.data(),
-            a.width(),
-            loss,
-            a.kind() == ArchitecturePart.Kind.RN1
-                ? ResidualNetwork.Kind.RN1
-                : ResidualNetwork.Kind.RN2,
-            Strategy.parse(c.transport()).get(),
-            Embedding.RANDOM,
-            spec.seed());
-    return Transport.of(problem)
-        .flatMap(t -> t.build(a.depth(), spec.goal().uniform().get().at(a.depth())))
-        .map(b -> b.network());
   }
 
   private Either<Fault, Model> network(String from) {
