@@ -268,6 +268,11 @@ public record Spec(
       Seq<Long> seeds,
       @Added Option<Precision> precision) {
 
+    /** Name of the precision, where it is not 64 bits. */
+    public Option<String> precisionName() {
+      return precision.map(Precision::id);
+    }
+
     /** In 64 bits. */
     public Sgd(int epochs, double step, double momentum, int batch, int dropAt, Seq<Long> seeds) {
       this(epochs, step, momentum, batch, dropAt, seeds, Option.none());

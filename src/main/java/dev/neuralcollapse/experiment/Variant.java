@@ -7,6 +7,7 @@ import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.util.Locale;
 
 /**
  * What sets a series apart from the plain one: L-RN1, LayerNorm after every block, constant λ.
@@ -46,6 +47,11 @@ public record Variant(Kind architecture, Norm norm, Law law, Option<Integer> pat
           case OVER_DEPTH -> new DecayLaw.OverDepth(base, base + "/L");
         };
     return decay.at(depth);
+  }
+
+  /** As the paper writes it: {@code L-RN2}, {@code L-T11}. */
+  public String architectureName() {
+    return "L-" + architecture.id().toUpperCase(Locale.ROOT);
   }
 
   /** Part of a file name: {@code rn2-lambda-over-L}, {@code t11-pre}, {@code t11-patch14}. */

@@ -2,9 +2,9 @@ package dev.neuralcollapse.report;
 
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.ReproduceResult;
+import dev.neuralcollapse.experiment.Variant;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import java.util.Locale;
 
 /** From a result to the strings of its report. */
 public final class Pages {
@@ -77,11 +77,7 @@ public final class Pages {
   }
 
   private static String architecture(Cell c) {
-    return "L-"
-        + c.plan()
-            .variant()
-            .map(v -> v.architecture().id().toUpperCase(Locale.ROOT))
-            .getOrElse("RN1");
+    return c.plan().variant().map(Variant::architectureName).getOrElse("L-RN1");
   }
 
   private static String accuracy(ReproduceResult r) {

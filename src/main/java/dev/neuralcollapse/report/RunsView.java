@@ -99,7 +99,7 @@ final class RunsView {
             + Numbers.plain(sgd.momentum())
             + ", batches of "
             + sgd.batch()
-            + sgd.precision().map(p -> ", in " + p.id()).getOrElse("")
+            + sgd.precisionName().map(p -> ", in " + p).getOrElse("")
             + ", from Gaussian weights with residual branches at scale 1/L.";
   }
 
