@@ -34,7 +34,7 @@ class LayersTest {
     MAY_USE.put("data.format", List.of("linear", "data"));
     MAY_USE.put("network", List.of("linear", "geometry", "data", "data.format"));
     MAY_USE.put("training.kernel", List.of("linear", "data", "network"));
-    MAY_USE.put("training", List.of("linear", "data", "network", "training.kernel"));
+    MAY_USE.put("training", List.of("linear", "data", "data.format", "network", "training.kernel"));
     MAY_USE.put("feature", List.of("linear", "data"));
     MAY_USE.put("metric", List.of("linear", "geometry", "data", "feature"));
     MAY_USE.put("optimum", List.of("number", "linear", "geometry"));

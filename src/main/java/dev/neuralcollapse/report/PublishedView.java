@@ -127,8 +127,8 @@ final class PublishedView {
                         f ->
                             SlopeVerdict.apart(p, f)
                                 ? "Training the scale of a penalised embedding like any other"
-                                      + " weight changes the slope: the intervals of the two L-BFGS"
-                                      + " curves are apart, though their infimum is the same."
+                                    + " weight changes the slope: the intervals of the two L-BFGS"
+                                    + " curves are apart, though their infimum is the same."
                                 : "That training the scale of a penalised embedding changes the"
                                     + " slope cannot be said: the intervals of the two L-BFGS"
                                     + " curves overlap."))
