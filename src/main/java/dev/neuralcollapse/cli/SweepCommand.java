@@ -1,6 +1,7 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.experiment.run.FolderLock;
 import dev.neuralcollapse.experiment.run.Provenance;
 import dev.neuralcollapse.experiment.run.RunStore;
 import dev.neuralcollapse.experiment.run.SweepCell;
@@ -79,6 +80,18 @@ final class SweepCommand extends CollapseCommand {
     SweepStore store = SweepStore.at(runs.path().resolve(id));
     Provenance provenance =
         new Provenance(id, ReproduceCommand.VERSION, command(), global().threadCount(), started);
+    return FolderLock.of(store.path())
+        .flatMap(
+            lock -> {
+              try (lock) {
+                return swept(plan, job, store, provenance);
+              }
+            });
+  }
+
+  private Either<Fault, Answer> swept(
+      Seq<Planned> plan, SweepJob job, SweepStore store, Provenance provenance) {
+    String id = provenance.run();
     return begun(job.standing(plan))
         .flatMap(s -> text())
         .flatMap(store::begin)

@@ -5,6 +5,7 @@ import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.VectorMath;
+import java.util.Locale;
 
 /**
  * What becomes of the scale of a penalised embedding with LayerNorm behind it.
@@ -27,6 +28,11 @@ public enum EmbeddingScale {
 
   /** Its square times λ/2 is below the rounding of any objective: 4.5e-13 λ. */
   public static final double SCALED_OUT_NORM = 0x1p-20;
+
+  /** Name in files. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** Whether training under this goal takes the scale out. */
   boolean appliesTo(TrainingSpec spec) {

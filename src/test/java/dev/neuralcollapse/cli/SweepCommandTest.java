@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.neuralcollapse.experiment.run.FolderLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +61,33 @@ class SweepCommandTest {
     Run resumed = here.run("sweep", spec, "--resume", "--json");
     assertEquals(0, resumed.exit(), resumed.err());
     assertEquals(4, resumed.json().get("summary").get("finished").intValue());
+  }
+
+  /** Another process has the folder, of the sweep or of one run; then it is free again. */
+  @Test
+  void twoDoNotWorkInOneFolder() {
+    String spec = here.spec("sweep.yaml", GRID);
+    JsonNode plan = here.run("sweep", spec, "--dry-run", "--json").json();
+    Trained elsewhere = new Trained(folder.resolve("elsewhere"));
+    Run first = elsewhere.run("sweep", spec, "--json");
+    Path sweep = here.runs().resolve(first.json().get("run").stringValue());
+    try (FolderLock lock = FolderLock.of(sweep).get()) {
+      Run second = here.run("sweep", spec);
+      assertEquals(2, second.exit());
+      assertTrue(second.err().contains("another process"), second.err());
+    }
+    assertFalse(Files.exists(sweep), "nothing is left behind");
+    String one = here.spec("one.yaml", Trained.with("seed: 2").replace("depth: 3", "depth: 2"));
+    Path run = here.runs().resolve(plan.get("cells").get(1).get("run").stringValue());
+    try (FolderLock lock = FolderLock.of(run).get()) {
+      assertEquals(2, here.run("train", one).exit());
+      Run others = here.run("sweep", spec, "--json");
+      assertEquals(1, others.exit(), others.err());
+      assertEquals("failed", others.json().get("cells").get(1).get("state").stringValue());
+      assertEquals(3, others.json().get("summary").get("finished").intValue());
+    }
+    assertEquals(0, here.run("sweep", spec, "--resume").exit());
+    assertFalse(Files.exists(run.resolve(".collapse-lock")));
   }
 
   @Test

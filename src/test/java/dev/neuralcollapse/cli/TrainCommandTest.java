@@ -12,6 +12,7 @@ import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.experiment.spec.Example;
 import dev.neuralcollapse.experiment.spec.RunSpec;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.SequenceFolder;
 import io.vavr.Tuple;
 import io.vavr.collection.List;
 import java.nio.file.Files;
@@ -240,6 +241,41 @@ class TrainCommandTest {
     Run run = here.run("train", here.spec("spec.yaml", Trained.with(line)));
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.widestBut(folder) <= 80, run.out() + run.err());
+  }
+
+  /** A network with LayerNorm before its branches, and λ of its own for each group. */
+  @Test
+  void groupsOfDecayAreKeptWithSequenceNetworks() {
+    String text =
+        Trained.with("goal: {decay: {head: 0.01, hidden: 0.02, embedding: 0.03}}")
+            .replace("{name: rn1,", "{name: rn1, norm: pre,");
+    String id = here.trained("spec.yaml", text);
+    SequenceFolder kept =
+        SequenceFolder.read(here.runs().resolve(id).resolve("network"))
+            .getOrElseThrow(f -> new AssertionError(f.line()));
+    assertEquals(0.03, kept.goal().penalty().embedding());
+    assertEquals(0.0, kept.goal().penalty().hiddenBias());
+    assertEquals(
+        here.run("runs", "show", id, "--json").json().get("objective").doubleValue(),
+        kept.value().get(),
+        1e-10);
+  }
+
+  @Test
+  void theScaleOfAPenalisedEmbeddingIsTakenOut() {
+    String paid = Trained.with("goal: {decay: 0.01, embedding: penalised}");
+    String out = paid.replace("gradient: 0}", "gradient: 0, embedding-scale: scaled-out}");
+    Run run = here.run("train", here.spec("spec.yaml", out), "--json");
+    assertEquals(0, run.exit(), run.err());
+    Run free = here.run("train", here.spec("free.yaml", Trained.TINY), "--json");
+    double objective = free.json().get("objective").doubleValue();
+    assertEquals(objective, run.json().get("objective").doubleValue(), 1e-9);
+    assertTrue(
+        here.run("train", here.spec("paid.yaml", paid), "--json")
+                .json()
+                .get("objective")
+                .doubleValue()
+            > objective + 1e-6);
   }
 
   @Test

@@ -50,7 +50,8 @@ final class Assembly {
   private static Optimiser optimiser(OptimiserPart part) {
     return switch (part) {
       case OptimiserPart.Lbfgs l ->
-          new Optimiser.Lbfgs(l.memory(), l.evaluations(), thresholds(l.thresholds()), l.kick());
+          new Optimiser.Lbfgs(
+              l.memory(), l.evaluations(), thresholds(l.thresholds()), l.kick(), l.scale());
       case OptimiserPart.Newton n ->
           new Optimiser.Newton(n.evaluations(), n.products(), thresholds(n.thresholds()));
       case OptimiserPart.Descent d ->

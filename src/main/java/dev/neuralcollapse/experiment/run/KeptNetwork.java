@@ -6,6 +6,8 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.DenseFolder;
 import dev.neuralcollapse.network.Examples;
+import dev.neuralcollapse.network.Goal;
+import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.NetworkFolder;
@@ -97,12 +99,12 @@ sealed interface KeptNetwork {
           Either.right(
               new Plain(new NetworkFolder(n, objective.get(), r.data(), seed), Option.none()));
       case SequenceNetwork s ->
-          objective.isEmpty() || problem.samples().labels().isEmpty()
-              ? Either.left("sequence networks are kept under one decay for all weights alone")
+          problem.samples().labels().isEmpty() || !(problem.goal().criterion() instanceof Loss)
+              ? Either.left("sequence networks are kept with ce, mse and mse-bias alone")
               : Either.right(
                   new Sequence(
                       new SequenceFolder(
-                          kind(problem), s, objective.get(), sequences(problem), seed)));
+                          kind(problem), s, goal(problem), sequences(problem), seed)));
       default ->
           Either.right(
               new Dense(
@@ -112,6 +114,10 @@ sealed interface KeptNetwork {
                       new Examples(rows(problem), problem.targets()),
                       seed)));
     };
+  }
+
+  private static Goal goal(Problem problem) {
+    return problem.objective().map(Goal::of).getOrElse(problem::goal);
   }
 
   private static SequenceArchitecture.Kind kind(Problem problem) {

@@ -69,7 +69,21 @@ public final class TrainJob {
 
   private Either<Fault, Ended> run(Provenance provenance) {
     return Assembly.of(problem)
-        .flatMap(spec -> mine().flatMap(s -> s.begin(problem.spec())).flatMap(s -> train(spec)))
+        .flatMap(
+            spec ->
+                FolderLock.of(store.path())
+                    .flatMap(
+                        lock -> {
+                          try (lock) {
+                            return run(spec, provenance);
+                          }
+                        }));
+  }
+
+  private Either<Fault, Ended> run(TrainingSpec spec, Provenance provenance) {
+    return mine()
+        .flatMap(s -> s.begin(problem.spec()))
+        .flatMap(s -> train(spec))
         .flatMap(outcome -> ended(outcome, provenance));
   }
 

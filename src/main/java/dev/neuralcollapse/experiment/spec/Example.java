@@ -39,6 +39,8 @@ public final class Example {
       decrease: 2e-5          # relative decrease over 100 evaluations at most this
       memory: 12
       kick: 0                 # relative size of random moves after a first minimum
+      # embedding-scale: trained  # trained | scaled-out: a penalised embedding's scale,
+      #                       # which LayerNorm makes irrelevant, solved for (lbfgs)
       # for the first-order methods instead:
       # rate: 0.1
       # epochs: 100

@@ -53,10 +53,10 @@ public record Grid(Seq<Cell> cells) {
                   + " architecture.width architecture.depth architecture.mask architecture.keys"
                   + " architecture.readout goal.loss goal.decay goal.embedding optimiser.name"
                   + " optimiser.memory optimiser.evaluations optimiser.gradient optimiser.decrease"
-                  + " optimiser.kick optimiser.rate optimiser.momentum optimiser.batch"
-                  + " optimiser.epochs optimiser.beta1 optimiser.beta2 optimiser.decoupled-decay"
-                  + " optimiser.schedule.warm-up initialisation.name initialisation.ratio"
-                  + " initialisation.noise initialisation.from precision seed")
+                  + " optimiser.kick optimiser.embedding-scale optimiser.rate optimiser.momentum"
+                  + " optimiser.batch optimiser.epochs optimiser.beta1 optimiser.beta2"
+                  + " optimiser.decoupled-decay optimiser.schedule.warm-up initialisation.name"
+                  + " initialisation.ratio initialisation.noise initialisation.from precision seed")
           .flatMap(s -> List.of(s.split(" ", -1)));
 
   /** Reads a sweep; a specification without a grid is a sweep of one cell. */

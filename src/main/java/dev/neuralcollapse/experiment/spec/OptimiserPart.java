@@ -1,5 +1,6 @@
 package dev.neuralcollapse.experiment.spec;
 
+import dev.neuralcollapse.training.EmbeddingScale;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -8,6 +9,9 @@ import java.util.Locale;
 
 /** How the goal is minimised. */
 public sealed interface OptimiserPart extends SpecPart {
+
+  /** Key of L-BFGS alone. */
+  String SCALE = "embedding-scale";
 
   /** Name in files. */
   String id();
@@ -28,8 +32,10 @@ public sealed interface OptimiserPart extends SpecPart {
    *
    * @param kick relative size of the random move with which it goes on after a first minimum; 0 for
    *     none
+   * @param scale what becomes of the scale of a penalised embedding in front of LayerNorm
    */
-  record Lbfgs(int memory, int evaluations, Thresholds thresholds, double kick)
+  record Lbfgs(
+      int memory, int evaluations, Thresholds thresholds, double kick, EmbeddingScale scale)
       implements OptimiserPart {
     @Override
     public String id() {
@@ -43,7 +49,10 @@ public sealed interface OptimiserPart extends SpecPart {
 
     @Override
     public LinkedHashMap<String, Object> canonical() {
-      return full(id(), evaluations, thresholds).put("memory", memory).put("kick", kick);
+      LinkedHashMap<String, Object> keys =
+          full(id(), evaluations, thresholds).put("memory", memory).put("kick", kick);
+      // Said only where it is not the default, so that every other run keeps its name.
+      return scale == EmbeddingScale.TRAINED ? keys : keys.put(SCALE, scale.id());
     }
   }
 
@@ -201,14 +210,19 @@ public sealed interface OptimiserPart extends SpecPart {
   static OptimiserPart read(Section s) throws Refusal {
     Seq<String> names = List.of("lbfgs", "newton").appendAll(List.of(Rule.values()).map(Rule::id));
     String name = s.oneOf(Section.NAME, names, Option.some("lbfgs"));
+    if (s.has(SCALE) && !name.equals("lbfgs")) {
+      throw s.refuse(
+          SCALE, name + " trains it like all else", "leave it out, or choose 'name: lbfgs'");
+    }
     return switch (name) {
       case "lbfgs" -> {
-        s.only(Section.NAME, "memory", "evaluations", "gradient", "decrease", "kick");
+        s.only(Section.NAME, "memory", "evaluations", "gradient", "decrease", "kick", SCALE);
         yield new Lbfgs(
             s.whole("memory", 1, 1000, 12),
             evaluations(s),
             thresholds(s, 1, 2e-5),
-            s.number("kick", Range.UNIT, 0));
+            s.number("kick", Range.UNIT, 0),
+            scale(s));
       }
       case "newton" -> {
         s.only(Section.NAME, "evaluations", "gradient", "decrease", "products");
@@ -217,6 +231,13 @@ public sealed interface OptimiserPart extends SpecPart {
       }
       default -> descent(s, List.of(Rule.values()).find(r -> r.id().equals(name)).get());
     };
+  }
+
+  private static EmbeddingScale scale(Section s) throws Refusal {
+    List<EmbeddingScale> all = List.of(EmbeddingScale.values());
+    String word =
+        s.oneOf(SCALE, all.map(EmbeddingScale::id), Option.some(EmbeddingScale.TRAINED.id()));
+    return all.find(x -> x.id().equals(word)).get();
   }
 
   private static int evaluations(Section s) throws Refusal {

@@ -1,6 +1,8 @@
 package dev.neuralcollapse.experiment.spec;
 
 import dev.neuralcollapse.network.CumulativeLink;
+import dev.neuralcollapse.network.Penalty;
+import dev.neuralcollapse.training.EmbeddingScale;
 
 /** What the parts of a specification must be to each other. */
 final class Together {
@@ -43,6 +45,27 @@ final class Together {
               Section.NAME,
               "a continuation trains its stages by L-BFGS",
               "choose 'optimiser: lbfgs', or another start such as he-over-depth");
+    }
+    if (spec.optimiser() instanceof OptimiserPart.Lbfgs l
+        && l.scale() == EmbeddingScale.SCALED_OUT) {
+      scaledOut(s.block("optimiser"), spec);
+    }
+  }
+
+  private static void scaledOut(Section s, RunSpec spec) throws Refusal {
+    String kind = spec.architecture().kind().id();
+    if (!spec.architecture().kind().hasNorm()) {
+      throw s.refuse(
+          OptimiserPart.SCALE,
+          "no LayerNorm makes the embedding's scale irrelevant in " + kind,
+          "leave it out, or choose rn1, rn2, or a transformer");
+    }
+    Penalty penalty = spec.goal().penalty().at(spec.architecture().depth());
+    if (penalty.embedding() == 0 && penalty.embeddingBias() == 0) {
+      throw s.refuse(
+          OptimiserPart.SCALE,
+          "this embedding is free: its scale is out already",
+          "leave it out, or 'embedding: penalised' in 'goal'");
     }
   }
 

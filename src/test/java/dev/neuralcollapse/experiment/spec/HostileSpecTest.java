@@ -109,6 +109,10 @@ class HostileSpecTest {
         "optimiser: lbgfs | optimiser.name | did you mean lbfgs",
         "optimiser: {name: lbfgs, rate: 0.1} | optimiser.rate | no such key",
         "optimiser: {name: lbfgs, evaluations: 0} | optimiser.evaluations | from 1",
+        "optimiser: {name: newton, embedding-scale: scaled-out} | optimiser.embedding-scale | name:"
+            + " lbfgs",
+        "optimiser: {name: lbfgs, embedding-scale: scaled} | embedding-scale | mean scaled-out",
+        "optimiser: {name: lbfgs, embedding-scale: scaled-out} | embedding-scale | penalised",
         "optimiser: {name: lbfgs, kick: 2} | optimiser.kick | [0, 1]",
         "optimiser: {name: lbfgs, gradient: -1} | optimiser.gradient | >= 0",
         "optimiser: {name: sgd, epochs: 5} | optimiser.rate | missing",

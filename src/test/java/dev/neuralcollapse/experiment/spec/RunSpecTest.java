@@ -35,6 +35,7 @@ class RunSpecTest {
               gradient: 1.0
               decrease: 0.00002
               evaluations: 2000
+              embedding-scale: trained
             goal: {loss: ce, decay: 5e-3, embedding: free}
             architecture: {norm: post, affine: false, width: 64, name: rn1, depth: 3}
             data: {name: 'digits', prepare: none}
@@ -63,6 +64,8 @@ class RunSpecTest {
         "data: x\narchitecture: {name: resnet, depth: 3}\ngoal: {loss: regression-bias, decay:"
             + " 1}\noptimiser: {name: nesterov, rate: 0.1, epochs: 9, schedule: {at: [3, 6]}}\n"
             + "initialisation: {name: grown, from: runs/x}\n",
+        "data: x\narchitecture: {depth: 3}\ngoal: {decay: 1, embedding: penalised}\n"
+            + "optimiser: {name: lbfgs, embedding-scale: scaled-out}\n",
         "data: x\n" + REST + "optimiser: newton\ninitialisation: {name: refined, from: a}\n",
         "data: x\n" + REST + "initialisation: {name: continuation, ratio: 2}\nseed: 0\n"
       })
@@ -71,6 +74,17 @@ class RunSpecTest {
     RunSpec twice = spec(once.yaml());
     assertEquals(once.yaml(), twice.yaml());
     assertEquals(once, twice);
+  }
+
+  /** Without LayerNorm the scale of the embedding is no matter of indifference. */
+  @Test
+  void onlyLayerNormTakesTheScaleOut() {
+    String text =
+        "data: x\narchitecture: {name: mlp, depth: 3}\ngoal: {decay: 1}\n"
+            + "optimiser: {name: lbfgs, embedding-scale: scaled-out}\n";
+    String refused = RunSpec.parse(text, "spec.yaml").getLeft().line();
+    assertTrue(refused.contains("optimiser.embedding-scale") && refused.contains("rn1"), refused);
+    assertTrue(!spec("data: digits\n" + REST).yaml().contains("embedding-scale"));
   }
 
   @Test
