@@ -59,7 +59,7 @@ final class RunsCommand implements Runnable {
                                 ? "it is " + e.state().id()
                                 : "it is of the kind " + e.kind().id(),
                             e.state() == Ledger.State.UNFINISHED
-                                ? "go on with it: ./collapse train " + e.path().resolve("spec.yaml")
+                                ? "go on with it: " + e.command()
                                 : "name a finished training run; 'collapse runs list' shows"
                                     + " them")));
   }
@@ -191,7 +191,7 @@ final class RunsCommand implements Runnable {
                           "spec", s.canonical()),
                       List.of(
                               e.id() + ": unfinished, " + store.kept() + " evaluations kept",
-                              "to go on: ./collapse train " + e.path().resolve("spec.yaml"))
+                              "to go on: " + e.command())
                           .appendAll(indented(s.yaml()))
                           .mkString("\n")));
     }

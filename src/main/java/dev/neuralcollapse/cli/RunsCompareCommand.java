@@ -89,13 +89,18 @@ final class RunsCompareCommand extends CollapseCommand {
   }
 
   private static Seq<Difference> differences(Side a, Side b) {
-    Map<String, String> x = flat("", a.spec().canonical()).put("data.sha256", short1(a));
-    Map<String, String> y = flat("", b.spec().canonical()).put("data.sha256", short1(b));
+    Map<String, String> x = keys(a);
+    Map<String, String> y = keys(b);
     return List.ofAll(x.keySet())
         .appendAll(y.keySet())
         .distinct()
         .filter(k -> !x.get(k).equals(y.get(k)))
         .map(k -> new Difference(k, x.get(k).getOrElse("-"), y.get(k).getOrElse("-")));
+  }
+
+  private static Map<String, String> keys(Side s) {
+    Map<String, String> all = flat("", s.spec().canonical()).put("data.sha256", short1(s));
+    return s.result().arithmetic().map(a -> all.put("arithmetic", a)).getOrElse(all);
   }
 
   private static String short1(Side s) {

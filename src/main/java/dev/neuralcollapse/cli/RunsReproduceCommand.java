@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Runs a finished run again, beside it, and compares network and numbers bit for bit. Exit"
-            + " 1 where anything differs.")
+            + " 1 where anything differs. A run trained with --blas promises no bits and is"
+            + " refused.")
 final class RunsReproduceCommand extends CollapseCommand {
   @Parameters(paramLabel = "ID", description = "a finished run")
   private String id = "";

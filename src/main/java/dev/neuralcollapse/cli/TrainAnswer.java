@@ -85,6 +85,7 @@ final class TrainAnswer {
         .put("certificateNote", result.certificate().note())
         .put("metrics", result.metrics().map(TrainAnswer::metric))
         .put("network", network())
+        .put("arithmetic", result.arithmetic())
         .put("data", data())
         .put("spec", spec.canonical());
   }
@@ -168,6 +169,11 @@ final class TrainAnswer {
                     n.width(),
                     n.parameters(),
                     n.precision())))
+        .appendAll(
+            result
+                .arithmetic()
+                .toList()
+                .flatMap(a -> row("arithmetic", a + ": the bits of this run are not promised")))
         .appendAll(row("ended", c.reason()))
         .appendAll(
             row("evaluations", String.format(Locale.ROOT, "%d of %d", c.evaluations(), c.budget())))

@@ -1,5 +1,8 @@
 package dev.neuralcollapse.cli;
 
+import static io.vavr.control.Option.none;
+import static io.vavr.control.Option.some;
+
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.run.Problem;
 import dev.neuralcollapse.experiment.run.Provenance;
@@ -9,8 +12,10 @@ import dev.neuralcollapse.experiment.spec.Example;
 import dev.neuralcollapse.experiment.spec.RunSpec;
 import dev.neuralcollapse.training.CheckpointPolicy;
 import dev.neuralcollapse.training.Session;
+import dev.neuralcollapse.training.kernel.Blas;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.control.Either;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +50,16 @@ final class TrainCommand extends CollapseCommand {
   @Option(names = "--example", description = "print a specification with every key explained")
   private boolean example;
 
+  @Option(
+      names = "--blas",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "PATH",
+      description =
+          "products by this machine's OpenBLAS, or by the one at PATH: another run, whose bits are"
+              + " not promised")
+  private @Nullable String blas;
+
   @Override
   Either<Fault, Answer> answer() {
     if (example) {
@@ -56,7 +71,12 @@ final class TrainCommand extends CollapseCommand {
     }
     if (file == null) {
       return Either.left(
-          new Fault("SPEC.yaml", "missing", "give a specification; --example prints one"));
+          blas == null || blas.isEmpty()
+              ? new Fault("SPEC.yaml", "missing", "give a specification; --example prints one")
+              : new Fault(
+                  "SPEC.yaml",
+                  "missing: --blas took '" + blas + "' for a library",
+                  "write --blas behind the specification"));
     }
     Path spec = file;
     Instant started = Instant.now();
@@ -66,7 +86,19 @@ final class TrainCommand extends CollapseCommand {
             s ->
                 Problem.of(s, runs.loader(), global().threadCount())
                     .mapLeft(f -> f.within(spec.toString())))
+        .flatMap(this::withBlas)
         .flatMap(p -> trained(p, spec, started));
+  }
+
+  private Either<Fault, Problem> withBlas(Problem problem) {
+    if (blas == null) {
+      return Either.right(problem);
+    }
+    try {
+      return Blas.open(blas.isEmpty() ? none() : some(Path.of(blas))).map(problem::with);
+    } catch (InvalidPathException e) {
+      return Either.left(new Fault("--blas", "'" + blas + "' is no path", "give a library's file"));
+    }
   }
 
   private Either<Fault, Answer> trained(Problem problem, Path spec, Instant started) {
@@ -74,6 +106,7 @@ final class TrainCommand extends CollapseCommand {
     RunStore store = RunStore.at(place);
     TrainProgress progress = new TrainProgress(console(), global().quiet);
     progress(problem.id() + ": " + problem.words());
+    problem.blas().forEach(b -> progress("  products by " + b + ": bits are not promised"));
     Either<Fault, TrainJob.Ended> ended =
         TrainJob.run(
             problem,
@@ -113,6 +146,7 @@ final class TrainCommand extends CollapseCommand {
         + Text.shellQuoted(spec.toString())
         + givenSeed().map(s -> " --seed " + s).getOrElse("")
         + runs.words()
+        + (blas == null ? "" : " --blas" + (blas.isEmpty() ? "" : "=" + Text.shellQuoted(blas)))
         + (out == null ? "" : " --out " + Text.shellQuoted(out.toString()));
   }
 }

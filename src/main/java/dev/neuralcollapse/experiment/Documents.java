@@ -144,6 +144,11 @@ public final class Documents {
   @SuppressWarnings("rawtypes")
   private static final class OptionWriter extends ValueSerializer<Option> {
     @Override
+    public boolean isEmpty(SerializationContext context, Option option) {
+      return option.isEmpty();
+    }
+
+    @Override
     public void serialize(Option option, JsonGenerator out, SerializationContext context) {
       if (option.isEmpty()) {
         out.writeNull();

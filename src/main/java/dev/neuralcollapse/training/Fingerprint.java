@@ -27,6 +27,7 @@ final class Fingerprint {
     // continuation is told by its stages.
     f.text(spec.initialisation() instanceof Initialisation.Continuation c ? c.toString() : "given");
     f.text(spec.seed() + " " + spec.precision());
+    spec.blas().forEach(b -> f.text(b.version()));
     f.numbers(Trainer.start(spec));
     f.inputs(data.inputs());
     f.targets(data.targets());

@@ -83,7 +83,10 @@ public final class Trainer {
 
   static Engine engine(TrainingSpec spec, TrainingData data, int threads) {
     return Engines.of(
-        spec.architecture(), spec.goal(), data, EngineOptions.of(threads).with(spec.precision()));
+        spec.architecture(),
+        spec.goal(),
+        data,
+        EngineOptions.of(threads).with(spec.precision()).with(spec.blas()));
   }
 
   /**

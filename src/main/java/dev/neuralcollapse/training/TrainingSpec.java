@@ -5,11 +5,13 @@ import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.Penalty;
+import dev.neuralcollapse.training.kernel.Blas;
 import dev.neuralcollapse.training.kernel.Precision;
+import io.vavr.control.Option;
 
 /**
  * All that determines a training run beside the data: the same spec on the same data gives the same
- * bits, whatever the number of threads.
+ * bits, whatever the number of threads, unless a BLAS does the products.
  *
  * @param architecture shape of the network
  * @param goal what is minimised
@@ -17,6 +19,7 @@ import dev.neuralcollapse.training.kernel.Precision;
  * @param initialisation where it starts
  * @param seed of the initialisation and of the order of mini-batches
  * @param precision of the passes over the data
+ * @param blas does the products of the passes, where there is one
  */
 public record TrainingSpec(
     Architecture architecture,
@@ -24,7 +27,19 @@ public record TrainingSpec(
     Optimiser optimiser,
     Initialisation initialisation,
     long seed,
-    Precision precision) {
+    Precision precision,
+    Option<Blas> blas) {
+
+  /** With the program's own products. */
+  public TrainingSpec(
+      Architecture architecture,
+      Goal goal,
+      Optimiser optimiser,
+      Initialisation initialisation,
+      long seed,
+      Precision precision) {
+    this(architecture, goal, optimiser, initialisation, seed, precision, Option.none());
+  }
 
   /** In doubles. */
   public TrainingSpec(
@@ -59,26 +74,31 @@ public record TrainingSpec(
 
   /** The spec with another optimiser. */
   public TrainingSpec with(Optimiser other) {
-    return new TrainingSpec(architecture, goal, other, initialisation, seed, precision);
+    return new TrainingSpec(architecture, goal, other, initialisation, seed, precision, blas);
   }
 
   /** The spec with another start. */
   public TrainingSpec with(Initialisation other) {
-    return new TrainingSpec(architecture, goal, optimiser, other, seed, precision);
+    return new TrainingSpec(architecture, goal, optimiser, other, seed, precision, blas);
   }
 
   /** The spec with another goal. */
   public TrainingSpec with(Goal other) {
-    return new TrainingSpec(architecture, other, optimiser, initialisation, seed, precision);
+    return new TrainingSpec(architecture, other, optimiser, initialisation, seed, precision, blas);
   }
 
   /** The spec with another architecture. */
   public TrainingSpec with(Architecture other) {
-    return new TrainingSpec(other, goal, optimiser, initialisation, seed, precision);
+    return new TrainingSpec(other, goal, optimiser, initialisation, seed, precision, blas);
   }
 
   /** The spec with passes in another precision. */
   public TrainingSpec with(Precision other) {
-    return new TrainingSpec(architecture, goal, optimiser, initialisation, seed, other);
+    return new TrainingSpec(architecture, goal, optimiser, initialisation, seed, other, blas);
+  }
+
+  /** The spec with products by this library, if one is given. */
+  public TrainingSpec with(Option<Blas> other) {
+    return new TrainingSpec(architecture, goal, optimiser, initialisation, seed, precision, other);
   }
 }

@@ -32,6 +32,7 @@ public final class Again {
   public static Either<Fault, Outcome> run(
       RunStore store, Loader loader, String version, Session session) {
     return RunResult.read(store.path())
+        .flatMap(Again::promised)
         .flatMap(
             before ->
                 store
@@ -52,8 +53,23 @@ public final class Again {
                                             version))));
   }
 
+  private static Either<Fault, RunResult> promised(RunResult before) {
+    return before
+        .arithmetic()
+        .<Either<Fault, RunResult>>map(
+            a ->
+                Either.left(
+                    new Fault(
+                        before.run(),
+                        "its bits are not promised: " + a + " did its products",
+                        "train its specification without --blas for a run that reproduces")))
+        .getOrElse(() -> Either.right(before));
+  }
+
+  /** The problem, if the run was about it, however its products were done. */
   static Either<Fault, Problem> same(Problem problem, RunResult before) {
-    return problem.id().equals(before.run())
+    String id = problem.id();
+    return before.run().equals(before.arithmetic().isEmpty() ? id : RunId.withBlas(id))
         ? Either.right(problem)
         : Either.left(
             new Fault(

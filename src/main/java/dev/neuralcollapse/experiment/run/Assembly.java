@@ -35,7 +35,8 @@ final class Assembly {
                     switch (problem.spec().precision()) {
                       case F64 -> Precision.F64;
                       case F32 -> Precision.F32;
-                    }));
+                    },
+                    problem.blas()));
   }
 
   /** The smallest eigenvalue of the Hessian at the end, where it was asked for and exists. */

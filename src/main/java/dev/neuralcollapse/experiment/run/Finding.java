@@ -11,6 +11,7 @@ import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.training.Curvature;
 import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.Trace;
+import dev.neuralcollapse.training.kernel.Blas;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.Locale;
@@ -55,7 +56,8 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
                         c.training().nc2().bound(),
                         c.training().nc3().bound(),
                         "")),
-            outcome.trace().points().map(Finding::point));
+            outcome.trace().points().map(Finding::point),
+            problem.blas().map(Blas::version));
     return new Finding(
         result, folder.toOption().map(f -> certificate.isRight() ? f.with(certificate.get()) : f));
   }

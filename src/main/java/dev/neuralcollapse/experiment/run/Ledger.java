@@ -49,7 +49,14 @@ public record Ledger(Path root) {
   }
 
   /** One run. */
-  public record Entry(String id, Kind kind, State state, Path path) {}
+  public record Entry(String id, Kind kind, State state, Path path) {
+    /** What goes on with an unfinished run. */
+    public String command() {
+      return "./collapse train "
+          + path.resolve(RunStore.SPEC)
+          + (RunId.isWithBlas(id) ? " --blas" : "");
+    }
+  }
 
   /** All of them, by name. */
   public Either<Fault, Seq<Entry>> entries() {

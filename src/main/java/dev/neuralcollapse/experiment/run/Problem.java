@@ -25,6 +25,7 @@ import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.Targets;
+import dev.neuralcollapse.training.kernel.Blas;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
@@ -35,9 +36,15 @@ import io.vavr.control.Option;
  * @param architecture with what the data decide
  * @param start network that it starts from, if there is one
  * @param id of the run: the same specification on the same samples has the same one
+ * @param blas does the products of training, where there is one; nothing else
  */
 public record Problem(
-    RunSpec spec, Samples samples, Architecture architecture, Option<Model> start, String id) {
+    RunSpec spec,
+    Samples samples,
+    Architecture architecture,
+    Option<Model> start,
+    String id,
+    Option<Blas> blas) {
   private static final double LARGE = 5e6;
   private static final double HEAVY = 3e10;
 
@@ -119,7 +126,16 @@ public record Problem(
     return targets(spec.goal().criterion(), samples)
         .flatMap(t -> spec.goal().criterion().outputs(t).mapLeft(f -> f.within("goal")))
         .flatMap(k -> architecture(spec, samples, k))
-        .map(a -> new Problem(spec, samples, a, start, RunId.of(spec, samples, start)));
+        .map(
+            a ->
+                new Problem(
+                    spec, samples, a, start, RunId.of(spec, samples, start), Option.none()));
+  }
+
+  /** Trained with products by this library: another run, since its bits are not promised. */
+  public Problem with(Blas library) {
+    return new Problem(
+        spec, samples, architecture, start, RunId.withBlas(id), Option.some(library));
   }
 
   private static Either<Fault, Targets> targets(Criterion criterion, Samples samples) {

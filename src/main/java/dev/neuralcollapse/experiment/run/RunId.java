@@ -13,11 +13,22 @@ import java.nio.ByteBuffer;
 final class RunId {
   private static final int LETTERS = 10;
 
+  private static final String BLAS = "-blas";
+
   private RunId() {}
 
   static String of(RunSpec spec, Samples samples, Option<Model> start) {
     return "train-"
         + shortened(spec.yaml() + samples.sha256() + start.map(RunId::weights).getOrElse(""));
+  }
+
+  /** The name of a run whose products a BLAS does. */
+  static String withBlas(String id) {
+    return id + BLAS;
+  }
+
+  static boolean isWithBlas(String id) {
+    return id.endsWith(BLAS);
   }
 
   private static String weights(Model model) {

@@ -1,6 +1,8 @@
 package dev.neuralcollapse.experiment.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.experiment.Added;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.DataFacts;
 import dev.neuralcollapse.experiment.Documents;
@@ -30,6 +32,8 @@ import java.nio.file.Path;
  * @param layers progressive collapse
  * @param certificate what is proved of every network at least as good
  * @param course recorded iterates
+ * @param arithmetic that did the products of training where it was not the program's own; such a
+ *     run promises no bits
  */
 public record RunResult(
     String schema,
@@ -45,7 +49,8 @@ public record RunResult(
     Seq<Cell.MetricValue> metrics,
     Seq<Cell.Layer> layers,
     Certified certificate,
-    Seq<Point> course) {
+    Seq<Point> course,
+    @Added @JsonInclude(JsonInclude.Include.NON_EMPTY) Option<String> arithmetic) {
   /** Name and version of the format. */
   public static final String SCHEMA = "collapse/train/1";
 

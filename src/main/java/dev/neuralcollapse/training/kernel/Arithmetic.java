@@ -5,7 +5,8 @@ package dev.neuralcollapse.training.kernel;
  * {@code ld} apart, columns padded with zeros to a multiple of {@link #panel()}. Scalars and
  * vectors give the same bits: every entry of a product is one chain of fused multiply-adds in the
  * order of the inner index, and every sum over a row has the same partial sums, added in the same
- * tree.
+ * tree. Only {@link Blas} makes another order of a product's sums, and of the operands packed for
+ * it, which therefore nobody but the arithmetic itself may read.
  *
  * @param <A> {@code double[]} or {@code float[]}
  */
@@ -81,7 +82,8 @@ sealed interface Arithmetic<A> permits ScalarDoubles, ScalarFloats, VectorDouble
    * {@code C = Init + Aᵀ B}, A in blocks as {@link #packColumns} leaves them, B in panels as {@link
    * #packPanels} does, both with {@code inner} rows.
    *
-   * @param rows of C, a multiple of {@link #BLOCK}
+   * @param rows of C: the columns given to {@link #packColumns}, rounded up to a multiple of {@link
+   *     #BLOCK}
    * @param ldInit {@code ldc} when Init is C, or 0 for one row of zeros
    */
   void transposed(

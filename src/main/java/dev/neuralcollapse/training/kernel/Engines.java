@@ -13,23 +13,22 @@ public final class Engines {
   /** An engine for networks of this shape, this goal and these data, which must fit together. */
   public static Engine of(
       Architecture architecture, Goal goal, TrainingData data, EngineOptions options) {
-    boolean vectors = options.vectors();
     return switch (options.precision()) {
-      case F64 ->
-          engine(
-              vectors ? Arithmetic.doubles() : new ScalarDoubles(),
-              architecture,
-              goal,
-              data,
-              options);
-      case F32 ->
-          engine(
-              vectors ? Arithmetic.floats() : new ScalarFloats(),
-              architecture,
-              goal,
-              data,
-              options);
+      case F64 -> engine(doubles(options), architecture, goal, data, options);
+      case F32 -> engine(floats(options), architecture, goal, data, options);
     };
+  }
+
+  private static Arithmetic<double[]> doubles(EngineOptions options) {
+    return options.blas().isDefined()
+        ? new BlasDoubles(options.blas().get())
+        : options.vectors() ? Arithmetic.doubles() : new ScalarDoubles();
+  }
+
+  private static Arithmetic<float[]> floats(EngineOptions options) {
+    return options.blas().isDefined()
+        ? new BlasFloats(options.blas().get())
+        : options.vectors() ? Arithmetic.floats() : new ScalarFloats();
   }
 
   /** The paper's objective, in doubles. */

@@ -91,7 +91,7 @@ final class Mixing<A> {
 
   /** {@code out ← changeᵀ · packed}. */
   private void acrossTokens() {
-    arithmetic.packColumns(length, change, 0, ldWeights, ldWeights, columns);
+    arithmetic.packColumns(length, change, 0, ldWeights, length, columns);
     arithmetic.transposed(rows, length, columns, packed, panels, out, padded, zeros, 0);
   }
 

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The same loops with vectors as wide as the machine has them, up to 512 bits; no width changes a
  * bit.
  */
-final class VectorDoubles implements Arithmetic<double[]> {
+sealed class VectorDoubles implements Arithmetic<double[]> permits BlasDoubles {
   private static final int PANEL = 8;
 
   /** For what has no sums over lanes. */

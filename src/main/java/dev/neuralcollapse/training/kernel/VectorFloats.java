@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The same loops with vectors as wide as the machine has them, up to 512 bits; no width changes a
  * bit.
  */
-final class VectorFloats implements Arithmetic<float[]> {
+sealed class VectorFloats implements Arithmetic<float[]> permits BlasFloats {
   private static final int PANEL = 16;
 
   /** For what has no sums over lanes. */

@@ -31,7 +31,8 @@ final class WarmUp {
             new Targets.Classes(Labels.balanced(CLASSES, PER_CLASS)));
     Goal goal = new Goal(Loss.CROSS_ENTROPY, Penalty.uniform(1e-3));
     EngineOptions one =
-        new EngineOptions(1, options.precision(), InputForm.DENSE, options.vectors());
+        new EngineOptions(
+            1, options.precision(), InputForm.DENSE, options.vectors(), options.blas());
     for (ResidualNetwork.Kind kind : ResidualNetwork.Kind.values()) {
       ResidualNetwork net = new ResidualNetwork(kind, WIDTH, WIDTH, 3, CLASSES);
       rounds(net, goal, data, one);

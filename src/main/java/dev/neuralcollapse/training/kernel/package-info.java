@@ -9,7 +9,8 @@
  *
  * <ul>
  *   <li>{@code Arithmetic}: products in register blocks, and loops over rows. Scalars and vectors
- *       give the same bits, and so do vectors of any width.
+ *       give the same bits, and so do vectors of any width. {@code Blas} is the exception: products
+ *       by a library of the machine, for who needs no bits.
  *   <li>{@code Store}, {@code Parameter}: every slot of the {@link
  *       dev.neuralcollapse.network.Layout} some stage uses, as a {@code Weight} packed for products
  *       or as plain {@code Values} (vectors, tables); loaded from θ once an evaluation, shared by
