@@ -33,6 +33,7 @@ record Crew(Path data, Seq<String> python) {
   }
 
   Seq<Candidate> candidates() throws IOException {
+    String settings = wide() ? ", OpenBLAS told that there is AVX-512" : "";
     Seq<Candidate> all =
         Vector.of(
             new Candidate(
@@ -40,18 +41,8 @@ record Crew(Path data, Seq<String> python) {
                 "the engine of this project, `-XX:+UseSerialGC`",
                 java("OwnPeer", "-Xmx6g", data),
                 none()),
-            python("eager", "eager", "PyTorch as one would write it", openmp()),
-            python("fused", "fused", "the same with hand-written backward passes", openmp()));
-    if (wide()) {
-      all =
-          all.append(
-              python(
-                  "tuned",
-                  "fused",
-                  "`fused` with OpenBLAS told that the processor has AVX-512"
-                      + " (`OPENBLAS_CORETYPE=SkylakeX`)",
-                  openmp().put("OPENBLAS_CORETYPE", "SkylakeX")));
-    }
+            python("eager", "PyTorch as one would write it" + settings),
+            python("fused", "the same with blocks forward and backward by hand" + settings));
     return all.append(
         new Candidate(
             "libtorch", "libtorch through DJL", java("LibtorchPeer", "-Xmx2g", data), none()));
@@ -70,13 +61,9 @@ record Crew(Path data, Seq<String> python) {
     }
   }
 
-  private Candidate python(
-      String name, String mode, String words, Map<String, String> environment) {
-    return new Candidate(
-        name,
-        words,
-        python.appendAll(Vector.of("--mode", mode, "--data", data.toString())),
-        environment);
+  private Candidate python(String mode, String words) throws IOException {
+    Seq<String> command = python.appendAll(Vector.of("--mode", mode, "--data", data.toString()));
+    return new Candidate(mode, words, command, fastest());
   }
 
   private static Map<String, String> none() {
@@ -91,13 +78,16 @@ record Crew(Path data, Seq<String> python) {
     return Files.isDirectory(OPENMP) ? HashMap.of("LD_LIBRARY_PATH", OPENMP.toString()) : none();
   }
 
-  /** Whether the processor has AVX-512, which OpenBLAS does not see on processors newer than it. */
+  /** Whether the processor has AVX-512. */
   static boolean wide() throws IOException {
     Path info = Path.of("/proc/cpuinfo");
     return Files.isReadable(info) && Files.readString(info).contains(" avx512f ");
   }
 
-  /** The settings under which PyTorch is fastest here. */
+  /**
+   * The settings under which PyTorch is fastest here. An OpenBLAS older than the processor takes it
+   * for one of another kind, without AVX-512.
+   */
   static Map<String, String> fastest() throws IOException {
     return wide() ? openmp().put("OPENBLAS_CORETYPE", "SkylakeX") : openmp();
   }

@@ -332,7 +332,7 @@ final class TrainerBenchmark {
         new Workload("f32", MEMORY_DEPTH, Math.min(Setting.MANY, data.count()), 0, threads);
     Seq<Memory> all = Vector.empty();
     for (Crew.Candidate c : Crew.of(folder).candidates()) {
-      if (absent.stream().anyMatch(a -> a.name().equals(c.name())) || c.name().equals("tuned")) {
+      if (absent.stream().anyMatch(a -> a.name().equals(c.name()))) {
         continue;
       }
       Seq<String> inputs =
