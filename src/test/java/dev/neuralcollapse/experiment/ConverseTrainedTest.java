@@ -49,11 +49,11 @@ class ConverseTrainedTest {
     assertTrue(gap > Math.min(circle, 0.37 * 0.37 / 2 * DECAY), "gap " + gap);
   }
 
-  /** The least gap of six starts. */
+  /** The least gap of sixteen starts: most end in other minima. */
   private static double trained(Kind kind, int depth, int width) {
     Dataset data = Instance.collinear(2, 2).get();
     double best = Double.POSITIVE_INFINITY;
-    for (long seed = 0; seed < 6; seed++) {
+    for (long seed = 0; seed < 16; seed++) {
       TrainingSpec spec =
           new TrainingSpec(
               new ResidualNetwork(kind, 1, width, depth, 2),
