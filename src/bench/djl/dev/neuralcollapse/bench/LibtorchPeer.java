@@ -75,8 +75,8 @@ public final class LibtorchPeer extends PeerSide {
 
     Pass(Order order, SharedData data) throws IOException {
       work = order.work();
-      JniUtils.setNumThreads(work.threads());
       manager = NDManager.newBaseManager("PyTorch");
+      JniUtils.setNumThreads(work.threads());
       type = work.precision().equals("f32") ? DataType.FLOAT32 : DataType.FLOAT64;
       int n = work.samples();
       inputs = pixels(data.inputs(), n);
