@@ -49,6 +49,16 @@ final class RunsExportCommand extends CollapseCommand {
               "its network was not kept in a folder",
               "'collapse runs show' says what was found"));
     }
+    Seq<String> damaged = store.damaged();
+    if (!damaged.isEmpty()) {
+      return Either.left(
+          new Fault(
+              store.path().resolve(damaged.head()).toString(),
+              "no longer what the run wrote",
+              "train "
+                  + store.path().getFileName()
+                  + " again in another folder, from its spec.yaml"));
+    }
     if (!names.contains("data.npz")) {
       return store.export(runs.loader(), out).map(p -> answer(names.prepend("data.npz")));
     }

@@ -127,6 +127,11 @@ public record OwnedFolder(Path path) {
     }
   }
 
+  /** Files that are no longer what was last written here, those that are gone among them. */
+  public Seq<String> changed() {
+    return known().filter((name, hash) -> !hash(path.resolve(name)).equals(hash)).keySet().toList();
+  }
+
   private String name(Path file) {
     return path.relativize(file).toString().replace('\\', '/');
   }

@@ -91,6 +91,24 @@ class RunsCommandTest {
   }
 
   @Test
+  void aDamagedNetworkIsNeitherReproducedNorExported() throws Exception {
+    Path weights = here.runs().resolve(one).resolve("network").resolve("network.npz");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+    Run again = here.run("runs", "reproduce", one, "--json");
+    assertEquals(1, again.exit(), again.err());
+    assertTrue(again.json().get("differences").toString().contains("network.npz"), again.out());
+    Path out = folder.resolve("damaged");
+    Run exported = here.run("runs", "export", one, "--out", out.toString());
+    assertEquals(2, exported.exit(), exported.err());
+    assertTrue(exported.err().contains("network.npz"), exported.err());
+    assertTrue(Files.notExists(out));
+    Files.delete(weights);
+    assertEquals(1, here.run("runs", "reproduce", one).exit());
+  }
+
+  @Test
   void aBetterRunOfTheSameProblemIsTheBestKnown() {
     String better =
         here.trained(

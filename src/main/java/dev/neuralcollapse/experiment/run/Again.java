@@ -118,6 +118,7 @@ public final class Again {
                   + ", now "
                   + after.objective().getOrNull());
     }
+    found = found.appendAll(store.damaged().map(n -> n + " is no longer what the run wrote"));
     return found.isEmpty() && !text(store).equals(Documents.write(after))
         ? List.of("result.json differs from what the run gives now")
         : found;

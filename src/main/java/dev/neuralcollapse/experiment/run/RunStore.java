@@ -1,5 +1,6 @@
 package dev.neuralcollapse.experiment.run;
 
+import dev.neuralcollapse.bound.CertificateFolder;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.experiment.Documents;
@@ -62,6 +63,13 @@ public record RunStore(OwnedFolder folder) {
   /** Network and data, where they were kept. */
   public Path network() {
     return path().resolve(NETWORK);
+  }
+
+  /** What is kept of network and data, but is no longer what the run wrote. */
+  public Seq<String> damaged() {
+    return folder
+        .changed()
+        .filter(n -> n.startsWith(NETWORK + "/") && !n.endsWith(CertificateFolder.FILE));
   }
 
   private Path checkpoint() {
