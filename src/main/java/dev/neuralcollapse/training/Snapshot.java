@@ -11,10 +11,11 @@ public final class Snapshot {
   private final int evaluations;
   private final byte[] state;
 
+  /** Takes the state over: whoever made it keeps no hand on it. */
   Snapshot(String fingerprint, int evaluations, byte[] state) {
     this.fingerprint = fingerprint;
     this.evaluations = evaluations;
-    this.state = state.clone();
+    this.state = state;
   }
 
   /** SHA-256 of spec and data, in hexadecimal: only such a run can go on from it. */
@@ -27,8 +28,9 @@ public final class Snapshot {
     return evaluations;
   }
 
+  /** To be read only; large networks have gigabytes of it. */
   byte[] state() {
-    return state.clone();
+    return state;
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.neuralcollapse.training;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -17,6 +17,11 @@ import java.util.function.Consumer;
  * back unchanged, restoring gives the one that was saved. All numbers to the bit.
  */
 abstract sealed class State {
+  /** Numbers converted at a time. */
+  private static final int BLOCK = 1 << 13;
+
+  /** Bytes of a snapshot: what an array can hold. */
+  private static final int MOST = Integer.MAX_VALUE - 64;
 
   /** What was saved is not the state of such a run. */
   static final class Mismatch extends RuntimeException {
@@ -27,11 +32,17 @@ abstract sealed class State {
     }
   }
 
-  /** What a run writes into its state. */
+  /** What a run writes into its state; sized first, so that it is in memory once. */
   static byte[] save(Consumer<State> run) {
-    Saving state = new Saving();
-    run.accept(state);
-    return state.bytes.toByteArray();
+    Counter counter = new Counter();
+    run.accept(new Saving(counter));
+    if (counter.bytes > MOST) {
+      throw new IllegalStateException(
+          "a snapshot of " + counter.bytes + " bytes; at most " + MOST + " fit into one");
+    }
+    byte[] saved = new byte[(int) counter.bytes];
+    run.accept(new Saving(new Filler(saved)));
+    return saved;
   }
 
   /** What was saved, to be read from its beginning. */
@@ -76,9 +87,48 @@ abstract sealed class State {
     reals(values, n);
   }
 
+  /** Only counts. */
+  private static final class Counter extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int b) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] b, int from, int count) {
+      bytes += count;
+    }
+  }
+
+  /** Fills an array of the right size. */
+  private static final class Filler extends OutputStream {
+    private final byte[] into;
+    private int at;
+
+    Filler(byte[] into) {
+      this.into = into;
+    }
+
+    @Override
+    public void write(int b) {
+      into[at++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] b, int from, int count) {
+      System.arraycopy(b, from, into, at, count);
+      at += count;
+    }
+  }
+
   private static final class Saving extends State {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private final DataOutputStream out;
+
+    Saving(OutputStream to) {
+      this.out = new DataOutputStream(to);
+    }
 
     @Override
     void section(String name) {
@@ -99,9 +149,12 @@ abstract sealed class State {
 
     @Override
     double[] reals(double[] values, int count) {
-      byte[] block = new byte[8 * count];
-      ByteBuffer.wrap(block).asDoubleBuffer().put(values, 0, count);
-      write(() -> out.write(block));
+      byte[] block = new byte[8 * Math.min(count, BLOCK)];
+      for (int from = 0; from < count; from += BLOCK) {
+        int some = Math.min(count - from, BLOCK);
+        ByteBuffer.wrap(block).asDoubleBuffer().put(values, from, some);
+        write(() -> out.write(block, 0, 8 * some));
+      }
       return values;
     }
 
@@ -154,9 +207,15 @@ abstract sealed class State {
 
     @Override
     double[] reals(double[] values, int count) {
-      byte[] block = raw(new byte[0], 8 * count);
+      if (count > read(in::available) / 8) {
+        throw new Mismatch("the saved state ends early");
+      }
       double[] into = values.length < count ? Arrays.copyOf(values, count) : values;
-      ByteBuffer.wrap(block).asDoubleBuffer().get(into, 0, count);
+      for (int from = 0; from < count; from += BLOCK) {
+        int some = Math.min(count - from, BLOCK);
+        byte[] block = raw(new byte[0], 8 * some);
+        ByteBuffer.wrap(block).asDoubleBuffer().get(into, from, some);
+      }
       return into;
     }
 

@@ -52,6 +52,40 @@ class CheckpointFileTest {
     assertEquals(18, CheckpointFile.read(file()).get().evaluations());
   }
 
+  /** Longer than one block of numbers, and no multiple of it. */
+  @Test
+  void longArraysComeBackToTheBit() {
+    for (int n : new int[] {0, 1, 8191, 8192, 8193, 20_001}) {
+      double[] x = new double[n];
+      Arrays.setAll(x, i -> i % 7 == 0 ? -0.0 : i % 11 == 0 ? Double.NaN : StrictMath.sin(i));
+      byte[] saved =
+          State.save(
+              s -> {
+                s.section("x");
+                s.all(x);
+                s.text("end");
+              });
+      double[] back = new double[n];
+      State restored = State.of(saved);
+      restored.section("x");
+      restored.all(back);
+      assertEquals("end", restored.text(""));
+      restored.end();
+      for (int i = 0; i < n; i++) {
+        assertEquals(Double.doubleToRawLongBits(x[i]), Double.doubleToRawLongBits(back[i]));
+      }
+      byte[] cut = Arrays.copyOf(saved, saved.length - 6);
+      assertThrows(
+          State.Mismatch.class,
+          () -> {
+            State short1 = State.of(cut);
+            short1.section("x");
+            short1.all(new double[n]);
+            short1.text("");
+          });
+    }
+  }
+
   /** A run goes on from its file as from its memory. */
   @Test
   void aRunGoesOnFromItsFile() {
