@@ -83,10 +83,7 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) imple
   }
 
   private Dataset picked(int[] rows, int perClass, Provenance of) {
-    return new Dataset(
-        Matrix.generate(rows.length, dimension(), (i, j) -> inputs.get(rows[i], j)),
-        Labels.balanced(labels.classes(), perClass),
-        of);
+    return new Dataset(inputs.rows(rows), Labels.balanced(labels.classes(), perClass), of);
   }
 
   /** Every input times {@code factor}, recorded as {@code step}. */

@@ -5,16 +5,72 @@ import java.util.function.DoubleUnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.NormOps_DDRM;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable dense real matrix over EJML, row-major. Everything that crosses the border is
  * copied. Shapes must agree in every binary operation; a mismatch is a programming error.
+ *
+ * <p>A matrix of few different values, such as images, may be held as a byte an entry; no result
+ * differs by a bit, but what needs all entries as doubles at once decodes a copy each time.
  */
 public final class Matrix {
-  private final DMatrixRMaj data;
+  /** Rows of a coded matrix that are decoded together. */
+  private static final int BLOCK = 1024;
 
-  private Matrix(DMatrixRMaj data) {
-    this.data = data;
+  private static final byte[] NO_CODES = {};
+  private static final double[] NO_VALUES = {};
+
+  private final int rows;
+  private final int columns;
+  private final @Nullable DMatrixRMaj dense;
+  private final byte[] codes;
+  private final double[] values;
+
+  private Matrix(DMatrixRMaj dense) {
+    this.rows = dense.numRows;
+    this.columns = dense.numCols;
+    this.dense = dense;
+    this.codes = NO_CODES;
+    this.values = NO_VALUES;
+  }
+
+  private Matrix(int rows, int columns, byte[] codes, double[] values) {
+    this.rows = rows;
+    this.columns = columns;
+    this.dense = null;
+    this.codes = codes;
+    this.values = values;
+  }
+
+  /**
+   * The matrix whose entry is {@code values[code]}, an eighth of the memory.
+   *
+   * @param codes row-major unsigned bytes, which are not copied and must not change
+   * @param values of all 256 codes (copied)
+   */
+  public static Matrix coded(int rows, int columns, byte[] codes, double[] values) {
+    if ((long) rows * columns != codes.length || values.length != 256) {
+      throw new IllegalArgumentException(
+          codes.length + " codes for " + rows + "x" + columns + ", " + values.length + " values");
+    }
+    return new Matrix(rows, columns, codes, values.clone());
+  }
+
+  private DMatrixRMaj data() {
+    return dense == null ? decoded(0, rows) : dense;
+  }
+
+  private DMatrixRMaj decoded(int from, int to) {
+    DMatrixRMaj m = new DMatrixRMaj(to - from, columns);
+    decode(from * columns, m.data, 0, m.getNumElements());
+    return m;
+  }
+
+  private void decode(int from, double[] target, int offset, int count) {
+    for (int i = 0; i < count; i++) {
+      target[offset + i] = values[codes[from + i] & 0xff];
+    }
   }
 
   /** Entry as a function of row and column. */
@@ -87,48 +143,81 @@ public final class Matrix {
   }
 
   public int rows() {
-    return data.numRows;
+    return rows;
   }
 
   public int columns() {
-    return data.numCols;
+    return columns;
   }
 
   public double get(int row, int column) {
-    return data.get(row, column);
+    if (dense != null) {
+      return dense.get(row, column);
+    }
+    if (row < 0 || row >= rows || column < 0 || column >= columns) {
+      throw new IllegalArgumentException("no entry " + row + ", " + column + " in " + this);
+    }
+    return values[codes[row * columns + column] & 0xff];
+  }
+
+  /** Memory of the entries. */
+  public long bytes() {
+    return dense == null ? codes.length : 8L * dense.data.length;
+  }
+
+  /** The rows of these numbers, in their order. */
+  public Matrix rows(int... numbers) {
+    if (dense != null) {
+      return generate(numbers.length, columns, (i, j) -> get(numbers[i], j));
+    }
+    byte[] kept = new byte[Math.multiplyExact(numbers.length, columns)];
+    for (int i = 0; i < numbers.length; i++) {
+      System.arraycopy(codes, numbers[i] * columns, kept, i * columns, columns);
+    }
+    return new Matrix(numbers.length, columns, kept, values);
   }
 
   public Vector row(int i) {
-    return Vector.generate(columns(), j -> data.get(i, j));
+    return Vector.generate(columns(), j -> get(i, j));
   }
 
   public Vector column(int j) {
-    return Vector.generate(rows(), i -> data.get(i, j));
+    return Vector.generate(rows(), i -> get(i, j));
   }
 
   /** A fresh row-major copy of the entries. */
   public double[] toArray() {
-    return Arrays.copyOf(data.data, data.getNumElements());
+    double[] copy = new double[Math.multiplyExact(rows, columns)];
+    copyInto(copy, 0);
+    return copy;
   }
 
   /** Copies row {@code i} into {@code target}, from its start. */
   public void copyRow(int i, double[] target) {
-    System.arraycopy(data.data, i * data.numCols, target, 0, data.numCols);
+    copy(i * columns, target, 0, columns);
   }
 
   /** Copies the entries row-major into {@code target} from {@code offset}. */
   public void copyInto(double[] target, int offset) {
-    System.arraycopy(data.data, 0, target, offset, data.getNumElements());
+    copy(0, target, offset, rows * columns);
+  }
+
+  private void copy(int from, double[] target, int offset, int count) {
+    if (dense == null) {
+      decode(from, target, offset, count);
+    } else {
+      System.arraycopy(dense.data, from, target, offset, count);
+    }
   }
 
   /** A fresh EJML matrix. */
   public DMatrixRMaj toEjml() {
-    return data.copy();
+    return dense == null ? data() : dense.copy();
   }
 
   public Matrix times(Matrix that) {
     DMatrixRMaj c = new DMatrixRMaj(rows(), that.columns());
-    CommonOps_DDRM.mult(data, that.data, c);
+    CommonOps_DDRM.mult(data(), that.data(), c);
     return new Matrix(c);
   }
 
@@ -142,7 +231,7 @@ public final class Matrix {
   private double dotRow(int i, Vector v) {
     double s = 0;
     for (int j = 0; j < columns(); j++) {
-      s += data.unsafe_get(i, j) * v.get(j);
+      s += get(i, j) * v.get(j);
     }
     return s;
   }
@@ -150,19 +239,29 @@ public final class Matrix {
   /** {@code A Bᵀ}. */
   public Matrix timesTransposed(Matrix that) {
     DMatrixRMaj c = new DMatrixRMaj(rows(), that.rows());
-    CommonOps_DDRM.multTransB(data, that.data, c);
+    if (dense != null) {
+      CommonOps_DDRM.multTransB(dense, that.data(), c);
+      return new Matrix(c);
+    }
+    DMatrixRMaj right = that.data();
+    for (int i = 0; i < rows; i += BLOCK) {
+      DMatrixRMaj left = decoded(i, Math.min(rows, i + BLOCK));
+      DMatrixRMaj some = new DMatrixRMaj(left.numRows, that.rows());
+      CommonOps_DDRM.multTransB(left, right, some);
+      System.arraycopy(some.data, 0, c.data, i * that.rows(), some.getNumElements());
+    }
     return new Matrix(c);
   }
 
   /** {@code Aᵀ B}. */
   public Matrix transposedTimes(Matrix that) {
     DMatrixRMaj c = new DMatrixRMaj(columns(), that.columns());
-    CommonOps_DDRM.multTransA(data, that.data, c);
+    CommonOps_DDRM.multTransA(data(), that.data(), c);
     return new Matrix(c);
   }
 
   public Matrix transpose() {
-    return generate(columns(), rows(), (i, j) -> data.get(j, i));
+    return generate(columns(), rows(), (i, j) -> get(j, i));
   }
 
   public Matrix plus(Matrix that) {
@@ -187,8 +286,10 @@ public final class Matrix {
   public double dot(Matrix that) {
     same(that);
     double s = 0;
-    for (int i = 0; i < data.getNumElements(); i++) {
-      s += data.data[i] * that.data.data[i];
+    double[] a = data().data;
+    double[] b = that.data().data;
+    for (int i = 0; i < rows * columns; i++) {
+      s += a[i] * b[i];
     }
     return s;
   }
@@ -199,11 +300,11 @@ public final class Matrix {
   }
 
   public double frobeniusNorm() {
-    return NormOps_DDRM.normF(data);
+    return NormOps_DDRM.normF(data());
   }
 
   public double trace() {
-    return CommonOps_DDRM.trace(data);
+    return CommonOps_DDRM.trace(data());
   }
 
   /** Largest absolute entry; NaN when any entry is NaN. */
@@ -212,9 +313,13 @@ public final class Matrix {
   }
 
   public boolean isFinite() {
-    for (int i = 0; i < data.getNumElements(); i++) {
-      if (!Double.isFinite(data.data[i])) {
-        return false;
+    double[] row = new double[columns];
+    for (int i = 0; i < rows; i++) {
+      copyRow(i, row);
+      for (double v : row) {
+        if (!Double.isFinite(v)) {
+          return false;
+        }
       }
     }
     return true;

@@ -62,7 +62,16 @@ public record NetworkFolder(Network network, Objective objective, Dataset data, 
             Tuple.of("labels", NpyArray.of(data.labels())));
     return free(folder, overwrite)
         .flatMap(f -> Npz.write(folder.resolve(SAMPLES), samples, overwrite))
-        .flatMap(p -> Npz.write(folder.resolve(WEIGHTS), Weights.named(network), overwrite))
+        .flatMap(p -> writeNetwork(folder, overwrite));
+  }
+
+  /** The same without the samples, which are large and lie elsewhere. */
+  public Either<Fault, Path> writeWithoutSamples(Path folder, Overwrite overwrite) {
+    return free(folder, overwrite).flatMap(f -> writeNetwork(folder, overwrite));
+  }
+
+  private Either<Fault, Path> writeNetwork(Path folder, Overwrite overwrite) {
+    return Npz.write(folder.resolve(WEIGHTS), Weights.named(network), overwrite)
         .flatMap(
             p -> {
               byte[] json = Description.of(this).json().getBytes(StandardCharsets.UTF_8);

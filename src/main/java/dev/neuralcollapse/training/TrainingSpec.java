@@ -72,6 +72,15 @@ public record TrainingSpec(
     return p.embedding() == 0 && p.embeddingBias() == 0 && layout().scaleFreeEmbedding();
   }
 
+  /** Whether it trains on a whitened copy of dense inputs, in the coordinates of its embedding. */
+  public boolean whitens() {
+    return switch (optimiser) {
+      case Optimiser.Lbfgs l -> freeEmbedding() || l.scale().appliesTo(this);
+      case Optimiser.Newton n -> freeEmbedding();
+      case Optimiser.Descent d -> false;
+    };
+  }
+
   /** The spec with another optimiser. */
   public TrainingSpec with(Optimiser other) {
     return new TrainingSpec(architecture, goal, other, initialisation, seed, precision, blas);

@@ -15,8 +15,10 @@ import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.SequenceFolder;
 import io.vavr.Tuple;
 import io.vavr.collection.List;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,6 +295,58 @@ class TrainCommandTest {
             "--json");
     assertEquals(0, run.exit(), run.err());
     assertEquals("t12", run.json().get("network").get("architecture").stringValue());
+  }
+
+  /** Images stay bytes in memory; the run is that of the same numbers as doubles. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "goal: {decay: 0.01}",
+        "goal: {decay: 0.01, embedding: penalised}",
+        "goal: {decay: {head: 0.01, hidden: 0.02}}"
+      })
+  void imagesAsBytesTrainWithTheBitsOfDoubles(String goal) throws Exception {
+    int n = 30;
+    ByteBuffer images = ByteBuffer.allocate(16 + n * 81);
+    images.put(new byte[] {0, 0, 8, 3}).putInt(n).putInt(9).putInt(9);
+    ByteBuffer labels = ByteBuffer.allocate(8 + n).put(new byte[] {0, 0, 8, 1}).putInt(n);
+    for (int i = 0; i < n; i++) {
+      labels.put((byte) (i % 3));
+      for (int j = 0; j < 81; j++) {
+        images.put((byte) ((i + 2 * j) % 5 < 2 ? 37 * i + 11 * j + 1 : 0));
+      }
+    }
+    Path pair = Files.createDirectories(folder.resolve("pair"));
+    Files.write(pair.resolve("train-images-idx3-ubyte"), images.array());
+    Files.write(pair.resolve("train-labels-idx1-ubyte"), labels.array());
+    byte[] pixels = images.array();
+    Path doubles =
+        Npz.write(
+                folder.resolve("doubles.npz"),
+                List.of(
+                    Tuple.of(
+                        "inputs",
+                        NpyArray.of(
+                            Matrix.generate(
+                                n, 81, (i, j) -> (pixels[16 + i * 81 + j] & 0xff) / 255.0))),
+                    Tuple.of(
+                        "labels",
+                        NpyArray.ofLongs(
+                            IntStream.range(0, n).mapToLong(i -> i % 3).toArray(), n))),
+                Overwrite.NEVER)
+            .get();
+    for (String subset : new String[] {"", ", per-class: 8", ", per-class: 8, subset-seed: 5"}) {
+      String text = Trained.with(goal).replace("evaluations: 60", "evaluations: 8");
+      String a = here.trained("a.yaml", data(text, pair + subset));
+      String b = here.trained("b.yaml", data(text, doubles + subset));
+      for (String file : new String[] {"network/network.npz", "network/data.npz"}) {
+        assertArrayEquals(here.bytes(a, file), here.bytes(b, file), file);
+      }
+    }
+  }
+
+  private static String data(String text, String path) {
+    return "data: {path: " + path + "}\n" + text.substring(text.indexOf('\n') + 1);
   }
 
   @Test

@@ -21,11 +21,12 @@ import java.util.stream.IntStream;
 public final class Idx {
   private static final int UNSIGNED_BYTE = 0x08;
 
-  /** The byte and the double of a pixel. */
-  private static final int BYTES_PER_PIXEL = 10;
+  /** The byte of a pixel, twice while it is read. */
+  private static final int BYTES_PER_PIXEL = 2;
 
-  /** The byte alone. */
-  private static final int BYTE = 1;
+  /** What a byte stands for. */
+  private static final double[] GREYS =
+      IntStream.range(0, 256).mapToDouble(value -> value / 255.0).toArray();
 
   private Idx() {}
 
@@ -75,7 +76,7 @@ public final class Idx {
                                 .flatMap(y -> labels(y, l.where()))
                                 .flatMap(
                                     y ->
-                                        bytes(i, limits, false, BYTE)
+                                        bytes(i, limits, false, BYTES_PER_PIXEL)
                                             .flatMap(x -> pixels(x, y, i, l)))));
   }
 
@@ -101,12 +102,8 @@ public final class Idx {
       return Either.left(mismatch(x.count, y, images, labels));
     }
     int d = x.values.length / x.count;
-    Matrix inputs = Matrix.generate(x.count, d, (i, j) -> pixel(x.values[i * d + j]));
+    Matrix inputs = Matrix.coded(x.count, d, x.values, GREYS);
     return Either.right(new Dataset(inputs, y, provenance(images, labels)));
-  }
-
-  private static double pixel(byte value) {
-    return (value & 0xff) / 255.0;
   }
 
   private static Fault mismatch(long count, Labels y, InputFile images, InputFile labels) {
@@ -163,7 +160,7 @@ public final class Idx {
 
   /** Of {@code count} rows of {@code d} bytes the given ones, in their order. */
   private static Matrix pick(InputStream in, int count, int d, int[] rows) throws IOException {
-    byte[][] wanted = new byte[rows.length][];
+    byte[] wanted = new byte[Math.multiplyExact(rows.length, d)];
     int[] order =
         IntStream.range(0, rows.length)
             .boxed()
@@ -173,12 +170,12 @@ public final class Idx {
     int next = 0;
     for (int i = 0; i < count; i++) {
       if (next < order.length && rows[order[next]] == i) {
-        wanted[order[next++]] = InputFile.exactly(in, d);
+        System.arraycopy(InputFile.exactly(in, d), 0, wanted, d * order[next++], d);
       } else {
         in.skipNBytes(d);
       }
     }
-    return Matrix.generate(rows.length, d, (i, j) -> pixel(wanted[i][j]));
+    return Matrix.coded(rows.length, d, wanted, GREYS);
   }
 
   /** Raw bytes of {@code count} items; never empty. Only ever inside this class. */

@@ -2,8 +2,10 @@ package dev.neuralcollapse.experiment.run;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.spec.OptimiserPart;
+import dev.neuralcollapse.experiment.spec.RunSpec;
 import dev.neuralcollapse.experiment.spec.StartPart;
 import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.Curvature;
@@ -32,11 +34,26 @@ final class Assembly {
                     optimiser(problem.spec().optimiser()),
                     s,
                     problem.spec().seed(),
-                    switch (problem.spec().precision()) {
-                      case F64 -> Precision.F64;
-                      case F32 -> Precision.F32;
-                    },
+                    precision(problem.spec()),
                     problem.blas()));
+  }
+
+  /** All but where training starts. */
+  static TrainingSpec shape(RunSpec spec, Architecture architecture) {
+    return new TrainingSpec(
+        architecture,
+        new Goal(spec.goal().criterion(), spec.goal().penalty().at(architecture.depth())),
+        optimiser(spec.optimiser()),
+        new Initialisation.HeOverDepth(),
+        spec.seed(),
+        precision(spec));
+  }
+
+  private static Precision precision(RunSpec spec) {
+    return switch (spec.precision()) {
+      case F64 -> Precision.F64;
+      case F32 -> Precision.F32;
+    };
   }
 
   /** The smallest eigenvalue of the Hessian at the end, where it was asked for and exists. */

@@ -25,6 +25,11 @@ sealed interface KeptNetwork {
 
   Either<Fault, Path> write(Path folder, Overwrite overwrite);
 
+  /** The same without the samples, which are large and lie elsewhere. */
+  default Either<Fault, Path> writeWithoutSamples(Path folder, Overwrite overwrite) {
+    return write(folder, overwrite).peek(f -> f.resolve(SAMPLES).toFile().delete());
+  }
+
   /** The samples beside the weights, as {@link #write} names them. */
   String SAMPLES = "data.npz";
 
@@ -41,6 +46,15 @@ sealed interface KeptNetwork {
       return certificate
           .map(c -> CertificateFolder.write(place, c, overwrite))
           .getOrElse(() -> folder.write(place, overwrite));
+    }
+
+    @Override
+    public Either<Fault, Path> writeWithoutSamples(Path place, Overwrite overwrite) {
+      place.resolve(SAMPLES).toFile().delete();
+      Either<Fault, Path> written = folder.writeWithoutSamples(place, overwrite);
+      return certificate
+          .map(c -> written.flatMap(f -> CertificateFolder.writeBeside(f, c, overwrite)))
+          .getOrElse(written);
     }
 
     @Override

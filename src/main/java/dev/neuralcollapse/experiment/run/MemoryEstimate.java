@@ -4,55 +4,139 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.spec.ArchitecturePart;
 import dev.neuralcollapse.experiment.spec.OptimiserPart;
 import dev.neuralcollapse.experiment.spec.RunSpec;
+import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.Readout;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.training.TrainingSpec;
+import dev.neuralcollapse.training.kernel.EngineMemory;
+import dev.neuralcollapse.training.kernel.EngineOptions;
+import dev.neuralcollapse.training.kernel.InputForm;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Either;
 import java.util.Locale;
 
 /**
- * Memory that training takes, in bytes, from shapes alone:
+ * Memory that a run takes, in bytes: what is there all the time, and the larger of what training
+ * and what measuring and keeping take beside it.
  *
- * <ul>
- *   <li>data: {@code 8 N D} as read, {@code 8 N D} again for the engine, and once more where an
- *       L-BFGS run with a free embedding reads whitened inputs;
- *   <li>parameters: {@code 8 P} times the vectors the optimiser keeps (L-BFGS with memory m: {@code
- *       2m + 8}), and 17 for the engine's partial sums;
- *   <li>tiles: for every thread the activations of 126 samples in all layers, {@code 8 · 126 · 4 L
- *       d}, times the length of a sequence;
- *   <li>observation: the layers of all samples, {@code 8 N L d}, twice.
- * </ul>
- *
- * @param samples N
  * @param parameters P
+ * @param data the samples as they are held
+ * @param training an engine's inputs, parameters, partial sums and passes; the vectors the
+ *     optimiser keeps, and once more in a checkpoint; whitened inputs where there are any
+ * @param measuring all layers of all samples, and the files while they are written
  */
-public record MemoryEstimate(
-    double samples, double parameters, double data, double vectors, double tiles, double layers) {
-  private static final double TILE = 126;
+public record MemoryEstimate(double parameters, double data, double training, double measuring) {
+  /** The program itself, with one small run. */
+  private static final double PROGRAM = 24e6;
+
+  /** Bytes of a symbol in a sequence: it is held as an object, some of them shared. */
+  private static final double SYMBOL = 12;
 
   /** Bytes in all. */
   public double total() {
-    return data + vectors + tiles + layers;
+    return PROGRAM + data + Math.max(training, measuring);
   }
 
   /**
-   * What the shapes say.
+   * At least so much, before anything is read.
    *
    * @param samples N, or as many as there are at least
    * @param dimension D
    * @param classes K, or as many as there are at least
-   * @param length T, tokens a sequence; 1 without sequences
+   * @param entry bytes a number of the samples, at least
    */
-  public static MemoryEstimate of(
-      RunSpec spec, double samples, double dimension, double classes, double length, int threads) {
+  static MemoryEstimate least(
+      RunSpec spec, double samples, double dimension, double classes, double entry) {
     ArchitecturePart a = spec.architecture();
     double d = a.width();
     double blocks = a.depth() - 1.0;
-    double p = (dimension + 1) * d + length * d + blocks * block(a) + classes * d;
+    double p = (dimension + 1) * d + blocks * block(a) + classes * d;
     return new MemoryEstimate(
-        samples,
         p,
-        8 * samples * dimension * length * 3,
-        8 * p * (vectors(spec.optimiser()) + 17),
-        8 * TILE * 4 * a.depth() * d * length * threads,
-        2 * 8 * samples * a.depth() * d);
+        entry * samples * dimension,
+        8 * p * (vectors(spec.optimiser()) + 2),
+        8 * samples * d * a.depth());
+  }
+
+  /** What a run on these samples takes. */
+  static MemoryEstimate of(RunSpec spec, Samples samples, Architecture net, int threads) {
+    TrainingData.Inputs inputs = inputs(samples, net);
+    TrainingSpec training = Assembly.shape(spec, net);
+    Layout layout = training.layout();
+    EngineOptions options = EngineOptions.of(threads).with(training.precision());
+    double p = layout.size();
+    double kept = 8 * p * vectors(spec.optimiser());
+    double pass = 0;
+    double held = held(samples);
+    double dense = 8.0 * inputs.sequences() * inputs.length() * net.inputs();
+    if (training.whitens() && hasNumbers(inputs)) {
+      // Arrays of that size find room in the old generation alone, two thirds of the heap.
+      double square = 64.0 * net.inputs() * net.inputs();
+      double engine =
+          EngineMemory.of(layout, inputs.sequences(), 1, options.with(InputForm.DENSE)).total();
+      pass = 1.5 * Math.max(2 * dense + square, dense + engine);
+    } else {
+      pass = EngineMemory.of(layout, inputs, options).total();
+    }
+    double eigenvalue =
+        spec.curvature() == 0
+            ? 0
+            : EngineMemory.of(layout, inputs, EngineOptions.of(threads)).total()
+                + 8 * p * (spec.curvature() + 6.0);
+    return new MemoryEstimate(
+        p,
+        held,
+        Math.max(pass + kept * (spec.checkpoint() > 0 ? 3 : 1), eigenvalue),
+        measuring(samples, net, inputs, dense));
+  }
+
+  private static double measuring(
+      Samples samples, Architecture net, TrainingData.Inputs inputs, double dense) {
+    double rows = (double) inputs.sequences() * inputs.length();
+    boolean attention = net instanceof SequenceArchitecture s && s.kind().hasAttention();
+    double width = 8 * rows * net.width();
+    // Every layer, and what making the next one takes: sums, rows as objects, its copy.
+    double layers = width * (net.depth() + (attention ? 12 : 5)) + rows * 48;
+    double scores = attention ? 8.0 * rows * inputs.length() : 0;
+    // While a file is written its numbers are there once more, and its bytes when it is hashed.
+    double files = Problem.isLarge(samples) ? 0 : 2 * dense;
+    return Math.max(layers + scores + 16 * rows * net.classes(), files);
+  }
+
+  private static boolean hasNumbers(TrainingData.Inputs inputs) {
+    return !(inputs instanceof TrainingData.Inputs.Sequences s
+        && s.all() instanceof SequenceInputs.Symbols);
+  }
+
+  private static TrainingData.Inputs inputs(Samples samples, Architecture net) {
+    return switch (samples) {
+      case Samples.Rows r when net instanceof SequenceArchitecture -> tokens(r.data().inputs());
+      case Samples.Valued v when net instanceof SequenceArchitecture -> tokens(v.inputs());
+      case Samples.Rows r -> new TrainingData.Inputs.Rows(r.data().inputs());
+      case Samples.Valued v -> new TrainingData.Inputs.Rows(v.inputs());
+      case Samples.Sequences q ->
+          new TrainingData.Inputs.Sequences(q.data().inputs(), q.data().readout());
+    };
+  }
+
+  private static TrainingData.Inputs tokens(Matrix rows) {
+    return new TrainingData.Inputs.Sequences(new SequenceInputs.Vectors(rows, 1), Readout.LAST);
+  }
+
+  private static double held(Samples samples) {
+    return 8.0 * samples.size()
+        + switch (samples) {
+          case Samples.Rows r -> r.data().inputs().bytes();
+          case Samples.Valued v -> v.inputs().bytes() + v.targets().bytes();
+          case Samples.Sequences q ->
+              switch (q.data().inputs()) {
+                case SequenceInputs.Symbols s -> SYMBOL * s.sequences() * s.length();
+                case SequenceInputs.Vectors v -> v.tokens().bytes();
+              };
+        };
   }
 
   private static double block(ArchitecturePart a) {
@@ -73,7 +157,7 @@ public record MemoryEstimate(
   private static double vectors(OptimiserPart optimiser) {
     return switch (optimiser) {
       case OptimiserPart.Lbfgs l -> 2.0 * l.memory() + 8;
-      case OptimiserPart.Newton n -> 12;
+      case OptimiserPart.Newton n -> 40;
       case OptimiserPart.Descent d -> d.rule().isAdaptive() ? 6 : 5;
     };
   }
@@ -88,13 +172,12 @@ public record MemoryEstimate(
             where,
             String.format(
                 Locale.ROOT,
-                "training would need about %s (samples %s, %.3g parameters with the optimiser's"
-                    + " memory %s, passes %s); the heap has %s",
+                "training would need about %s (samples %s, passes and optimiser %s, the last"
+                    + " measurements %s); the heap has %s",
                 text(total()),
-                text(data + layers),
-                parameters,
-                text(vectors),
-                text(tiles),
+                text(data),
+                text(training),
+                text(measuring),
                 text((double) heap)),
             total() < 1e12
                 ? "fewer samples, a smaller network, or COLLAPSE_JVM_OPTS=-Xmx"

@@ -52,15 +52,21 @@ public record Problem(
   public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
     DataSource source = loader.source();
     long heap = Runtime.getRuntime().maxMemory();
-    return foreseen(spec, source, threads)
+    return foreseen(spec, source)
         .within(heap, "memory")
         .flatMap(e -> loader.load(spec.data(), form(spec)))
         .flatMap(
             s ->
-                estimate(spec, s, threads)
-                    .within(heap, "memory")
-                    .flatMap(e -> loader.start(spec, s))
-                    .flatMap(n -> of(spec, s, n)));
+                architecture(spec, s)
+                    .flatMap(
+                        a ->
+                            MemoryEstimate.of(spec, s, a, threads)
+                                .within(heap, "memory")
+                                .flatMap(e -> loader.start(spec, s))
+                                .map(
+                                    n ->
+                                        new Problem(
+                                            spec, s, a, n, RunId.of(spec, s, n), Option.none()))));
   }
 
   private static Loader.Form form(RunSpec spec) {
@@ -70,11 +76,11 @@ public record Problem(
   }
 
   /** Before anything is loaded, from headers: at least so much. */
-  public static MemoryEstimate foreseen(RunSpec spec, DataSource source, int threads) {
+  public static MemoryEstimate foreseen(RunSpec spec, DataSource source) {
     return switch (spec.data()) {
       case DataPart.Gaussian g ->
-          MemoryEstimate.of(
-              spec, (double) g.classes() * g.samples(), g.dimension(), g.classes(), 1, threads);
+          MemoryEstimate.least(
+              spec, (double) g.classes() * g.samples(), g.dimension(), g.classes(), 8);
       case DataPart.Named n -> {
         // What has no header to read claims its memory while it is read.
         DataShape shape = DataShape.of(source, n.source()).getOrElse(new DataShape(2, 1));
@@ -82,35 +88,14 @@ public record Problem(
             n.perClass()
                 .map(c -> Math.min((double) shape.samples(), 2.0 * c))
                 .getOrElse((double) shape.samples());
-        yield MemoryEstimate.of(spec, samples, (double) shape.dimension(), 2, 1, threads);
+        yield MemoryEstimate.least(spec, samples, (double) shape.dimension(), 2, 1);
       }
     };
   }
 
   /** What training takes. */
   public MemoryEstimate memory(int threads) {
-    return estimate(spec, samples, threads);
-  }
-
-  private static MemoryEstimate estimate(RunSpec spec, Samples s, int threads) {
-    return switch (s) {
-      case Samples.Rows r -> estimate(spec, s, r.dimension(), threads);
-      case Samples.Valued v -> estimate(spec, s, v.dimension(), threads);
-      case Samples.Sequences q -> {
-        SequenceArchitecture.Entry entry = entry(q);
-        yield MemoryEstimate.of(
-            spec,
-            q.data().inputs().sequences(),
-            entry.size(),
-            q.classes(),
-            entry.length(),
-            threads);
-      }
-    };
-  }
-
-  private static MemoryEstimate estimate(RunSpec spec, Samples s, int dimension, int threads) {
-    return MemoryEstimate.of(spec, s.size(), dimension, s.classes(), 1, threads);
+    return MemoryEstimate.of(spec, samples, architecture, threads);
   }
 
   private static SequenceArchitecture.Entry entry(Samples.Sequences q) {
@@ -122,14 +107,10 @@ public record Problem(
     };
   }
 
-  private static Either<Fault, Problem> of(RunSpec spec, Samples samples, Option<Model> start) {
+  private static Either<Fault, Architecture> architecture(RunSpec spec, Samples samples) {
     return targets(spec.goal().criterion(), samples)
         .flatMap(t -> spec.goal().criterion().outputs(t).mapLeft(f -> f.within("goal")))
-        .flatMap(k -> architecture(spec, samples, k))
-        .map(
-            a ->
-                new Problem(
-                    spec, samples, a, start, RunId.of(spec, samples, start), Option.none()));
+        .flatMap(k -> architecture(spec, samples, k));
   }
 
   /** Trained with products by this library: another run, since its bits are not promised. */
@@ -254,6 +235,10 @@ public record Problem(
 
   /** Whether a copy of the samples beside every network would be a burden: above 40 MB. */
   boolean isLarge() {
+    return isLarge(samples);
+  }
+
+  static boolean isLarge(Samples samples) {
     return (double) samples.size() * samples.dimension() > LARGE;
   }
 

@@ -106,9 +106,8 @@ public record RunStore(OwnedFolder folder) {
   Either<Fault, RunStore> finish(Problem problem, Finding found, Provenance provenance) {
     return found
         .kept()
-        .map(k -> k.write(network(), Overwrite.REPLACE))
+        .map(k -> write(problem, k))
         .getOrElse(() -> Either.right(network()))
-        .peek(p -> dropLarge(problem))
         .flatMap(
             p ->
                 folder.write(
@@ -127,10 +126,10 @@ public record RunStore(OwnedFolder folder) {
   }
 
   /** Large samples are not copied beside every network; an export brings them back. */
-  private void dropLarge(Problem problem) {
-    if (problem.isLarge()) {
-      network().resolve(KeptNetwork.SAMPLES).toFile().delete();
-    }
+  private Either<Fault, Path> write(Problem problem, KeptNetwork network) {
+    return problem.isLarge()
+        ? network.writeWithoutSamples(network(), Overwrite.REPLACE)
+        : network.write(network(), Overwrite.REPLACE);
   }
 
   /** Its network with all samples, in a folder of its own. */

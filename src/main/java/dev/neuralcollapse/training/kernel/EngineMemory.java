@@ -5,7 +5,9 @@ import static dev.neuralcollapse.training.kernel.Arithmetic.up;
 import dev.neuralcollapse.network.Architecture;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.Slot;
+import io.vavr.control.Option;
 
 /**
  * Bytes an engine will hold, from shapes alone; what the caller keeps (data as read, θ, the
@@ -23,6 +25,27 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
   /** In all. */
   public long total() {
     return Math.addExact(Math.addExact(inputs, parameters), Math.addExact(gradients, workers));
+  }
+
+  /** The estimate for these inputs, {@link InputForm#AUTO} decided as the engine will. */
+  public static EngineMemory of(Layout layout, TrainingData.Inputs inputs, EngineOptions options) {
+    Option<Entries> plain =
+        switch (inputs) {
+          case TrainingData.Inputs.Rows r -> Option.some(Entries.of(r.rows()));
+          case TrainingData.Inputs.Images i -> Option.some(Entries.of(i.pixels()));
+          case TrainingData.Inputs.Sequences s ->
+              s.all() instanceof SequenceInputs.Vectors v && s.length() == 1
+                  ? Option.some(Entries.of(v.tokens()))
+                  : Option.none();
+        };
+    int sequences = inputs.sequences();
+    return plain.isEmpty() || options.inputs() != InputForm.AUTO
+        ? of(layout, sequences, plain.map(InputForms::density).getOrElse(1.0), options)
+        : of(
+            layout,
+            sequences,
+            InputForms.density(plain.get()),
+            options.with(InputForms.chosen(layout, plain.get())));
   }
 
   /**

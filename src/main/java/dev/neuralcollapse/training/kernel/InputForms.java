@@ -25,35 +25,37 @@ final class InputForms {
 
   /** First stages for these inputs in the form asked for; all share one copy of them. */
   static <A> First<A> of(Arithmetic<A> arithmetic, Layout layout, Entries entries, InputForm form) {
-    boolean mayBeSparse =
-        layout.embeddingEnd() > 0
-            && !layout.has(Positions.SLOT)
-            && entries.columns() <= MOST_SPARSE_COLUMNS;
     return switch (form) {
       case DENSE -> dense(DenseRows.plain(arithmetic, entries, 1));
       case BYTES -> bytes(arithmetic, entries, ValueCodes.of(entries));
       case SPARSE -> {
-        if (!mayBeSparse) {
+        if (!mayBeSparse(layout, entries)) {
           throw new IllegalArgumentException("no sparse inputs for " + layout.architecture());
         }
         yield sparse(new SparseRows<>(arithmetic, entries));
       }
-      case AUTO -> {
-        if (mayBeSparse
-            && entries.columns() >= LEAST_SPARSE_COLUMNS
-            && density(entries) <= SPARSE) {
-          yield sparse(new SparseRows<>(arithmetic, entries));
-        }
-        boolean large = (long) entries.rows() * entries.columns() > LARGE;
-        ValueCodes codes = large ? ValueCodes.of(entries) : ValueCodes.none();
-        yield codes.exist()
-            ? bytes(arithmetic, entries, codes)
-            : dense(DenseRows.plain(arithmetic, entries, 1));
-      }
+      case AUTO -> of(arithmetic, layout, entries, chosen(layout, entries));
     };
   }
 
-  private static double density(Entries entries) {
+  private static boolean mayBeSparse(Layout layout, Entries entries) {
+    return layout.embeddingEnd() > 0
+        && !layout.has(Positions.SLOT)
+        && entries.columns() <= MOST_SPARSE_COLUMNS;
+  }
+
+  /** What {@link InputForm#AUTO} comes to. */
+  static InputForm chosen(Layout layout, Entries entries) {
+    if (mayBeSparse(layout, entries)
+        && entries.columns() >= LEAST_SPARSE_COLUMNS
+        && density(entries) <= SPARSE) {
+      return InputForm.SPARSE;
+    }
+    boolean large = (long) entries.rows() * entries.columns() > LARGE;
+    return large && ValueCodes.of(entries).exist() ? InputForm.BYTES : InputForm.DENSE;
+  }
+
+  static double density(Entries entries) {
     double[] row = new double[entries.columns()];
     long there = 0;
     for (int i = 0; i < entries.rows(); i++) {
