@@ -84,7 +84,10 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
         inputs, 2 * padded, slots * padded, threads * worker(layout, length, bytes));
   }
 
-  /** Buffers of one worker: four for a layer at most, seven with attention, and the inputs. */
+  /**
+   * Buffers of one worker: four for a layer at most, twelve and its weights with attention, and the
+   * inputs.
+   */
   private static long worker(Layout layout, long length, int bytes) {
     Architecture net = layout.architecture();
     boolean attention = net instanceof SequenceArchitecture s && s.kind().hasAttention();
