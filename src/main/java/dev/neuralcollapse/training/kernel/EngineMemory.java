@@ -19,8 +19,11 @@ import io.vavr.control.Option;
  * @param workers activations and scratch of all threads
  */
 public record EngineMemory(long inputs, long parameters, long gradients, long workers) {
-  /** Bytes an entry of sparse inputs that is there: column, and code of the value. */
-  private static final double SPARSE_ENTRY = 3;
+  /** Bytes of the column of an entry of sparse inputs. */
+  private static final double COLUMN = 2;
+
+  /** With the code of its value, where there are few values. */
+  private static final double CODED_ENTRY = 3;
 
   /** In all. */
   public long total() {
@@ -39,23 +42,35 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
                   : Option.none();
         };
     int sequences = inputs.sequences();
-    return plain.isEmpty() || options.inputs() != InputForm.AUTO
-        ? of(layout, sequences, plain.map(InputForms::density).getOrElse(1.0), options)
-        : of(
-            layout,
-            sequences,
-            InputForms.density(plain.get()),
-            options.with(InputForms.chosen(layout, plain.get())));
+    if (plain.isEmpty()) {
+      return of(layout, sequences, 1, options);
+    }
+    InputForm form =
+        options.inputs() == InputForm.AUTO
+            ? InputForms.chosen(layout, plain.get())
+            : options.inputs();
+    double entry =
+        form == InputForm.SPARSE && !ValueCodes.of(plain.get()).exist()
+            ? COLUMN + options.precision().bytes()
+            : CODED_ENTRY;
+    return sparse(layout, sequences, InputForms.density(plain.get()) * entry, options.with(form));
   }
 
   /**
    * The estimate for networks of this shape.
    *
    * @param sequences N; plain samples are sequences of one token
-   * @param density share of plain inputs that are not zero, for {@link InputForm#SPARSE}
+   * @param density share of plain inputs that are not zero, for {@link InputForm#SPARSE}; they are
+   *     taken to have few values, as pixels do
    */
   public static EngineMemory of(
       Layout layout, long sequences, double density, EngineOptions options) {
+    return sparse(layout, sequences, density * CODED_ENTRY, options);
+  }
+
+  /** With so many bytes for an entry of sparse inputs, those that are zero counted. */
+  private static EngineMemory sparse(
+      Layout layout, long sequences, double sparseEntry, EngineOptions options) {
     Architecture net = layout.architecture();
     int bytes = options.precision().bytes();
     long length = net instanceof SequenceArchitecture s ? s.length() : 1;
@@ -70,8 +85,7 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
             : switch (options.inputs()) {
               case AUTO, DENSE -> Math.multiplyExact(entries, (long) bytes);
               case BYTES -> entries;
-              case SPARSE ->
-                  (long) Math.ceil(density * (double) entries * SPARSE_ENTRY) + 4 * sequences;
+              case SPARSE -> (long) Math.ceil(sparseEntry * (double) entries) + 4 * sequences;
             };
     long padded = 0;
     for (Slot s : layout.slots()) {
