@@ -1,14 +1,11 @@
 package dev.neuralcollapse.bench;
 
 import dev.neuralcollapse.training.kernel.TileBenchmark;
-import io.vavr.Tuple;
-import io.vavr.Tuple3;
-import io.vavr.collection.Seq;
+import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Vector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -27,23 +24,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class EngineFigures {
   static final String NAME = "engine";
 
-  private static final long HIDDEN = 2L * TileBenchmark.WIDTH * TileBenchmark.WIDTH;
-  private static final long INPUT = 2L * TileBenchmark.WIDTH * TileBenchmark.INPUTS;
-
-  /** Benchmark, words, floating-point operations a sample (0: none to speak of). */
-  private static final Seq<Tuple3<String, String, Long>> LOOPS =
-      Vector.of(
-          Tuple.of("inputProduct", "input layer, X Wᵀ", INPUT),
-          Tuple.of("inputGradient", "its weight gradient, dZᵀ X", INPUT),
-          Tuple.of("packInput", "packing the inputs for it", 0L),
-          Tuple.of("hiddenProduct", "hidden layer, X Wᵀ or dZ W", HIDDEN),
-          Tuple.of("hiddenGradient", "its weight gradient, dZᵀ X", HIDDEN),
-          Tuple.of("packHidden", "packing both operands for it", 0L),
-          Tuple.of("layerNorm", "LayerNorm", 0L),
-          Tuple.of("layerNormBackward", "LayerNorm backward", 0L),
-          Tuple.of("addRelu", "ReLU and residual", 0L),
-          Tuple.of("gate", "ReLU backward", 0L));
-
   private EngineFigures() {}
 
   static String section(int rounds) throws IOException, RunnerException {
@@ -54,24 +34,31 @@ final class EngineFigures {
         seen.computeIfAbsent("peak " + precision, k -> new ArrayList<>())
             .add(MachinePeak.of(precision, 1));
       }
-      collect(seen, "TileBenchmark");
-      collect(seen, "PassBenchmark");
+      collect(seen, "TileBenchmark", 150);
+      collect(seen, "PassBenchmark", 250);
     }
-    return "## Engine, loop by loop\n\n"
-        + Machine.heading(repeats + (repeats == 1 ? " round" : " rounds"))
-        + "\n\n"
-        + loops(seen)
-        + passes(seen);
+    io.vavr.collection.Map<String, Spread> nanos = LinkedHashMap.empty();
+    for (var e : seen.entrySet()) {
+      nanos = nanos.put(e.getKey(), Spread.of(e.getValue().stream().mapToDouble(x -> x).toArray()));
+    }
+    return new EngineSection(
+            Machine.heading(repeats + (repeats == 1 ? " round" : " rounds")),
+            LinkedHashMap.of("f32", TileBenchmark.rows("f32"), "f64", TileBenchmark.rows("f64")),
+            PassBenchmark.SAMPLES,
+            Vector.of(2, 5, 13, 34),
+            nanos)
+        .text();
   }
 
-  private static void collect(Map<String, List<Double>> seen, String type) throws RunnerException {
+  private static void collect(Map<String, List<Double>> seen, String type, int warm)
+      throws RunnerException {
     var options =
         new OptionsBuilder()
             .include("\\." + Pattern.quote(type) + "\\.")
             .mode(Mode.AverageTime)
             .forks(1)
             .warmupIterations(4)
-            .warmupTime(TimeValue.milliseconds(150))
+            .warmupTime(TimeValue.milliseconds(warm))
             .measurementIterations(3)
             .measurementTime(TimeValue.milliseconds(100))
             .jvmArgsAppend("-XX:+UseSerialGC")
@@ -84,62 +71,5 @@ final class EngineFigures {
       String key = name + place + " " + r.getParams().getParam("precision");
       seen.computeIfAbsent(key, k -> new ArrayList<>()).add(r.getPrimaryResult().getScore());
     }
-  }
-
-  private static double median(Map<String, List<Double>> seen, String key) {
-    return Spread.of(seen.get(key).stream().mapToDouble(x -> x).toArray()).median();
-  }
-
-  private static String loops(Map<String, List<Double>> seen) {
-    StringBuilder s = new StringBuilder();
-    s.append(
-        format(
-            "Microseconds for a tile of %d samples, one thread, everything in the cache as far as"
-                + " it fits; *of peak*: of %.0f GFLOP/s in f32 and %.0f in f64.%n%n",
-            TileBenchmark.rows("f32"),
-            TileBenchmark.rows("f64"),
-            median(seen, "peak f32") / 1e9,
-            median(seen, "peak f64") / 1e9));
-    s.append("| loop | f32 | of peak | f64 | of peak |\n|---|---|---|---|---|\n");
-    for (Tuple3<String, String, Long> loop : LOOPS) {
-      s.append("| ").append(loop._2);
-      for (String precision : Vector.of("f32", "f64")) {
-        double nanos = median(seen, loop._1 + " " + precision) / TileBenchmark.rows(precision);
-        s.append(format(" | %.1f | ", nanos));
-        s.append(
-            loop._3 == 0
-                ? "-"
-                : format(
-                    "%.0f%%", 100 * loop._3 / (nanos / 1e9) / median(seen, "peak " + precision)));
-      }
-      s.append(" |\n");
-    }
-    return s.append('\n').toString();
-  }
-
-  private static String passes(Map<String, List<Double>> seen) {
-    StringBuilder s = new StringBuilder();
-    s.append(
-        format(
-            "Objective and gradient over %d samples, one thread, milliseconds.%n%n",
-            PassBenchmark.SAMPLES));
-    s.append("| L | f32 | of peak | f32, sparse | f64 | of peak | f64, sparse |\n");
-    s.append("|---".repeat(7)).append("|\n");
-    for (int depth : new int[] {2, 5, 13, 34}) {
-      s.append("| ").append(depth);
-      for (String precision : Vector.of("f32", "f64")) {
-        Workload work = new Workload(precision, depth, PassBenchmark.SAMPLES, 0, 1);
-        double nanos = median(seen, "pass " + depth + " dense " + precision);
-        double sparse = median(seen, "pass " + depth + " sparse " + precision);
-        double share = work.operations() / (nanos / 1e9) / median(seen, "peak " + precision);
-        s.append(format(" | %.2f | %.0f%% | %.2f", nanos / 1e6, 100 * share, sparse / 1e6));
-      }
-      s.append(" |\n");
-    }
-    return s.toString();
-  }
-
-  private static String format(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -49,7 +49,7 @@ record Setting(
               1500);
       case "standard" ->
           new Setting(
-              rounds, 200, 700, all, Vector.of(5, 13), Vector.of(5, 13), Vector.of(5, 13), 3, 1500);
+              rounds, 200, 700, all, Vector.of(5, 13), Vector.of(5), Vector.of(5, 13), 3, 1500);
       // Passes alone, in a minute.
       case "glance" ->
           new Setting(
