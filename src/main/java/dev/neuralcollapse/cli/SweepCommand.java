@@ -75,7 +75,8 @@ final class SweepCommand extends CollapseCommand {
 
   private Either<Fault, Answer> swept(Seq<Planned> plan, Instant started) {
     SweepJob job =
-        new SweepJob(runs.path(), ReproduceCommand.VERSION, console().interrupt(), this::told);
+        new SweepJob(
+            runs.path(), ReproduceCommand.VERSION, console().interrupt(), this::told, this::warn);
     String id = SweepJob.id(plan);
     SweepStore store = SweepStore.at(runs.path().resolve(id));
     Provenance provenance =
@@ -87,6 +88,10 @@ final class SweepCommand extends CollapseCommand {
                 return swept(plan, job, store, provenance);
               }
             });
+  }
+
+  private void warn(String line) {
+    console().err().println(line);
   }
 
   private Either<Fault, Answer> swept(

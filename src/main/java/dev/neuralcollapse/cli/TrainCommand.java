@@ -119,7 +119,8 @@ final class TrainCommand extends CollapseCommand {
                 started),
             new Session(
                 global().threadCount(), progress, console().interrupt(), CheckpointPolicy.none()),
-            line -> progress("  " + line));
+            line -> progress("  " + line),
+            line -> console().err().println("  " + line));
     progress.end();
     return ended.map(
         e ->

@@ -69,6 +69,15 @@ public final class CheckpointFile {
     }
   }
 
+  /** Whether it is a checkpoint, but of a format that another version of this program writes. */
+  public static boolean isOfOtherFormat(Path file) {
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC) && in.readInt() != VERSION;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static Either<Fault, Snapshot> parse(Path file, byte[] bytes) throws IOException {
     int end = bytes.length - DIGEST;
     int start = MAGIC.length;
@@ -81,7 +90,9 @@ public final class CheckpointFile {
       return bad(
           file,
           "a checkpoint of format " + version,
-          "this program reads format " + VERSION + ": resume with the one that wrote it");
+          "this program reads format "
+              + VERSION
+              + ": resume with the one that wrote it, or move the file away");
     }
     MessageDigest digest = sha256();
     digest.update(bytes, 0, end);

@@ -194,9 +194,24 @@ class TrainCommandTest {
     byte[] bytes = Files.readAllBytes(checkpoint);
     bytes[bytes.length / 2] ^= 1;
     Files.write(checkpoint, bytes);
-    Run again = here.run("train", spec);
+    Run again = here.run("train", spec, "--quiet");
     assertEquals(0, again.exit(), again.err());
     assertTrue(again.err().contains("damaged"), again.err());
+  }
+
+  /** What another version of the program kept is not written over. */
+  @Test
+  void aCheckpointOfAnotherFormatStays() throws Exception {
+    String spec = here.spec("spec.yaml", Trained.TINY);
+    String id = here.run(9, "train", spec, "--json").json().get("run").stringValue();
+    Path checkpoint = here.runs().resolve(id).resolve("checkpoints").resolve("last.checkpoint");
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    bytes[11] = 99;
+    Files.write(checkpoint, bytes);
+    Run again = here.run("train", spec);
+    assertEquals(2, again.exit(), again.err());
+    assertTrue(again.err().contains("format 99"), again.err());
+    assertArrayEquals(bytes, Files.readAllBytes(checkpoint));
   }
 
   @Test

@@ -97,6 +97,11 @@ public record RunStore(OwnedFolder folder) {
         : Either.right(Option.none());
   }
 
+  /** A checkpoint of another version of this program: not ours to write over. */
+  boolean hasForeignCheckpoint() {
+    return CheckpointFile.isOfOtherFormat(checkpoint());
+  }
+
   /** Evaluations that need not be made again. */
   public int kept() {
     return snapshot().toOption().flatMap(s -> s).map(Snapshot::evaluations).getOrElse(0);

@@ -28,6 +28,7 @@ public final class SweepJob {
   private final String version;
   private final Interrupt interrupt;
   private final Consumer<SweepCell> told;
+  private final Consumer<String> warning;
 
   /**
    * A job.
@@ -35,12 +36,19 @@ public final class SweepJob {
    * @param runs the folder that holds every run in a folder of its own
    * @param version of the program
    * @param told is told of every run that ends, from any thread
+   * @param warning is told what a person must know, from any thread
    */
-  public SweepJob(Path runs, String version, Interrupt interrupt, Consumer<SweepCell> told) {
+  public SweepJob(
+      Path runs,
+      String version,
+      Interrupt interrupt,
+      Consumer<SweepCell> told,
+      Consumer<String> warning) {
     this.runs = runs;
     this.version = version;
     this.interrupt = interrupt;
     this.told = told;
+    this.warning = warning;
   }
 
   /** A run of the grid with its samples. */
@@ -135,7 +143,8 @@ public final class SweepJob {
               store(p),
               new Provenance(p.problem().id(), version, command, 1, Instant.now()),
               new Session(1, ProgressListener.none(), interrupt, CheckpointPolicy.none()),
-              line -> {})
+              line -> {},
+              line -> warning.accept(p.problem().id() + ": " + line))
           .fold(
               f -> cell(p, SweepCell.State.FAILED, f.line()),
               e ->

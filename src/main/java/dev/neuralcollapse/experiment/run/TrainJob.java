@@ -18,12 +18,19 @@ public final class TrainJob {
   private final RunStore store;
   private final Session session;
   private final Consumer<String> note;
+  private final Consumer<String> warning;
 
-  private TrainJob(Problem problem, RunStore store, Session session, Consumer<String> note) {
+  private TrainJob(
+      Problem problem,
+      RunStore store,
+      Session session,
+      Consumer<String> note,
+      Consumer<String> warning) {
     this.problem = problem;
     this.store = store;
     this.session = session;
     this.note = note;
+    this.warning = warning;
   }
 
   /** How a job ended. */
@@ -43,18 +50,20 @@ public final class TrainJob {
    * Runs it: nothing where the result stands, from the last checkpoint where there is one.
    *
    * @param session with listener and interrupt; its checkpoints go into the store
-   * @param note is told what a person should know
+   * @param note is told what a person may want to know
+   * @param warning is told what a person must know
    */
   public static Either<Fault, Ended> run(
       Problem problem,
       RunStore store,
       Provenance provenance,
       Session session,
-      Consumer<String> note) {
+      Consumer<String> note,
+      Consumer<String> warning) {
     if (store.isFinished()) {
       return RunResult.read(store.path()).flatMap(r -> same(problem, store, r));
     }
-    return new TrainJob(problem, store, session, note).run(provenance);
+    return new TrainJob(problem, store, session, note, warning).run(provenance);
   }
 
   private static Either<Fault, Ended> same(Problem problem, RunStore store, RunResult result) {
@@ -117,8 +126,12 @@ public final class TrainJob {
     TrainingData data = problem.trainingData();
     Session kept =
         session.with(new CheckpointPolicy(problem.spec().checkpoint(), 0, Option.some(this::keep)));
-    Option<Snapshot> last =
-        store.snapshot().peekLeft(f -> note.accept(f.line())).getOrElse(Option.none());
+    Either<Fault, Option<Snapshot>> found = store.snapshot();
+    if (found.isLeft() && store.hasForeignCheckpoint()) {
+      return Either.left(found.getLeft());
+    }
+    found.peekLeft(f -> warning.accept(f.line() + "; it begins anew"));
+    Option<Snapshot> last = found.getOrElse(Option.none());
     if (last.isEmpty()) {
       return Either.right(Trainer.train(spec, data, kept));
     }
@@ -127,6 +140,6 @@ public final class TrainJob {
   }
 
   private void keep(Snapshot snapshot) {
-    store.keep(snapshot).peekLeft(f -> note.accept("no checkpoint: " + f.line()));
+    store.keep(snapshot).peekLeft(f -> warning.accept("no checkpoint: " + f.line()));
   }
 }
