@@ -38,6 +38,10 @@ public record Science(String profile, String data, long seed) {
   private static final int PATCH_SAMPLES = 100;
 
   private static final Budgets RESIDUAL = new Budgets(3200, 2000, 1300);
+
+  /** A block of two layers costs twice as much, and two laws of λ are compared. */
+  private static final Budgets TWO_LAYER = new Budgets(1200, 700, 400);
+
   private static final Budgets TRANSFORMER = new Budgets(1000, 700, 450);
   private static final int DEEPER = 800;
 
@@ -59,7 +63,7 @@ public record Science(String profile, String data, long seed) {
                 .appendAll(
                     List.of(Variant.Law.OVER_DEPTH, Variant.Law.CONSTANT)
                         .map(law -> Variant.residual(Kind.RN2, law))
-                        .flatMap(v -> penalised(v, Option.none(), RESIDUAL)))
+                        .flatMap(v -> penalised(v, Option.none(), TWO_LAYER)))
                 .appendAll(penalised(PATCHES, Option.some(PATCH_SAMPLES), TRANSFORMER)));
   }
 
