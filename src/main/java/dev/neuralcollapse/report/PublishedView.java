@@ -5,6 +5,7 @@ import static dev.neuralcollapse.report.VegaLite.object;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.experiment.Published;
 import dev.neuralcollapse.experiment.ReproduceResult;
+import dev.neuralcollapse.experiment.Series;
 import dev.neuralcollapse.experiment.Slope;
 import dev.neuralcollapse.experiment.SlopeRow;
 import io.vavr.collection.List;
@@ -21,6 +22,9 @@ final class PublishedView {
   private static final String CONVERGED = "lbfgs-penalised";
   private static final String FREE = "lbfgs-free";
   private static final String SGD = "sgd-penalised";
+  private static final String SCALED_OUT =
+      "The penalised curve is the free one with its embedding shrunk: the same features, and the"
+          + " same infimum (D).";
 
   private PublishedView() {}
 
@@ -50,8 +54,9 @@ final class PublishedView {
 
   private static Option<Block> verdict(ReproduceResult r) {
     Option<Slope> sgd = slope(r, AVERAGE, SGD);
-    Option<Slope> converged = slope(r, AVERAGE, CONVERGED);
     Option<Slope> free = slope(r, AVERAGE, FREE);
+    Option<Slope> converged =
+        isScaledOut(r) && free.isDefined() ? Option.none() : slope(r, AVERAGE, CONVERGED);
     if (sgd.isEmpty() && converged.isEmpty()) {
       return Option.none();
     }
@@ -73,7 +78,7 @@ final class PublishedView {
                 "Slopes of the average of $\\log$ NC1, NC2 and NC3 on $\\log L$, {}, L-RN1 at"
                     + " constant λ. {} {}",
                 range(r),
-                penalty(converged, free),
+                isScaledOut(r) ? SCALED_OUT : penalty(converged, free),
                 arrived(r))));
   }
 
@@ -116,6 +121,11 @@ final class PublishedView {
         .getOrElse(s.interval());
   }
 
+  /** Whether the penalised curve is the free one, with the embedding's scale taken out. */
+  private static boolean isScaledOut(ReproduceResult r) {
+    return r.spec().series().exists(s -> s.start() == Series.Start.SCALED);
+  }
+
   /** What the penalty on the embedding does to the slope of converged networks. */
   static String penalty(Option<Slope> penalised, Option<Slope> free) {
     return penalised
@@ -136,7 +146,7 @@ final class PublishedView {
   }
 
   private static String arrived(ReproduceResult r) {
-    Seq<Cell> runs = used(r, CONVERGED).appendAll(used(r, FREE));
+    Seq<Cell> runs = used(r, FREE).appendAll(isScaledOut(r) ? List.empty() : used(r, CONVERGED));
     int arrived = runs.count(c -> c.convergence().status() == Cell.Status.CONVERGED);
     return runs.isEmpty()
         ? ""
