@@ -86,7 +86,7 @@ class LayersTest {
             "bound",
             "proof",
             "paper"));
-    MAY_USE.put("experiment.spec", List.of("linear", "data", "network"));
+    MAY_USE.put("experiment.spec", List.of("linear", "data", "network", "training"));
     MAY_USE.put(
         "experiment.run",
         List.of(
