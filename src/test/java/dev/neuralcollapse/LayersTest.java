@@ -30,14 +30,17 @@ class LayersTest {
     MAY_USE.put("number", List.of());
     MAY_USE.put("linear", List.of("number"));
     MAY_USE.put("geometry", List.of("number", "linear"));
+    MAY_USE.put("descent", List.of("linear"));
     MAY_USE.put("data", List.of("linear"));
     MAY_USE.put("data.format", List.of("linear", "data"));
     MAY_USE.put("network", List.of("linear", "geometry", "data", "data.format"));
-    MAY_USE.put("training.kernel", List.of("linear", "data", "network"));
-    MAY_USE.put("training", List.of("linear", "data", "data.format", "network", "training.kernel"));
+    MAY_USE.put("training.kernel", List.of("linear", "descent", "data", "network"));
+    MAY_USE.put(
+        "training",
+        List.of("linear", "descent", "data", "data.format", "network", "training.kernel"));
     MAY_USE.put("feature", List.of("linear", "data"));
-    MAY_USE.put("metric", List.of("linear", "geometry", "data", "feature"));
-    MAY_USE.put("optimum", List.of("number", "linear", "geometry"));
+    MAY_USE.put("metric", List.of("linear", "geometry", "data", "network", "feature"));
+    MAY_USE.put("optimum", List.of("number", "linear", "geometry", "descent", "network"));
     MAY_USE.put("transport", List.of("number", "linear", "geometry", "data", "network", "optimum"));
     MAY_USE.put(
         "bound",
@@ -60,6 +63,7 @@ class LayersTest {
             "number",
             "linear",
             "geometry",
+            "descent",
             "data",
             "network",
             "feature",
@@ -86,6 +90,25 @@ class LayersTest {
             "bound",
             "proof",
             "paper"));
+    MAY_USE.put(
+        "experiment.simulation",
+        List.of(
+            "number",
+            "linear",
+            "geometry",
+            "descent",
+            "data",
+            "data.format",
+            "network",
+            "training",
+            "training.kernel",
+            "feature",
+            "metric",
+            "optimum",
+            "bound",
+            "proof",
+            "paper",
+            "experiment"));
     MAY_USE.put("experiment.spec", List.of("linear", "data", "network", "training"));
     MAY_USE.put(
         "experiment.run",
@@ -104,7 +127,7 @@ class LayersTest {
             "bound",
             "experiment",
             "experiment.spec"));
-    MAY_USE.put("report", List.of("experiment"));
+    MAY_USE.put("report", List.of("experiment", "experiment.simulation"));
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.vavr.control.Option;
 
 /** All claims, in the order of the papers. */
 public final class Catalogue {
-  private static final Seq<Claim<?>> ALL =
+  private static final Seq<Claim<?>> MAIN =
       List.of(
           new GufmCrossEntropyOptimum(),
           new GufmSquaredOptimum(),
@@ -100,6 +100,17 @@ public final class Catalogue {
           ScalarStability.logitSpread(),
           ScalarStability.squaredScale(),
           ScalarStability.squaredTightForm());
+
+  private static final Seq<Claim<?>> ALL =
+      MAIN.appendAll(Background.claims())
+          .appendAll(ProgressiveCollapse.claims())
+          .appendAll(LowRankBias.claims())
+          .appendAll(Persistence.claims())
+          .appendAll(OrdinalCollapse.claims())
+          .appendAll(OrthogonallySeparable.claims())
+          .appendAll(DeepRegressionCollapse.claims())
+          .appendAll(RegressionCollapse.claims())
+          .appendAll(GeometricComplexityBounds.claims());
 
   private Catalogue() {}
 

@@ -1,0 +1,20 @@
+package dev.neuralcollapse.paper;
+
+import dev.neuralcollapse.proof.Claim;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+
+/** Neural collapse in multivariate regression. */
+final class RegressionCollapse {
+  private RegressionCollapse() {}
+
+  /** In the paper's order. */
+  static Seq<Claim<?>> claims() {
+    return List.empty();
+  }
+
+  /** What is wrong or imprecise in print. */
+  static Seq<Correction> corrections() {
+    return List.empty();
+  }
+}
