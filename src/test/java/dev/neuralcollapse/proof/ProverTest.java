@@ -165,9 +165,9 @@ class ProverTest {
 
   @Test
   void onlyFloatingPointKnowsATolerance() {
-    Claim<Integer> floating = new Floating(positive().byStep(x -> nearly(-1e-10)));
+    Claim<Integer> floating = positive().floating(1e-9).byStep(x -> nearly(-1e-10));
     assertInstanceOf(Verdict.Holds.class, Prover.verify(floating, 10, 1).verdict());
-    Claim<Integer> wrong = new Floating(positive().byStep(x -> nearly(-1e-8)));
+    Claim<Integer> wrong = positive().floating(1e-9).byStep(x -> nearly(-1e-8));
     assertInstanceOf(Verdict.Refuted.class, Prover.verify(wrong, 10, 1).verdict());
     assertInstanceOf(
         Verdict.Refuted.class,
@@ -176,54 +176,6 @@ class ProverTest {
 
   private static Step nearly(double x) {
     return Step.nonnegative("nearly", Rule.SQUARE, Interval.point(x));
-  }
-
-  /** The same statement, checked in floating point. */
-  private record Floating(Claim<Integer> inner) implements Claim<Integer> {
-    @Override
-    public Source source() {
-      return inner.source();
-    }
-
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public String title() {
-      return inner.title();
-    }
-
-    @Override
-    public String statement() {
-      return inner.statement();
-    }
-
-    @Override
-    public Hypotheses<Integer> given() {
-      return inner.given();
-    }
-
-    @Override
-    public Seq<Regime<Integer>> regimes() {
-      return inner.regimes();
-    }
-
-    @Override
-    public Chain chain(Integer x) {
-      return inner.chain(x);
-    }
-
-    @Override
-    public Seq<Twin<Integer>> twins() {
-      return inner.twins();
-    }
-
-    @Override
-    public Arithmetic arithmetic() {
-      return Arithmetic.FLOATING;
-    }
   }
 
   @Test
