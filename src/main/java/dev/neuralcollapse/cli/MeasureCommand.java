@@ -42,9 +42,6 @@ final class MeasureCommand extends CollapseCommand {
       description = "etf (simplex) or frame (orthogonal) (default ${DEFAULT-VALUE})")
   private String target = "etf";
 
-  /** Metrics of one layer by name. */
-  private record Layer(String name, int width, Seq<MetricValue> metrics) {}
-
   @Override
   Either<Fault, Answer> answer() {
     return target().flatMap(t -> features().flatMap(b -> measured(b, t)));
@@ -67,7 +64,7 @@ final class MeasureCommand extends CollapseCommand {
     return LastLayerFile.of(bundle)
         .flatMap(
             last ->
-                Either.sequenceRight(bundle.layers().map(l -> layer(l, bundle, target)))
+                MeasuredLayers.of(bundle, target)
                     .map(
                         layers ->
                             answer(
@@ -77,31 +74,16 @@ final class MeasureCommand extends CollapseCommand {
                                 layers)));
   }
 
-  private static Either<Fault, Layer> layer(
-      FeatureBundle.Layer l, FeatureBundle bundle, Target target) {
-    return Features.of(l.features(), bundle.labels(), bundle.source() + ", array " + l.name())
-        .map(f -> new Layer(l.name(), f.width(), Metrics.ofLayer(f, target)));
-  }
-
   private static Answer answer(
-      FeatureBundle bundle, Features features, Seq<MetricValue> values, Seq<Layer> layers) {
+      FeatureBundle bundle, Features features, Seq<MetricValue> values, MeasuredLayers layers) {
     Map<String, Object> json =
         LinkedHashMap.<String, Object>of(
                 "samples", features.samples(),
                 "classes", features.classes(),
                 "width", features.width(),
                 "metrics", values.map(MeasureCommand::json))
-            .put(
-                "layers",
-                layers.map(
-                    l ->
-                        LinkedHashMap.of(
-                            "name",
-                            l.name(),
-                            "width",
-                            l.width(),
-                            "metrics",
-                            l.metrics().map(MeasureCommand::json))))
+            .put("layers", layers.json(MeasureCommand::json))
+            .put("straightLine", layers.pathJson())
             .put("ignored", bundle.ignored());
     String head =
         bundle.source()
@@ -113,10 +95,10 @@ final class MeasureCommand extends CollapseCommand {
             + features.width();
     return Answer.stands(
         "measure",
-        bundle.layers().isEmpty() ? json.remove("layers") : json,
+        bundle.layers().isEmpty() ? json.remove("layers").remove("straightLine") : json,
         List.of(head)
             .appendAll(values.flatMap(MeasureCommand::lines))
-            .appendAll(layers.flatMap(MeasureCommand::layerLines))
+            .appendAll(layers.lines())
             .mkString("\n"));
   }
 
@@ -138,24 +120,6 @@ final class MeasureCommand extends CollapseCommand {
           List.of(String.format(Locale.ROOT, "  %-30s undefined", v.id()))
               .appendAll(Text.indented(6, u.reason()));
     };
-  }
-
-  private static Seq<String> layerLines(Layer l) {
-    return List.of(
-        l.name()
-            + " (width "
-            + l.width()
-            + "): "
-            + l.metrics()
-                .filter(m -> m.id().startsWith("pfc"))
-                .map(
-                    m ->
-                        m.id()
-                            + " "
-                            + m.value()
-                                .map(x -> String.format(Locale.ROOT, "%.5g", x))
-                                .getOrElse("undefined"))
-                .mkString(", "));
   }
 
   /** Features and classifier of a file, checked against each other. */

@@ -101,6 +101,41 @@ class MeasureCommandTest {
     }
     assertEquals(1, metric(json.get("metrics"), "ncc.accuracy").get("value").asDouble(), 0);
     assertEquals("layer_00", json.get("layers").get(0).get("name").asString());
+    JsonNode line = json.get("straightLine");
+    assertTrue(line.get("undefined").asString().contains("two layers"), line.toString());
+    assertTrue(json.get("layers").get(0).get("line").isNull());
+  }
+
+  /** Two classes on a line: what the layers are, and what the straight line says, by hand. */
+  @Test
+  void theStraightLineStandsBesideTheLayers() {
+    // Means ±1 with spread 1, then ±1 with spread 1/2, then ±2 collapsed.
+    Matrix first = Matrix.of(4, 1, 2, 0, 0, -2);
+    Matrix middle = Matrix.of(4, 1, 1.5, 0.5, -0.5, -1.5);
+    Matrix last = Matrix.of(4, 1, 2, 2, -2, -2);
+    Path file =
+        write(
+            List.of(
+                Tuple.of("features", NpyArray.of(last)),
+                Tuple.of("labels", NpyArray.of(Matrix.of(1, 4, 0, 0, 1, 1).row(0))),
+                Tuple.of("layer_00", NpyArray.of(first)),
+                Tuple.of("layer_01", NpyArray.of(middle)),
+                Tuple.of("layer_02", NpyArray.of(last))));
+    JsonNode json = Run.of("measure", file.toString(), "--json").json();
+    JsonNode layer = json.get("layers").get(1);
+    // Steps of length 1 and √5; the ends are √8 apart.
+    double t = 1 / (1 + Math.sqrt(5));
+    assertEquals(t, layer.get("position").asDouble(), 1e-15);
+    assertEquals(0.25, metric(layer.get("metrics"), "pfc1").get("value").asDouble(), 1e-15);
+    double onTheLine = Math.pow((1 - t) / (1 + t), 2);
+    assertEquals(onTheLine, layer.get("line").get("pfc1").asDouble(), 1e-14);
+    assertEquals(0, layer.get("line").get("pfc2").asDouble(), 1e-14);
+    JsonNode whole = json.get("straightLine");
+    assertEquals(Math.sqrt(8) * t, whole.get("straightness").asDouble(), 1e-14);
+    assertEquals(1, whole.get("meansCosine").asDouble(), 1e-15);
+    String text = Run.of("measure", file.toString()).out();
+    assertTrue(text.contains("straight line at t = 0.309: pfc1 0.27864, pfc2"), text);
+    assertTrue(text.lines().allMatch(l -> l.length() <= 80), text);
   }
 
   @Test
