@@ -43,7 +43,11 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
         threads);
   }
 
-  private static double hours(Spec spec, Series series, LabelledData all) {
+  /** A series without a budget takes its curve from another one. */
+  static double hours(Spec spec, Series series, LabelledData all) {
+    if (series.budget() == 0) {
+      return 0;
+    }
     Material data = Material.of(series, all);
     int shallow = series.depths().head();
     int deep = series.depths().find(d -> d >= SECOND_DEPTH).getOrElse(series.depths().last());
