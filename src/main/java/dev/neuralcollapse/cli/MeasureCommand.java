@@ -60,7 +60,7 @@ final class MeasureCommand extends CollapseCommand {
     };
   }
 
-  private static Either<Fault, Answer> measured(FeatureBundle bundle, Target target) {
+  private Either<Fault, Answer> measured(FeatureBundle bundle, Target target) {
     return LastLayerFile.of(bundle)
         .flatMap(
             last ->
@@ -70,8 +70,14 @@ final class MeasureCommand extends CollapseCommand {
                             answer(
                                 bundle,
                                 last.features(),
-                                Metrics.all(last.features(), last.classifier(), target),
+                                Metrics.all(last.features(), last.classifier(), target)
+                                    .appendAll(complexity(last.features())),
                                 layers)));
+  }
+
+  /** What needs the network itself; nothing for features of unknown origin. */
+  private Seq<MetricValue> complexity(Features features) {
+    return NetworkFeatures.isThere(file) ? NetworkComplexity.of(file, features) : List.empty();
   }
 
   private static Answer answer(

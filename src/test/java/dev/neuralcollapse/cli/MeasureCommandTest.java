@@ -199,6 +199,9 @@ class MeasureCommandTest {
     JsonNode json = Run.of("measure", at.toString(), "--json").json();
     assertEquals(4, json.get("samples").asInt());
     assertEquals(2, json.get("layers").size());
+    // The last layer is zero everywhere: no slope, and no distances to divide by.
+    assertEquals(0, metric(json.get("metrics"), "geometric-complexity").get("value").asDouble(), 0);
+    assertTrue(metric(json.get("metrics"), "geometric-collapse").get("value").isNull());
     var regression = new Goal(new Regression(false), Penalty.uniform(0.1));
     Path points = folder.resolve("points");
     new DenseFolder(network, regression, new Examples(x, new Targets.Values(Matrix.zeros(4, 2))), 0)
@@ -243,5 +246,7 @@ class MeasureCommandTest {
     assertEquals(3, json.get("layers").size());
     assertEquals(0, metric(json.get("metrics"), "nc1.trace-ratio").get("value").asDouble());
     assertEquals(0, metric(json.get("metrics"), "nc3.cosine-gap").get("value").asDouble(), 1e-15);
+    JsonNode complexity = metric(json.get("metrics"), "geometric-complexity");
+    assertTrue(complexity.get("undefined").asString().contains("attention"));
   }
 }
