@@ -8,7 +8,6 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
-import java.util.Locale;
 
 /**
  * Geometric complexity {@code GC(f) = (1/N) Σ_i ‖J_f(x_i)‖_F²} of a map on a sample (Munn, Dherin,
@@ -32,8 +31,6 @@ public final class GeometricComplexity {
   /** Id of the normalised one. */
   public static final String COLLAPSE = "geometric-collapse";
 
-  private static final String SAMPLE = ", mean over %d of %d samples, inputs as given";
-
   private GeometricComplexity() {}
 
   /**
@@ -45,7 +42,8 @@ public final class GeometricComplexity {
    * @param logits {@code ‖J‖_F²} of the logits at these
    */
   public static Seq<MetricValue> all(Features features, int[] at, Vector squares, Vector logits) {
-    String sample = String.format(Locale.ROOT, SAMPLE, at.length, features.samples());
+    String sample =
+        ", mean over " + at.length + " of " + features.samples() + " samples, inputs as given";
     return io.vavr.collection.Vector.of(
         mean(FEATURES, "features before the head" + sample, squares),
         mean(LOGITS, "logits" + sample, logits),
