@@ -66,6 +66,21 @@ public record IntervalMatrix(Vector<IntervalVector> all) {
     return map(that::times);
   }
 
+  /** {@code A B}. */
+  public IntervalMatrix times(IntervalMatrix that) {
+    return timesTransposed(that.transpose());
+  }
+
+  /** {@code Aᵀ}. */
+  public IntervalMatrix transpose() {
+    return generate(columns(), j -> IntervalVector.generate(rows(), i -> get(i, j)));
+  }
+
+  /** {@code tr(Aᵀ B)}. */
+  public Interval dot(IntervalMatrix that) {
+    return all.zipWith(that.all, IntervalVector::dot).fold(Interval.ZERO, Interval::plus);
+  }
+
   /** {@code ‖A‖_F²}. */
   public Interval sumOfSquares() {
     return all.map(IntervalVector::sumOfSquares).fold(Interval.ZERO, Interval::plus);
