@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * A distribution function G by which a {@link CumulativeLink} model turns the distance to a
  * threshold into a probability. All three have log-concave densities, so that {@code -log(G(b - z)
- * - G(a - z))} is convex in z (Hafner and others 2025, arXiv 2506.05801; P).
+ * - G(a - z))} is convex in z (Ma, Obuchi, Tanaka 2025, arXiv 2506.05801; P).
  */
 public enum Link {
   /** {@code 1/(1 + e^{-x})}. */
