@@ -1,0 +1,37 @@
+package dev.neuralcollapse.cli;
+
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.optimum.ModelOptimum;
+import io.vavr.control.Either;
+
+/** From the options of a model to its optimum: one line a model. */
+final class ModelChoice {
+
+  private ModelChoice() {}
+
+  static Either<Fault, Answer> answer(ModelOptions o) {
+    return switch (o.model()) {
+      case GUFM -> Either.right(GufmAnswer.of(o));
+      case UFM -> said(o, missing(o));
+      case DUFM -> said(o, missing(o));
+      case SRG -> said(o, missing(o));
+      case DEEP_LINEAR_UFM -> said(o, missing(o));
+      case BLOCK -> said(o, missing(o));
+      case MUFM -> said(o, missing(o));
+      case ORDINAL_UFM -> said(o, missing(o));
+      case REGRESSION_UFM -> said(o, missing(o));
+      case DEEP_REGRESSION_UFM -> said(o, missing(o));
+    };
+  }
+
+  private static Either<Fault, Answer> said(
+      ModelOptions o, Either<Fault, ? extends ModelOptimum> optimum) {
+    return optimum.<Fault, ModelOptimum>bimap(f -> f, m -> m).map(m -> ModelAnswer.of(o, m));
+  }
+
+  private static Either<Fault, ModelOptimum> missing(ModelOptions o) {
+    return Either.left(
+        new Fault(
+            "--model", "the optimum of " + o.model().id() + " is not known yet", "take gufm"));
+  }
+}
