@@ -1,5 +1,6 @@
 package dev.neuralcollapse.bench;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
@@ -16,7 +17,6 @@ import dev.neuralcollapse.training.kernel.Engines;
 import dev.neuralcollapse.training.kernel.InputForm;
 import dev.neuralcollapse.training.kernel.Precision;
 import dev.neuralcollapse.training.kernel.TrainingData;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,7 +1,9 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.HessianProducts;
+import dev.neuralcollapse.descent.Lanczos;
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.control.Option;
 
 /**
@@ -65,7 +67,7 @@ public record Curvature(double smallest, double uncertainty, int products) {
     }
 
     Option<Curvature> measure(long seed, int most) {
-      double[] start = Lanczos.direction(point.length, seed);
+      double[] start = Lanczos.direction(point.length, Streams.derive(seed, Streams.LANCZOS, 0));
       tangent(start);
       double h = STEP * Math.max(1, VectorMath.norm(point));
       return valued

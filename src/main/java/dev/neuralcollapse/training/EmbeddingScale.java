@@ -1,10 +1,10 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Parameters;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import java.util.Locale;
 
 /**

@@ -1,7 +1,7 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Layout;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.control.Option;
 import org.apache.commons.rng.RandomProviderState;
 import org.apache.commons.rng.RestorableUniformRandomProvider;

@@ -1,8 +1,9 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.QuasiNewton;
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.VectorMath;
 
 /**
  * One run of limited-memory BFGS (Nocedal 1980). The free objective ignores the embedding's scale,
@@ -23,12 +24,7 @@ final class LbfgsRun {
   private final Watch watch;
   private final Kicks kicks;
   private final Recorder recorder;
-  private final LineSearch search;
-  private final CurvaturePairs pairs;
-  private final double[] direction;
-  private double[] theta;
-  private double[] gradient;
-  private double value;
+  private final QuasiNewton newton;
   private int used;
   private int firstDescent;
   private boolean interrupted;
@@ -40,7 +36,6 @@ final class LbfgsRun {
       Whitening whitening,
       int used,
       Watch watch) {
-    int n = engine.layout().size();
     this.engine = engine;
     this.settings = settings;
     this.free = spec.freeEmbedding();
@@ -56,24 +51,20 @@ final class LbfgsRun {
             used,
             settings.maxEvaluations(),
             watch.listener());
-    this.search = new LineSearch(engine);
-    this.pairs = new CurvaturePairs(settings.memory(), n);
-    this.direction = new double[n];
-    this.theta = new double[n];
-    this.gradient = new double[n];
+    this.newton = new QuasiNewton(engine, settings.memory());
   }
 
   Outcome from(double[] start) {
-    theta = start.clone();
+    double[] theta = start.clone();
     if (free) {
       rescale(theta, EMBEDDING_NORM);
     }
     used = before + 1;
-    value = engine.valueAndGradient(theta, gradient);
-    if (Double.isNaN(value)) {
-      return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));
+    if (Double.isNaN(newton.start(theta))) {
+      return new Outcome.Diverged(
+          network(theta), recorder.trace(used), Ending.failed(engine, used));
     }
-    recorder.note(used, value, theta, gradient);
+    note();
     return descents();
   }
 
@@ -87,12 +78,12 @@ final class LbfgsRun {
   /** All that must survive an interruption between two line searches. */
   private void state(State s) {
     s.section("lbfgs");
-    value = s.real(value);
+    newton.restore(s.real(newton.value()));
     used = s.whole(used);
     firstDescent = s.whole(firstDescent);
-    s.all(theta);
-    s.all(gradient);
-    pairs.state(s);
+    s.all(newton.point());
+    s.all(newton.gradient());
+    s.pairs(newton.pairs());
     kicks.state(s);
     recorder.state(s);
   }
@@ -108,7 +99,8 @@ final class LbfgsRun {
       last = descend();
     }
     return interrupted
-        ? new Outcome.Interrupted(network(), recorder.trace(used), Ending.interrupted(used))
+        ? new Outcome.Interrupted(
+            network(newton.point()), recorder.trace(used), Ending.interrupted(used))
         : outcome(kicks.best(last));
   }
 
@@ -148,11 +140,11 @@ final class LbfgsRun {
         break;
       }
       boolean moved = step();
-      boolean measured = moved && recorder.note(used, value, theta, gradient);
+      boolean measured = moved && note();
       if (measured && converged()) {
         return minimum(true, Ending.converged(recorder, settings.convergence()));
       }
-      if ((!moved && !pairs.forget()) || (measured && recorder.relativeDecrease() < stalled())) {
+      if ((!moved && !newton.forget()) || (measured && recorder.relativeDecrease() < stalled())) {
         return ended(used < settings.maxEvaluations());
       }
     }
@@ -174,11 +166,12 @@ final class LbfgsRun {
   }
 
   private Minimum minimum(boolean converged, Stop stop) {
-    return new Minimum(value, theta, recorder.relativeGradient(), converged, stop);
+    return new Minimum(
+        newton.value(), newton.point(), recorder.relativeGradient(), converged, stop);
   }
 
   private Minimum ended(boolean stuck) {
-    recorder.last(used, value);
+    recorder.last(used, newton.value());
     // Where nothing lower exists the decrease is zero, however few evaluations there were.
     boolean bottom =
         stuck && recorder.relativeGradient() <= settings.convergence().relativeGradient();
@@ -191,48 +184,38 @@ final class LbfgsRun {
 
   /** Goes on from beside the best minimum; false when there is no value there. */
   private boolean kick() {
-    theta = kicks.next();
-    gradient = new double[theta.length];
-    value = engine.valueAndGradient(theta, gradient);
+    newton.start(kicks.next());
     used++;
-    pairs.forget();
     recorder.restart(used);
-    if (Double.isNaN(value)) {
+    if (Double.isNaN(newton.value())) {
       return false;
     }
-    recorder.note(used, value, theta, gradient);
+    note();
     return true;
   }
 
   private Outcome outcome(Minimum best) {
-    theta = best.theta();
+    Model network = network(best.theta());
     recorder.last(used, best.value(), best.relativeGradient());
     Stop stop = kicks.count() == 0 ? best.stop() : Ending.kicked(best.stop(), kicks.count());
     return best.converged()
-        ? new Outcome.Converged(network(), recorder.trace(used), stop)
-        : new Outcome.Capped(network(), recorder.trace(used), stop);
+        ? new Outcome.Converged(network, recorder.trace(used), stop)
+        : new Outcome.Capped(network, recorder.trace(used), stop);
   }
 
   /** One line search; false when it found nothing lower. */
   private boolean step() {
-    double slope = direction();
-    double first = pairs.isEmpty() ? Math.min(1, 0.1 / VectorMath.norm(direction)) : 1;
-    int left = settings.maxEvaluations() - used;
-    boolean found = search.search(theta, value, slope, direction, first, left);
-    used += search.evaluations();
-    if (found) {
-      double[] from = theta;
-      double[] old = gradient;
-      theta = search.point();
-      gradient = search.gradient();
-      value = search.value();
-      pairs.learn(from, theta, old, gradient);
-      search.recycle(from, old);
-    }
+    int before = newton.evaluations();
+    boolean found = newton.step(settings.maxEvaluations() - used);
+    used += newton.evaluations() - before;
     return found;
   }
 
-  private Model network() {
+  private boolean note() {
+    return recorder.note(used, newton.value(), newton.point(), newton.gradient());
+  }
+
+  private Model network(double[] theta) {
     return whitening.leave(engine.layout(), theta, free);
   }
 
@@ -242,18 +225,5 @@ final class LbfgsRun {
     if (now > 0) {
       VectorMath.scale(theta, norm / now, 0, e);
     }
-  }
-
-  /** The quasi-Newton direction {@code -H g}; its slope, which is negative. */
-  private double direction() {
-    pairs.apply(gradient, direction);
-    double slope = -VectorMath.dot(gradient, direction);
-    if (!(slope < 0)) {
-      pairs.forget();
-      pairs.apply(gradient, direction);
-      slope = -VectorMath.dot(gradient, direction);
-    }
-    VectorMath.scale(direction, -1, 0, direction.length);
-    return slope;
   }
 }

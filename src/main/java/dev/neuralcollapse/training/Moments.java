@@ -1,6 +1,6 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.training.kernel.VectorMath;
+import dev.neuralcollapse.descent.VectorMath;
 
 /** What an {@link UpdateRule} remembers between steps, and the step it makes. */
 final class Moments {

@@ -1,6 +1,6 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.training.kernel.VectorMath;
+import dev.neuralcollapse.descent.VectorMath;
 
 /**
  * A small convex combination of the gradients met near the current iterate: how far from stationary

@@ -1,8 +1,9 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.CurvaturePairs;
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.VectorMath;
 
 /** One run of truncated Newton; see {@link Optimiser.Newton}. */
 final class NewtonRun {
@@ -93,7 +94,7 @@ final class NewtonRun {
     used = s.whole(used);
     s.all(theta);
     s.all(gradient);
-    pairs.state(s);
+    s.pairs(pairs);
     recorder.state(s);
   }
 

@@ -1,7 +1,7 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Layout;
-import dev.neuralcollapse.training.kernel.VectorMath;
 
 /**
  * {@code ‖g‖ ‖θ‖ / 𝓛} with the embedding rescaled to Frobenius norm 1 (its gradient grows by what

@@ -2,6 +2,7 @@ package dev.neuralcollapse.training;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.neuralcollapse.descent.CurvaturePairs;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * restores, {@code x = state.real(x)}, so that the two cannot disagree: saving gives every value
  * back unchanged, restoring gives the one that was saved. All numbers to the bit.
  */
-abstract sealed class State {
+abstract sealed class State implements CurvaturePairs.Memo {
   /** Numbers converted at a time. */
   private static final int BLOCK = 1 << 13;
 
@@ -56,7 +57,8 @@ abstract sealed class State {
   /** Marks a place, and checks on the way back that it is the same. */
   abstract void section(String name);
 
-  abstract int whole(int value);
+  @Override
+  public abstract int whole(int value);
 
   abstract double real(double value);
 
@@ -78,8 +80,15 @@ abstract sealed class State {
 
   abstract byte[] raw(byte[] values, int count);
 
+  /** The pairs of a quasi-Newton method. */
+  final void pairs(CurvaturePairs pairs) {
+    section("pairs");
+    pairs.memorise(this);
+  }
+
   /** All entries, in place: their number must not have changed. */
-  final void all(double[] values) {
+  @Override
+  public final void all(double[] values) {
     int n = whole(values.length);
     if (n != values.length) {
       throw new Mismatch(n + " numbers were saved where " + values.length + " are needed");
@@ -136,7 +145,7 @@ abstract sealed class State {
     }
 
     @Override
-    int whole(int value) {
+    public int whole(int value) {
       write(() -> out.writeInt(value));
       return value;
     }
@@ -196,7 +205,7 @@ abstract sealed class State {
     }
 
     @Override
-    int whole(int value) {
+    public int whole(int value) {
       return read(in::readInt);
     }
 

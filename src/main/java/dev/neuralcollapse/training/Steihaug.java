@@ -1,7 +1,9 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.CurvaturePairs;
+import dev.neuralcollapse.descent.HessianProducts;
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import java.util.Arrays;
 
 /**

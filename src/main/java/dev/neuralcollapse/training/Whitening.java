@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
@@ -9,7 +10,6 @@ import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.SequenceInputs;
 import dev.neuralcollapse.network.Slot;
 import dev.neuralcollapse.training.kernel.TrainingData;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.control.Option;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;

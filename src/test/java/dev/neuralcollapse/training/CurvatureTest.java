@@ -19,7 +19,6 @@ import dev.neuralcollapse.training.kernel.TrainingCase;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Option;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
@@ -40,57 +39,6 @@ class CurvatureTest {
       least = Math.min(least, eigen.getEigenvalue(i).getReal());
     }
     return least;
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 17, 60, 200})
-  void aSymmetricMatrixIsDecomposed(int n) {
-    SplittableRandom r = new SplittableRandom(n);
-    Matrix b = Matrix.generate(n, n, (i, j) -> r.nextGaussian());
-    Matrix a = b.plus(b.transpose());
-    Lanczos.Operator operator =
-        (v, out) -> {
-          for (int i = 0; i < n; i++) {
-            out[i] = 0;
-            for (int j = 0; j < n; j++) {
-              out[i] += a.get(i, j) * v[j];
-            }
-          }
-          return true;
-        };
-    Lanczos.Pair pair =
-        Lanczos.smallest(operator, Lanczos.direction(n, 1), Math.max(n, 5), 1e-11).get();
-    double expected = smallest(a.toEjml());
-    assertEquals(expected, pair.value(), 1e-9 * n);
-    double[] image = new double[n];
-    operator.apply(pair.vector(), image);
-    double residual = 0;
-    for (int i = 0; i < n; i++) {
-      residual += Math.pow(image[i] - pair.value() * pair.vector()[i], 2);
-    }
-    assertEquals(pair.residual(), Math.sqrt(residual), 1e-9 * n);
-    assertTrue(pair.products() <= Math.max(n, 5));
-    // Cut off early, it is above the smallest, and an eigenvalue is within the residual.
-    Lanczos.Pair early = Lanczos.smallest(operator, Lanczos.direction(n, 1), 5, 1e-11).get();
-    assertTrue(early.value() >= expected - 1e-9);
-    assertTrue(early.products() <= 5);
-  }
-
-  /** Equal eigenvalues: the space spanned is soon invariant. */
-  @Test
-  void aMultipleOfTheIdentityTakesOneProduct() {
-    Lanczos.Operator operator =
-        (v, out) -> {
-          for (int i = 0; i < v.length; i++) {
-            out[i] = -3 * v[i];
-          }
-          return true;
-        };
-    Lanczos.Pair pair = Lanczos.smallest(operator, Lanczos.direction(40, 2), 30, 1e-9).get();
-    assertEquals(-3, pair.value(), 1e-12);
-    assertEquals(1, pair.products());
-    assertEquals(
-        Option.none(), Lanczos.smallest((v, out) -> false, Lanczos.direction(4, 2), 3, 1e-9));
   }
 
   /**

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Penalty;
-import dev.neuralcollapse.training.kernel.VectorMath;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

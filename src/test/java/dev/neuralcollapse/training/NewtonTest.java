@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.neuralcollapse.descent.CurvaturePairs;
 import dev.neuralcollapse.network.Affine;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;

@@ -1,5 +1,7 @@
 package dev.neuralcollapse.training.kernel;
 
+import dev.neuralcollapse.descent.VectorMath;
+
 /**
  * The inner loops over row-major matrices of one precision: one sample (or token) a row, rows
  * {@code ld} apart, columns padded with zeros to a multiple of {@link #panel()}. Scalars and
@@ -16,17 +18,12 @@ sealed interface Arithmetic<A> permits ScalarDoubles, ScalarFloats, VectorDouble
 
   /** Doubles, with vectors when the Vector API is there: the same bits either way. */
   static Arithmetic<double[]> doubles() {
-    return hasVectors() ? new VectorDoubles() : new ScalarDoubles();
+    return VectorMath.hasVectors() ? new VectorDoubles() : new ScalarDoubles();
   }
 
   /** Floats, with vectors when the Vector API is there: the same bits either way. */
   static Arithmetic<float[]> floats() {
-    return hasVectors() ? new VectorFloats() : new ScalarFloats();
-  }
-
-  /** Whether the virtual machine was started with the Vector API. */
-  static boolean hasVectors() {
-    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    return VectorMath.hasVectors() ? new VectorFloats() : new ScalarFloats();
   }
 
   /** {@code n} rounded up to a multiple of {@code m}. */

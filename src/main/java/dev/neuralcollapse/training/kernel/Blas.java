@@ -1,6 +1,7 @@
 package dev.neuralcollapse.training.kernel;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.descent.VectorMath;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -61,7 +62,7 @@ public final class Blas {
    * @param library its file; none for the system's
    */
   public static Either<Fault, Blas> open(Option<Path> library) {
-    if (!Arithmetic.hasVectors()) {
+    if (!VectorMath.hasVectors()) {
       return Either.left(
           new Fault(
               "--blas",

@@ -1,8 +1,9 @@
 package dev.neuralcollapse.training.kernel;
 
+import static dev.neuralcollapse.descent.VectorLanes.sum;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,27 +18,11 @@ final class DoubleRows {
           : DoubleVector.SPECIES_256;
   private static final int V = S.length();
   private static final boolean WIDE = V == PANEL;
-  private static final VectorShuffle<Double> BY_4 = VectorShuffle.iota(S, 4, 1, true);
-  private static final VectorShuffle<Double> BY_2 = VectorShuffle.iota(S, 2, 1, true);
-  private static final VectorShuffle<Double> BY_1 = VectorShuffle.iota(S, 1, 1, true);
 
   private DoubleRows() {}
 
   private static DoubleVector load(double[] a, int at) {
     return DoubleVector.fromArray(S, a, at);
-  }
-
-  /**
-   * The partial sums in a fixed tree, the upper half onto the lower, until one is left; reduceLanes
-   * leaves the order open.
-   *
-   * @param high the upper half where a vector holds half a panel
-   */
-  static double sum(DoubleVector low, DoubleVector high) {
-    DoubleVector v = WIDE ? low.add(low.rearrange(BY_4)) : low.add(high);
-    v = v.add(v.rearrange(BY_2));
-    v = v.add(v.rearrange(BY_1));
-    return v.lane(0);
   }
 
   /** Rows whose norm is below this times their mean have no direction. */

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training.kernel;
 
+import dev.neuralcollapse.descent.Smooth;
 import dev.neuralcollapse.network.Layout;
 import io.vavr.control.Option;
 
@@ -8,10 +9,15 @@ import io.vavr.control.Option;
  * mutable inside (scratch memory) and not safe for concurrent callers; what they return depends on
  * their arguments alone, to the bit.
  */
-public interface Engine extends AutoCloseable {
+public interface Engine extends Smooth, AutoCloseable {
 
   /** Where the parameters stand in the flat vector. */
   Layout layout();
+
+  @Override
+  default int size() {
+    return layout().size();
+  }
 
   /** Number of samples N. */
   int samples();
@@ -23,6 +29,7 @@ public interface Engine extends AutoCloseable {
    * @param gradientOut receives the gradient; undefined when there is no value
    * @return 𝓛(θ), or NaN when there is none: then {@link #failure()} says why
    */
+  @Override
   double valueAndGradient(double[] theta, double[] gradientOut);
 
   /**

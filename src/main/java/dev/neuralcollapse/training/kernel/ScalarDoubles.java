@@ -1,5 +1,8 @@
 package dev.neuralcollapse.training.kernel;
 
+import static dev.neuralcollapse.descent.ScalarLanes.sum;
+
+import dev.neuralcollapse.descent.ScalarLanes;
 import java.util.Arrays;
 
 /** Plain loops: what runs without the Vector API, and what the tests compare vectors with. */
@@ -251,16 +254,6 @@ final class ScalarDoubles implements Arithmetic<double[]> {
     }
   }
 
-  /** The upper half onto the lower, until one is left, as vectors add their lanes. */
-  private static double sum(double[] lane) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int j = 0; j < half; j++) {
-        lane[j] += lane[j + half];
-      }
-    }
-    return lane[0];
-  }
-
   @Override
   public void normGateBackward(
       int rows,
@@ -344,28 +337,12 @@ final class ScalarDoubles implements Arithmetic<double[]> {
 
   @Override
   public double dot(double[] a, int aAt, double[] b, int bAt, int n) {
-    int stride = 2 * LANES;
-    double[] lane = new double[stride];
-    int whole = n / stride * stride;
-    for (int j = 0; j < whole; j++) {
-      lane[j % stride] = Math.fma(a[aAt + j], b[bAt + j], lane[j % stride]);
-    }
-    for (int l = 0; l < LANES; l++) {
-      lane[l] += lane[LANES + l];
-    }
-    double total = sum(lane);
-    for (int j = whole; j < n; j++) {
-      total = Math.fma(a[aAt + j], b[bAt + j], total);
-    }
-    return total;
+    return ScalarLanes.dot(a, aAt, b, bAt, n);
   }
 
   @Override
   public void addScaled(double[] y, int yAt, double c, double[] x, int xAt, int n) {
-    double factor = c;
-    for (int j = 0; j < n; j++) {
-      y[yAt + j] = Math.fma(factor, x[xAt + j], y[yAt + j]);
-    }
+    ScalarLanes.addScaled(y, yAt, c, x, xAt, n);
   }
 
   @Override

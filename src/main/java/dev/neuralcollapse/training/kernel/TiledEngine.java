@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training.kernel;
 
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Penalty;
 import dev.neuralcollapse.network.Readout;

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training.kernel;
 
+import dev.neuralcollapse.descent.VectorLanes;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
@@ -311,39 +312,12 @@ sealed class VectorDoubles implements Arithmetic<double[]> permits BlasDoubles {
 
   @Override
   public double dot(double[] a, int aAt, double[] b, int bAt, int n) {
-    DoubleVector low = DoubleVector.zero(S);
-    DoubleVector high = low;
-    DoubleVector nextLow = low;
-    DoubleVector nextHigh = low;
-    int stride = 2 * PANEL;
-    int whole = n / stride * stride;
-    for (int j = 0; j < whole; j += stride) {
-      low = load(a, aAt + j).fma(load(b, bAt + j), low);
-      nextLow = load(a, aAt + j + PANEL).fma(load(b, bAt + j + PANEL), nextLow);
-      if (V < PANEL) {
-        high = load(a, aAt + j + V).fma(load(b, bAt + j + V), high);
-        int k = j + PANEL + V;
-        nextHigh = load(a, aAt + k).fma(load(b, bAt + k), nextHigh);
-      }
-    }
-    double total = DoubleRows.sum(low.add(nextLow), high.add(nextHigh));
-    for (int j = whole; j < n; j++) {
-      total = Math.fma(a[aAt + j], b[bAt + j], total);
-    }
-    return total;
+    return VectorLanes.dot(a, aAt, b, bAt, n);
   }
 
   @Override
   public void addScaled(double[] y, int yAt, double c, double[] x, int xAt, int n) {
-    double scalar = c;
-    DoubleVector factor = DoubleVector.broadcast(S, scalar);
-    int whole = n / V * V;
-    for (int j = 0; j < whole; j += V) {
-      factor.fma(load(x, xAt + j), load(y, yAt + j)).intoArray(y, yAt + j);
-    }
-    for (int j = whole; j < n; j++) {
-      y[yAt + j] = Math.fma(scalar, x[xAt + j], y[yAt + j]);
-    }
+    VectorLanes.addScaled(y, yAt, c, x, xAt, n);
   }
 
   @Override

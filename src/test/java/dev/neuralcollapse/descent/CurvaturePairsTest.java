@@ -1,4 +1,4 @@
-package dev.neuralcollapse.training;
+package dev.neuralcollapse.descent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,11 +34,12 @@ class CurvaturePairsTest {
   private static Matrix dense(List<double[][]> pairs) {
     double[][] last = pairs.get(pairs.size() - 1);
     Matrix h =
-        Matrix.identity(N).scale(Quadratic.dot(last[0], last[1]) / Quadratic.dot(last[1], last[1]));
+        Matrix.identity(N)
+            .scale(VectorMath.dot(last[0], last[1]) / VectorMath.dot(last[1], last[1]));
     for (double[][] pair : pairs) {
       Matrix s = column(pair[0]);
       Matrix y = column(pair[1]);
-      double rho = 1 / Quadratic.dot(pair[0], pair[1]);
+      double rho = 1 / VectorMath.dot(pair[0], pair[1]);
       Matrix left = Matrix.identity(N).minus(s.timesTransposed(y).scale(rho));
       h = left.times(h).timesTransposed(left).plus(s.timesTransposed(s).scale(rho));
     }
@@ -72,7 +73,7 @@ class CurvaturePairsTest {
     List<double[][]> kept = new ArrayList<>();
     for (int k = 0; k < 8; k++) {
       double[][] pair = pair(1);
-      assertEquals(Quadratic.dot(pair[0], pair[1]), learn(pairs, pair), 1e-12);
+      assertEquals(VectorMath.dot(pair[0], pair[1]), learn(pairs, pair), 1e-12);
       kept.add(pair);
       agree(pairs, kept.subList(Math.max(0, kept.size() - 3), kept.size()));
     }

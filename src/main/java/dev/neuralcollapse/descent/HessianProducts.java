@@ -1,30 +1,27 @@
-package dev.neuralcollapse.training;
-
-import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.VectorMath;
+package dev.neuralcollapse.descent;
 
 /**
- * Products of the objective's Hessian with vectors, as differences of exact gradients. Where a ReLU
+ * Products of a function's Hessian with vectors, as differences of exact gradients. Where a ReLU
  * switches within the difference there is no Hessian: the product is then that of the gradient's
  * jump.
  */
-final class HessianProducts {
-  private final Engine engine;
+public final class HessianProducts {
+  private final Smooth function;
   private final double[] point;
   private final double[] ahead;
   private final double[] behind;
   private int evaluations;
 
-  HessianProducts(Engine engine) {
-    int n = engine.layout().size();
-    this.engine = engine;
+  public HessianProducts(Smooth function) {
+    int n = function.size();
+    this.function = function;
     this.point = new double[n];
     this.ahead = new double[n];
     this.behind = new double[n];
   }
 
   /** Gradients taken so far. */
-  int evaluations() {
+  public int evaluations() {
     return evaluations;
   }
 
@@ -32,9 +29,9 @@ final class HessianProducts {
    * {@code out ← (g(θ + h v/‖v‖) - g(θ)) ‖v‖/h}: one gradient, error O(h).
    *
    * @param gradient g(θ)
-   * @return false where the objective has no value beside θ
+   * @return false where the function has no value beside θ
    */
-  boolean forward(double[] theta, double[] gradient, double[] v, double h, double[] out) {
+  public boolean forward(double[] theta, double[] gradient, double[] v, double h, double[] out) {
     double scale = VectorMath.norm(v) / h;
     if (!at(theta, 1 / scale, v, ahead)) {
       return false;
@@ -48,9 +45,9 @@ final class HessianProducts {
   /**
    * {@code out ← (g(θ + h v/‖v‖) - g(θ - h v/‖v‖)) ‖v‖/2h}: two gradients, error O(h²).
    *
-   * @return false where the objective has no value beside θ
+   * @return false where the function has no value beside θ
    */
-  boolean central(double[] theta, double[] v, double h, double[] out) {
+  public boolean central(double[] theta, double[] v, double h, double[] out) {
     double scale = VectorMath.norm(v) / h;
     if (!at(theta, 1 / scale, v, ahead) || !at(theta, -1 / scale, v, behind)) {
       return false;
@@ -65,6 +62,6 @@ final class HessianProducts {
     System.arraycopy(theta, 0, point, 0, theta.length);
     VectorMath.addScaled(point, step, v);
     evaluations++;
-    return !Double.isNaN(engine.valueAndGradient(point, gradient));
+    return !Double.isNaN(function.valueAndGradient(point, gradient));
   }
 }

@@ -1,7 +1,4 @@
-package dev.neuralcollapse.training;
-
-import dev.neuralcollapse.training.kernel.Engine;
-import dev.neuralcollapse.training.kernel.VectorMath;
+package dev.neuralcollapse.descent;
 
 /**
  * A step length that satisfies the strong Wolfe conditions, by bracketing and safeguarded cubic
@@ -9,8 +6,11 @@ import dev.neuralcollapse.training.kernel.VectorMath;
  * #PATIENCE} trials the weak ones will do: across a kink no short slope exists, and it is the slope
  * from the far side that teaches a quasi-Newton method the kink (Lewis and Overton, Math.
  * Programming 141, 2013). Points without a value count as infinitely high.
+ *
+ * <p>A known flaw: once the search has settled for the weak conditions, the point it keeps may lie
+ * above one it had tried. It is lower than the start all the same.
  */
-final class LineSearch {
+public final class LineSearch {
   private static final double ARMIJO = 1e-4;
   private static final double CURVATURE = 0.9;
   private static final int MOST_TRIALS = 25;
@@ -18,7 +18,7 @@ final class LineSearch {
   /** On real data the strong conditions, where they can be had, end lower. */
   private static final int PATIENCE = 6;
 
-  private final Engine engine;
+  private final Smooth function;
   private double[] point;
   private double[] gradient;
   private double[] bestPoint;
@@ -27,9 +27,9 @@ final class LineSearch {
   private double bestStep;
   private int evaluations;
 
-  LineSearch(Engine engine) {
-    int n = engine.layout().size();
-    this.engine = engine;
+  public LineSearch(Smooth function) {
+    int n = function.size();
+    this.function = function;
     this.point = new double[n];
     this.gradient = new double[n];
     this.bestPoint = new double[n];
@@ -37,20 +37,23 @@ final class LineSearch {
   }
 
   /** Evaluations the last search used. */
-  int evaluations() {
+  public int evaluations() {
     return evaluations;
   }
 
-  double value() {
+  /** At the point found. */
+  public double value() {
     return bestValue;
   }
 
   /**
    * Searches from θ along {@code direction}, slope {@code < 0} there.
    *
+   * @param first step to try, in lengths of the direction
+   * @param allowed evaluations at most
    * @return whether a lower point was found; it is then in {@link #point}, {@link #gradient}
    */
-  boolean search(
+  public boolean search(
       double[] theta, double value, double slope, double[] direction, double first, int allowed) {
     evaluations = 0;
     bestStep = 0;
@@ -109,7 +112,7 @@ final class LineSearch {
     System.arraycopy(theta, 0, point, 0, theta.length);
     VectorMath.addScaled(point, step, direction);
     evaluations++;
-    double f = engine.valueAndGradient(point, gradient);
+    double f = function.valueAndGradient(point, gradient);
     return Double.isNaN(f) ? Double.POSITIVE_INFINITY : f;
   }
 
@@ -143,17 +146,17 @@ final class LineSearch {
   }
 
   /** The point found; the searcher gives it away. */
-  double[] point() {
+  public double[] point() {
     return bestPoint;
   }
 
   /** Its gradient. */
-  double[] gradient() {
+  public double[] gradient() {
     return bestGradient;
   }
 
   /** Takes two buffers in place of those given away. */
-  void recycle(double[] point, double[] gradient) {
+  public void recycle(double[] point, double[] gradient) {
     bestPoint = point;
     bestGradient = gradient;
   }

@@ -1,6 +1,5 @@
-package dev.neuralcollapse.training;
+package dev.neuralcollapse.descent;
 
-import dev.neuralcollapse.training.kernel.VectorMath;
 import io.vavr.control.Option;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
@@ -17,12 +16,12 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * norm of the residual of it; that it is the smallest one is likely, not certain: a start vector
  * orthogonal to its eigenvector would miss it.
  */
-final class Lanczos {
+public final class Lanczos {
   private static final int CHECK = 5;
 
   /** A symmetric operator; false where it has no value. */
   @FunctionalInterface
-  interface Operator {
+  public interface Operator {
     boolean apply(double[] v, double[] out);
   }
 
@@ -35,7 +34,7 @@ final class Lanczos {
    * @param products with the operator that it took
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Pair(double value, double[] vector, double residual, int products) {}
+  public record Pair(double value, double[] vector, double residual, int products) {}
 
   private final double[][] basis;
   private final double[] diagonal;
@@ -54,14 +53,14 @@ final class Lanczos {
    * @param most products at most; so many vectors are kept
    * @return none where the operator has no value
    */
-  static Option<Pair> smallest(Operator operator, double[] start, int most, double tolerance) {
+  public static Option<Pair> smallest(
+      Operator operator, double[] start, int most, double tolerance) {
     return new Lanczos(most).run(operator, start, tolerance);
   }
 
   /** A random direction. */
-  static double[] direction(int size, long seed) {
-    UniformRandomProvider rng =
-        RandomSource.XO_SHI_RO_256_PP.create(Streams.derive(seed, Streams.LANCZOS, 0));
+  public static double[] direction(int size, long seed) {
+    UniformRandomProvider rng = RandomSource.XO_SHI_RO_256_PP.create(seed);
     ZigguratSampler.NormalizedGaussian gauss = ZigguratSampler.NormalizedGaussian.of(rng);
     double[] v = new double[size];
     for (int i = 0; i < size; i++) {

@@ -1,12 +1,21 @@
-package dev.neuralcollapse.training;
-
-import dev.neuralcollapse.training.kernel.VectorMath;
+package dev.neuralcollapse.descent;
 
 /**
  * The inverse Hessian that limited-memory BFGS guesses from its last steps s and changes of the
  * gradient y (Nocedal 1980): symmetric, positive definite, and taking the last y to its s.
  */
-final class CurvaturePairs {
+public final class CurvaturePairs {
+  /**
+   * Where the pairs are kept or taken from: the same calls save and restore, {@code x =
+   * memo.whole(x)}.
+   */
+  public interface Memo {
+    int whole(int value);
+
+    /** All entries, in place. */
+    void all(double[] values);
+  }
+
   private final double[][] steps;
   private final double[][] changes;
   private final double[] inverse;
@@ -14,7 +23,7 @@ final class CurvaturePairs {
   private int stored;
   private int newest = -1;
 
-  CurvaturePairs(int memory, int size) {
+  public CurvaturePairs(int memory, int size) {
     this.steps = new double[memory][size];
     this.changes = new double[memory][size];
     this.inverse = new double[memory];
@@ -22,7 +31,7 @@ final class CurvaturePairs {
   }
 
   /** {@code out ← H v}; v itself while nothing is known. */
-  void apply(double[] v, double[] out) {
+  public void apply(double[] v, double[] out) {
     System.arraycopy(v, 0, out, 0, v.length);
     for (int j = 0; j < stored; j++) {
       int i = Math.floorMod(newest - j, steps.length);
@@ -45,7 +54,7 @@ final class CurvaturePairs {
    *
    * @return {@code sᵀy}; a pair of no positive curvature (a kink was crossed) is left out
    */
-  double learn(double[] from, double[] to, double[] before, double[] after) {
+  public double learn(double[] from, double[] to, double[] before, double[] after) {
     int next = (newest + 1) % steps.length;
     double[] s = steps[next];
     double[] y = changes[next];
@@ -66,19 +75,19 @@ final class CurvaturePairs {
   }
 
   /** Whether nothing is known. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return stored == 0;
   }
 
   /** Forgets everything; whether there was anything. */
-  boolean forget() {
+  public boolean forget() {
     boolean any = stored > 0;
     stored = 0;
     return any;
   }
 
-  void state(State s) {
-    s.section("pairs");
+  /** All that is known, into the memo or out of it. */
+  public void memorise(Memo s) {
     stored = s.whole(stored);
     newest = s.whole(newest);
     s.all(inverse);
