@@ -53,7 +53,7 @@ public record Lbfgs(int memory, int maxEvaluations, double gradientTolerance) {
   private boolean moved(QuasiNewton run) {
     do {
       int left = maxEvaluations - run.evaluations();
-      if (left > 0 && run.settle() || left > 1 && run.step(left - 1)) {
+      if ((left > 0 && run.settle()) || (left > 1 && run.step(left - 1))) {
         return true;
       }
     } while (run.forget());
