@@ -13,8 +13,8 @@ final class ModelChoice {
     return switch (o.model()) {
       case GUFM -> Either.right(GufmAnswer.of(o));
       case UFM -> said(o, missing(o));
-      case DUFM -> said(o, missing(o));
-      case SRG -> said(o, missing(o));
+      case DUFM -> said(o, ReluModels.collapse(o));
+      case SRG -> said(o, ReluModels.lowRank(o));
       case DEEP_LINEAR_UFM -> said(o, missing(o));
       case BLOCK -> said(o, missing(o));
       case MUFM -> said(o, missing(o));

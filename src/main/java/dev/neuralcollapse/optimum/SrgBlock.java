@@ -30,7 +30,7 @@ import io.vavr.collection.Seq;
  */
 public record SrgBlock(int vertices, int subset) {
   /** Whose binomial coefficients and their products are exact in doubles. */
-  private static final int MOST_VERTICES = 40;
+  public static final int MOST_VERTICES = 40;
 
   private static final int MOST_NEURONS = 200_000;
 

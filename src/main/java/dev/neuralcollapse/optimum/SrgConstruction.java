@@ -91,7 +91,6 @@ public record SrgConstruction(
         "scale", tradeOff().scale().mid(),
         "kappa", kappa().mid(),
         "q", block.constant(layers).mid(),
-        "classes", (double) classes(),
         "collapseValue", collapse().value(),
         "ratioToCollapse", value() / collapse().value(),
         "priceRatio", price().dividedBy(classes()).mid());
