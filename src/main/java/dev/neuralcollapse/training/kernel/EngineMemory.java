@@ -22,8 +22,8 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
   /** Bytes of the column of an entry of sparse inputs. */
   private static final double COLUMN = 2;
 
-  /** With the code of its value, where there are few values. */
-  private static final double CODED_ENTRY = 3;
+  /** With the code of its value, where there are few values; and both again, turned. */
+  private static final double CODED_ENTRY = 5;
 
   /** In all. */
   public long total() {
@@ -85,17 +85,23 @@ public record EngineMemory(long inputs, long parameters, long gradients, long wo
             : switch (options.inputs()) {
               case AUTO, DENSE -> Math.multiplyExact(entries, (long) bytes);
               case BYTES -> entries;
-              case SPARSE -> (long) Math.ceil(sparseEntry * (double) entries) + 4 * sequences;
+              case SPARSE ->
+                  (long) Math.ceil(sparseEntry * (double) entries)
+                      + 4 * sequences
+                      + 4L * net.inputs() * tiles(tokens, bytes);
             };
     long padded = 0;
     for (Slot s : layout.slots()) {
       padded += (long) up(s.rows(), 16) * up(s.columns(), 64 / bytes) * bytes;
     }
-    long tiles = (sequences * length + TiledEngine.rows(bytes) - 1) / TiledEngine.rows(bytes);
-    long slots = Math.min(TiledEngine.mostSlots(layout, bytes), tiles);
+    long slots = Math.min(TiledEngine.mostSlots(layout, bytes), tiles(tokens, bytes));
     long threads = Math.min(options.threads(), Math.max(1, slots));
     return new EngineMemory(
         inputs, 2 * padded, slots * padded, threads * worker(layout, length, bytes));
+  }
+
+  private static long tiles(long tokens, int bytes) {
+    return (tokens + TiledEngine.rows(bytes) - 1) / TiledEngine.rows(bytes);
   }
 
   /**

@@ -69,13 +69,16 @@ final class SparseEmbedding<A> implements Stage<A> {
   public Buffer<A> backward(Tile<A> tile, Buffer<A> g) {
     int rows = tile.rows();
     activation.backward(tile, rows, g);
-    arithmetic.transposeSparse(
-        rows, rowStart, columnIndex, rowValue, weight.rows, columnStart, rowIndex, columnValue);
+    int[] kept = source.readColumns(tile, rowIndex, columnValue);
+    if (kept == null) {
+      arithmetic.transposeSparse(
+          rows, rowStart, columnIndex, rowValue, weight.rows, columnStart, rowIndex, columnValue);
+    }
     A sum = tile.gradient().array(weight);
     boolean add = tile.gradient().touch(weight);
     arithmetic.sparse(
         weight.rows,
-        columnStart,
+        kept == null ? columnStart : kept,
         rowIndex,
         columnValue,
         g.data,

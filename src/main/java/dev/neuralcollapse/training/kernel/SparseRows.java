@@ -1,5 +1,9 @@
 package dev.neuralcollapse.training.kernel;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Inputs without their zeros, read by all workers at once: compressed rows, values coded by a byte
  * where there are at most 256 of them.
@@ -15,6 +19,7 @@ final class SparseRows<A> {
   private final A values;
   private final boolean coded;
   private final int fullest;
+  private final ConcurrentMap<Integer, SparseColumns> turned = new ConcurrentHashMap<>();
 
   /** A compressed copy of these rows. */
   SparseRows(Arithmetic<A> arithmetic, Entries entries) {
@@ -100,5 +105,32 @@ final class SparseRows<A> {
       to += n;
     }
     first[tile.sequences()] = to;
+  }
+
+  /**
+   * Copies the tile's entries column by column, where they are kept: those of the whole batch are,
+   * from its first pass on, if values have codes.
+   *
+   * @param index receives rows of the tile
+   * @param value receives values
+   * @return where each column starts, and the end; null where the tile must be turned anew
+   */
+  int @Nullable [] readColumns(Tile<A> tile, int[] index, A value) {
+    int rows = tile.sequences();
+    if (!coded || !tile.inOrder() || rows > SparseColumns.MOST_ROWS) {
+      return null;
+    }
+    SparseColumns c =
+        turned.computeIfAbsent(
+            tile.sequence(0), f -> SparseColumns.of(f, rows, start, column, code, columns));
+    if (c.rows() != rows) {
+      return null;
+    }
+    byte[] row = c.row();
+    for (int e = 0; e < row.length; e++) {
+      index[e] = row[e] & 0xff;
+    }
+    arithmetic.decode(c.code(), 0, values, value, 0, row.length);
+    return c.start();
   }
 }

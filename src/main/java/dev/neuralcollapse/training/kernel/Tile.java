@@ -59,6 +59,11 @@ final class Tile<A> {
     return sequences * length;
   }
 
+  /** Whether its sequences follow each other in the data. */
+  boolean inOrder() {
+    return order == null;
+  }
+
   /** Number in the data of the tile's sequence {@code s}. */
   int sequence(int s) {
     return order == null ? from + s : order[from + s];
