@@ -3,6 +3,8 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.FeatureBundle;
 import dev.neuralcollapse.data.format.FeatureFile;
+import dev.neuralcollapse.data.format.FeatureSet;
+import dev.neuralcollapse.data.format.RegressionBundle;
 import dev.neuralcollapse.feature.ClassifierWeights;
 import dev.neuralcollapse.feature.Features;
 import dev.neuralcollapse.linear.Matrix;
@@ -32,7 +34,8 @@ final class MeasureCommand extends CollapseCommand {
       paramLabel = "FILE",
       description = {
         ".npz, .npy, .csv or .safetensors with features and labels,",
-        "or the folder of a network with its data"
+        "or targets instead of labels, or the folder of a network",
+        "with its data"
       })
   private Path file = Path.of("");
 
@@ -44,11 +47,20 @@ final class MeasureCommand extends CollapseCommand {
 
   @Override
   Either<Fault, Answer> answer() {
-    return target().flatMap(t -> features().flatMap(b -> measured(b, t)));
+    return target()
+        .flatMap(
+            t ->
+                features()
+                    .flatMap(
+                        set ->
+                            switch (set) {
+                              case FeatureBundle b -> measured(b, t);
+                              case RegressionBundle r -> MeasuredRegression.of(r);
+                            }));
   }
 
-  private Either<Fault, FeatureBundle> features() {
-    return NetworkFeatures.isThere(file) ? NetworkFeatures.read(file) : FeatureFile.read(file);
+  private Either<Fault, FeatureSet> features() {
+    return NetworkFeatures.isThere(file) ? NetworkFeatures.read(file) : FeatureFile.any(file);
   }
 
   private Either<Fault, Target> target() {
@@ -108,7 +120,7 @@ final class MeasureCommand extends CollapseCommand {
             .mkString("\n"));
   }
 
-  private static Map<String, Object> json(MetricValue v) {
+  static Map<String, Object> json(MetricValue v) {
     return LinkedHashMap.of(
         "id", v.id(),
         "convention", v.convention(),
@@ -117,7 +129,7 @@ final class MeasureCommand extends CollapseCommand {
         "undefined", v.reason());
   }
 
-  private static Seq<String> lines(MetricValue v) {
+  static Seq<String> lines(MetricValue v) {
     return switch (v.measured()) {
       case Measured.Value x ->
           List.of(String.format(Locale.ROOT, "  %-30s %-14.8g", v.id(), x.value()).stripTrailing())
@@ -143,7 +155,7 @@ final class MeasureCommand extends CollapseCommand {
     }
 
     /** Squares of squares must neither overflow nor vanish. */
-    private static Option<Fault> outOfRange(Matrix values, String where) {
+    static Option<Fault> outOfRange(Matrix values, String where) {
       double size = values.maxAbs();
       return size == 0 || (size > LEAST_SIZE && size < 1 / LEAST_SIZE)
           ? Option.none()

@@ -1,7 +1,9 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.optimum.DeepRegressionUfmOptimum;
 import dev.neuralcollapse.optimum.ModelOptimum;
+import dev.neuralcollapse.optimum.RegressionUfmOptimum;
 import io.vavr.control.Either;
 
 /** From the options of a model to its optimum: one line a model. */
@@ -19,8 +21,17 @@ final class ModelChoice {
       case BLOCK -> said(o, missing(o));
       case MUFM -> said(o, missing(o));
       case ORDINAL_UFM -> said(o, missing(o));
-      case REGRESSION_UFM -> said(o, missing(o));
-      case DEEP_REGRESSION_UFM -> said(o, missing(o));
+      case REGRESSION_UFM ->
+          said(
+              o,
+              Either.right(
+                  RegressionUfmOptimum.of(o.covariance(), o.decays().w(), o.decays().h())));
+      case DEEP_REGRESSION_UFM ->
+          said(
+              o,
+              Either.right(
+                  DeepRegressionUfmOptimum.of(
+                      o.sizes().layers(), o.covariance(), o.decays().w(), o.decays().h())));
     };
   }
 

@@ -3,7 +3,10 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.format.FeatureBundle;
+import dev.neuralcollapse.data.format.FeatureSet;
+import dev.neuralcollapse.data.format.RegressionBundle;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.DenseFolder;
 import dev.neuralcollapse.network.Head;
 import dev.neuralcollapse.network.PlainNetwork;
@@ -27,38 +30,51 @@ final class NetworkFeatures {
     return Files.exists(folder.resolve(MARK));
   }
 
-  static Either<Fault, FeatureBundle> read(Path folder) {
+  static Either<Fault, FeatureSet> read(Path folder) {
     return DenseFolder.isPlain(folder) ? plain(folder) : sequence(folder);
   }
 
-  private static Either<Fault, FeatureBundle> plain(Path folder) {
+  private static Either<Fault, FeatureSet> plain(Path folder) {
     return DenseFolder.read(folder)
         .flatMap(
-            f ->
-                labels(folder, f.data().targets())
-                    .map(
-                        y ->
-                            bundle(
-                                folder,
-                                ((PlainNetwork) f.model()).forward(f.data().inputs()).layers(),
-                                y,
-                                f.model().head())));
+            f -> {
+              PlainNetwork network = (PlainNetwork) f.model();
+              Seq<Matrix> layers = network.forward(f.data().inputs()).layers();
+              return switch (f.data().targets()) {
+                case Targets.Classes c ->
+                    Either.right(bundle(folder, layers, c.labels(), network.head()));
+                case Targets.Ordinal o ->
+                    Either.right(bundle(folder, layers, o.labels(), network.head()));
+                case Targets.Values v ->
+                    RegressionBundle.checked(regression(folder, layers, v.rows(), network))
+                        .map(b -> b);
+              };
+            });
   }
 
-  private static Either<Fault, Labels> labels(Path folder, Targets targets) {
-    return switch (targets) {
-      case Targets.Classes c -> Either.right(c.labels());
-      case Targets.Ordinal o -> Either.right(o.labels());
-      case Targets.Values v ->
-          Either.left(
-              new Fault(
-                  folder.toString(),
-                  "a regression, its samples have no classes",
-                  "these metrics compare classes"));
-    };
+  private static RegressionBundle regression(
+      Path folder, Seq<Matrix> layers, Matrix targets, PlainNetwork network) {
+    Seq<Matrix> weights =
+        network
+            .blocks()
+            .map(
+                b ->
+                    switch (b) {
+                      case Block.OneLayer one -> one.layer().weight();
+                      case Block.TwoLayer two -> two.in().weight();
+                    })
+            .append(network.head().weight());
+    return new RegressionBundle(
+        folder.toString(),
+        layers.last(),
+        targets,
+        Option.some(network.head().weight()),
+        layers.zipWithIndex(
+            (m, l) -> new RegressionBundle.Layer(name(l), m, Option.some(weights.get(l)))),
+        List.empty());
   }
 
-  private static Either<Fault, FeatureBundle> sequence(Path folder) {
+  private static Either<Fault, FeatureSet> sequence(Path folder) {
     return SequenceFolder.read(folder)
         .flatMap(
             f ->
@@ -82,9 +98,12 @@ final class NetworkFeatures {
         labels,
         Option.when(classifier, head.weight()),
         classifier ? head.bias() : Option.none(),
-        layers.zipWithIndex(
-            (m, l) -> new FeatureBundle.Layer(String.format(Locale.ROOT, "layer_%02d", l), m)),
+        layers.zipWithIndex((m, l) -> new FeatureBundle.Layer(name(l), m)),
         Option.none(),
         List.empty());
+  }
+
+  private static String name(int layer) {
+    return String.format(Locale.ROOT, "layer_%02d", layer);
   }
 }

@@ -22,13 +22,18 @@ public record MetricValue(
 
   /** A value that overflowed becomes undefined. */
   static MetricValue of(Metric metric, double value, Map<String, Double> diagnostics) {
+    return of(metric.id(), metric.convention(), value, diagnostics);
+  }
+
+  /** A value that overflowed becomes undefined. */
+  static MetricValue of(
+      String id, String convention, double value, Map<String, Double> diagnostics) {
     Measured measured =
         Double.isFinite(value)
             ? new Measured.Value(value)
             : new Measured.Undefined(
                 "the numbers are too large or too small for double arithmetic");
-    return new MetricValue(
-        metric.id(), metric.convention(), measured, diagnostics.filterValues(Double::isFinite));
+    return new MetricValue(id, convention, measured, diagnostics.filterValues(Double::isFinite));
   }
 
   static MetricValue undefined(Metric metric, String reason) {

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.metric;
 
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Spectrum;
 import dev.neuralcollapse.linear.Vector;
 import java.util.Locale;
@@ -85,10 +86,15 @@ public record Rank(Kind kind) implements Metric {
 
   @Override
   public MetricValue measure(Observation o) {
-    if (o.features().values().maxAbs() == 0) {
+    return measure(o.features().values());
+  }
+
+  /** The rank of features N×d. */
+  public MetricValue measure(Matrix features) {
+    if (features.maxAbs() == 0) {
       return MetricValue.undefined(this, "all features are zero");
     }
-    Vector s = Spectrum.valuesOf(o.features().values());
+    Vector s = Spectrum.valuesOf(features);
     return MetricValue.of(
         this,
         switch (kind) {

@@ -32,15 +32,15 @@ public record FeatureBundle(
     Option<Vector> bias,
     Seq<Layer> layers,
     Option<Matrix> targets,
-    Seq<String> ignored) {
+    Seq<String> ignored)
+    implements FeatureSet {
   private static final String LAYER = "layer_[0-9]{1,6}";
 
   /** Features of one layer, N×d_l. */
   public record Layer(String name, Matrix features) {}
 
   /** From arrays by name, as a file holds them. */
-  static Either<Fault, FeatureBundle> of(String source, Map<String, NpyArray> arrays) {
-    Parts parts = new Parts(source, arrays);
+  static Either<Fault, FeatureBundle> of(Parts parts) {
     return For(
             parts.features(),
             h -> parts.labels(h.rows()),
@@ -48,11 +48,13 @@ public record FeatureBundle(
             (h, y, w) -> parts.bias(y.classes()),
             (h, y, w, b) -> parts.layers(h.rows()),
             (h, y, w, b, l) -> parts.targets(h.rows()))
-        .yield((h, y, w, b, l, t) -> new FeatureBundle(source, h, y, w, b, l, t, parts.ignored()));
+        .yield(
+            (h, y, w, b, l, t) ->
+                new FeatureBundle(parts.source, h, y, w, b, l, t, parts.ignored()));
   }
 
   /** The arrays of a file, each looked at by itself. */
-  private record Parts(String source, Map<String, NpyArray> arrays) {
+  record Parts(String source, Map<String, NpyArray> arrays) {
 
     Either<Fault, Matrix> features() {
       return required("features")
@@ -79,16 +81,44 @@ public record FeatureBundle(
     }
 
     Either<Fault, Option<Matrix>> classifier(int k, int d) {
+      return classifier("classes", k, d);
+    }
+
+    /** One row for each of k classes or targets. */
+    Either<Fault, Option<Matrix>> classifier(String rows, int k, int d) {
       return optional("classifier", a -> a.matrix(at("classifier")))
           .filterOrElse(
               w -> w.forAll(m -> m.rows() == k && m.columns() == d),
               w ->
                   fault(
                       "classifier",
-                      shape(w.get()) + " for " + k + " classes and features of width " + d,
+                      shape(w.get()) + " for " + k + " " + rows + " and features of width " + d,
                       w.get().rows() == d && w.get().columns() == k
-                          ? "one row a class is needed: transpose it"
-                          : "K x d = " + k + "x" + d + " is needed"));
+                          ? "one row each is needed: transpose it"
+                          : (rows.equals("classes") ? "K" : "t")
+                              + " x d = "
+                              + k
+                              + "x"
+                              + d
+                              + " is needed"));
+    }
+
+    /** The weight of a linear layer that reads features of width d. */
+    Either<Fault, Option<Matrix>> weight(String name, int d) {
+      return optional(name, a -> a.matrix(at(name)))
+          .filterOrElse(
+              w -> w.forAll(m -> m.columns() == d && m.rows() > 0),
+              w ->
+                  fault(
+                      name,
+                      shape(w.get()) + " for features of width " + d,
+                      w.get().rows() == d
+                          ? "out x d is needed: transpose it"
+                          : "out x d = out x " + d + " is needed"));
+    }
+
+    Seq<String> names() {
+      return arrays.keySet().toList();
     }
 
     Either<Fault, Option<Vector>> bias(int k) {
@@ -170,7 +200,8 @@ public record FeatureBundle(
                           + (arrays.isEmpty()
                               ? ""
                               : " among " + arrays.keySet().toList().take(20).mkString(", ")),
-                      "features (N x d) and labels (N) are needed"));
+                      "features (N x d) and labels (N), or targets (N x t) of a regression, are"
+                          + " needed"));
     }
 
     private <T> Either<Fault, Option<T>> optional(

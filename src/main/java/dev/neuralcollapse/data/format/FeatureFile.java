@@ -22,10 +22,26 @@ public final class FeatureFile {
   }
 
   public static Either<Fault, FeatureBundle> read(Path path, Limits limits) {
+    return parts(path, limits).flatMap(FeatureBundle::of);
+  }
+
+  /** The same where real targets without labels make it a regression. */
+  public static Either<Fault, FeatureSet> any(Path path) {
+    return parts(path, Limits.ofHeap())
+        .flatMap(
+            p ->
+                p.names().contains("targets") && !p.names().contains("labels")
+                    ? RegressionBundle.of(p).map(b -> b)
+                    : FeatureBundle.of(p).map(b -> b));
+  }
+
+  private static Either<Fault, FeatureBundle.Parts> parts(Path path, Limits limits) {
     return inFolder(path)
         .flatMap(InputFile::of)
         .flatMap(
-            f -> ArrayFile.read(f, limits).flatMap(arrays -> FeatureBundle.of(f.where(), arrays)));
+            f ->
+                ArrayFile.read(f, limits)
+                    .map(arrays -> new FeatureBundle.Parts(f.where(), arrays)));
   }
 
   private static Either<Fault, Path> inFolder(Path path) {
