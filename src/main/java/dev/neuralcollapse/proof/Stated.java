@@ -151,7 +151,8 @@ public record Stated<I>(
     return new Stated<>(source, name, title, statement, given, regimes, proof, twins, other);
   }
 
-  private Stated<I> and(Twin<I> more) {
+  /** One twin more. */
+  public Stated<I> and(Twin<I> more) {
     return new Stated<>(
         source, name, title, statement, given, regimes, proof, twins.append(more), check);
   }
