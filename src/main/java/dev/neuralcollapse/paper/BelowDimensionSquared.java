@@ -106,32 +106,51 @@ final class BelowDimensionSquared extends UnitClaim {
   public Seq<Twin<UnitFeatures>> twins() {
     TightFrame worked = new TightFrame(loss(), 5, 2, 0.02);
     Regime<UnitFeatures> tight = regimes().get(1);
-    return List.of(
-        Twin.saying(
+    return List.<Twin<UnitFeatures>>of(
+            Twin.saying(
+                    this,
+                    "a-millionth-more",
+                    "1.000001 times the value",
+                    x -> above(x, value(x, x.width() - 1).times(1.000001)),
+                    worked,
+                    tight)
+                .constant(),
+            Twin.saying(
                 this,
-                "a-millionth-more",
-                "1.000001 times the value",
-                x -> above(x, value(x, x.width() - 1).times(1.000001)),
+                "one-mode-less",
+                "the value for m-1 dimensions",
+                x -> above(x, value(x, x.width() - 2)),
                 worked,
-                tight)
-            .constant(),
-        Twin.saying(
-            this,
-            "one-mode-less",
-            "the value for m-1 dimensions",
-            x -> above(x, value(x, x.width() - 2)),
-            worked,
-            tight),
-        Twin.saying(
+                tight),
+            Twin.saying(
+                    this,
+                    "zero-classifier",
+                    "nothing beats the zero classifier",
+                    x -> above(x, Interval.ratio(x.classes() - lost, 2.0 * x.classes())),
+                    worked,
+                    tight)
+                .inequality(),
+            Twin.without(
                 this,
-                "zero-classifier",
-                "nothing beats the zero classifier",
-                x -> above(x, Interval.ratio(x.classes() - lost, 2.0 * x.classes())),
-                worked,
-                tight)
-            .inequality(),
-        Twin.without(
-            this, "unit-features", longer(worked), new Regime<>("longer", s -> longer(drawn(s)))));
+                "unit-features",
+                longer(worked),
+                new Regime<>("longer", s -> longer(drawn(s)))))
+        .appendAll(lost == 0 ? List.of(orthonormal(tight)) : List.empty());
+  }
+
+  /** The closed form of {@code m ≥ K} read without its condition. */
+  private Twin<UnitFeatures> orthonormal(Regime<UnitFeatures> tight) {
+    return Twin.saying(
+        this,
+        "orthonormal-value",
+        "λK/(2(1+λK)) is the minimum in every dimension",
+        x -> {
+          Interval pull = Interval.point(x.decay()).times(x.classes());
+          Interval orthonormal = pull.dividedBy(pull.plus(1).times(2));
+          return Chain.of(Step.same("attained", value(x, x.width() - 1), orthonormal));
+        },
+        new TightFrame(loss(), 2, 1, 0.5),
+        tight);
   }
 
   private TightFrame drawn(long seed) {
