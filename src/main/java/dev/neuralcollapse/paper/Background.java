@@ -37,7 +37,8 @@ final class Background {
             "orthonormal-value",
             "K = 2, m = 1, λ = 1/2, features +1 and -1: F = (1/4)[(w_1-1)^2 + w_2^2 + w_1^2 +"
                 + " (w_2+1)^2] + (1/4)(w_1^2 + w_2^2) is least at w = (1/3, -1/3), where it is"
-                + " 10/36 + 2/36 = 1/3; equal features do worse. The formula says 1/4.",
+                + " 10/36 + 2/36 = 1/3; two features +1 give the same with w_2 = 1/3, and there are"
+                + " no others up to a common sign. The formula says 1/4.",
             "For $m<K$ unit-norm tight frames are optimal, $F^*=\\frac{K-m}{2K}+\\frac\\lambda2"
                 + "\\cdot\\frac m{\\lambda K+K/m}$; at $m=K-1$ that is a simplex up to the sign of"
                 + " each feature."));

@@ -43,7 +43,7 @@ final class UfmFewDimensions {
         .given(narrow())
         .given(UfmPoint.balanced())
         .on(new Regime<>("narrow", s -> UfmSpec.narrow(loss, s)))
-        .on(new Regime<>("narrow-far", s -> UfmSpec.narrow(loss, s).near(1 + s % 2)))
+        .on(new Regime<>("narrow-far", s -> UfmSpec.narrow(loss, s).near((s & 1) == 0 ? 1 : 2)))
         .by(
             x ->
                 Chain.of(
