@@ -14,13 +14,13 @@ final class ModelChoice {
   static Either<Fault, Answer> answer(ModelOptions o) {
     return switch (o.model()) {
       case GUFM -> Either.right(GufmAnswer.of(o));
-      case UFM -> said(o, missing(o));
+      case UFM -> said(o, FreeFeatureModels.classes(o));
       case DUFM -> said(o, ReluModels.collapse(o));
       case SRG -> said(o, ReluModels.lowRank(o));
       case DEEP_LINEAR_UFM -> said(o, missing(o));
       case BLOCK -> said(o, missing(o));
       case MUFM -> said(o, missing(o));
-      case ORDINAL_UFM -> said(o, missing(o));
+      case ORDINAL_UFM -> said(o, FreeFeatureModels.ordered(o));
       case REGRESSION_UFM ->
           said(
               o,
