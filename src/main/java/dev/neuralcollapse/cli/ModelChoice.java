@@ -1,6 +1,8 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.optimum.BlockConstruction;
+import dev.neuralcollapse.optimum.DeepLinearUfmOptimum;
 import dev.neuralcollapse.optimum.DeepRegressionUfmOptimum;
 import dev.neuralcollapse.optimum.ModelOptimum;
 import dev.neuralcollapse.optimum.RegressionUfmOptimum;
@@ -17,8 +19,8 @@ final class ModelChoice {
       case UFM -> said(o, FreeFeatureModels.classes(o));
       case DUFM -> said(o, ReluModels.collapse(o));
       case SRG -> said(o, ReluModels.lowRank(o));
-      case DEEP_LINEAR_UFM -> said(o, missing(o));
-      case BLOCK -> said(o, missing(o));
+      case DEEP_LINEAR_UFM -> said(o, Either.right(deepLinear(o)));
+      case BLOCK -> said(o, Either.right(block(o)));
       case MUFM -> said(o, missing(o));
       case ORDINAL_UFM -> said(o, FreeFeatureModels.ordered(o));
       case REGRESSION_UFM ->
@@ -33,6 +35,17 @@ final class ModelChoice {
                   DeepRegressionUfmOptimum.of(
                       o.sizes().layers(), o.covariance(), o.decays().w(), o.decays().h())));
     };
+  }
+
+  private static DeepLinearUfmOptimum deepLinear(ModelOptions o) {
+    ModelOptions.Sizes s = o.sizes();
+    return DeepLinearUfmOptimum.of(
+        s.classes(), s.perClass(), s.layers(), s.width(), o.decays().w());
+  }
+
+  private static BlockConstruction block(ModelOptions o) {
+    ModelOptions.Sizes s = o.sizes();
+    return BlockConstruction.of(s.classes(), s.perClass(), s.layers(), s.width(), o.decays().w());
   }
 
   private static Either<Fault, Answer> said(

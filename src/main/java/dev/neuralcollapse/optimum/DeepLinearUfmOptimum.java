@@ -16,13 +16,15 @@ import io.vavr.control.Option;
  * two roots for small λ and {@code L ≥ 2} [P]; the lower one is a maximum, the upper one a minimum.
  *
  * @param best along the ray of S
+ * @param width d, where told
  */
-public record DeepLinearUfmOptimum(RayOptimum best) implements ModelOptimum {
+public record DeepLinearUfmOptimum(RayOptimum best, Option<Integer> width) implements ModelOptimum {
 
   /** Of K classes with n samples each, L weight matrices, the same λ for each and for H. */
-  public static DeepLinearUfmOptimum of(int classes, int perClass, int layers, double decay) {
+  public static DeepLinearUfmOptimum of(
+      int classes, int perClass, int layers, Option<Integer> width, double decay) {
     return new DeepLinearUfmOptimum(
-        RayOptimum.of(LogitRay.simplex(classes), layers, perClass, decay));
+        RayOptimum.of(LogitRay.simplex(classes), layers, perClass, decay), width);
   }
 
   @Override
@@ -72,10 +74,22 @@ public record DeepLinearUfmOptimum(RayOptimum best) implements ModelOptimum {
     return LinkedHashMap.of("singularValues", best.singularValues().map(Interval::mid));
   }
 
+  /** For which widths there are balanced factors of that rank. */
+  static String attained(RayOptimum best, Option<Integer> width) {
+    int rank = best.ray().rank();
+    return width
+        .map(
+            d ->
+                d >= rank
+                    ? "d = " + d + ": attained by balanced factors"
+                    : "d = " + d + ": not attained, the rank " + rank + " does not fit")
+        .getOrElse("attained by balanced factors of any width d >= " + rank);
+  }
+
   @Override
   public Seq<String> notes() {
     return List.of(
-            "attained by balanced factors of any width d >= K - 1",
+            attained(best, width),
             "the optimum among collapsed solutions; not in general the optimum of the model:"
                 + " compare --model block")
         .appendAll(

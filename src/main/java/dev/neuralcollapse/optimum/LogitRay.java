@@ -10,9 +10,16 @@ import io.vavr.collection.Seq;
  *
  * @param name what M is called
  * @param columns of M up to symmetry
- * @param singularValues of M that are not zero, the greatest first
+ * @param modes singular values of M that are not zero, the greatest first
  */
-public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularValues) {
+public record LogitRay(String name, Seq<Column> columns, Seq<Mode> modes) {
+
+  /**
+   * A singular value.
+   *
+   * @param times its multiplicity
+   */
+  public record Mode(Interval value, int times) {}
 
   /**
    * The columns of a share of the classes.
@@ -36,7 +43,7 @@ public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularV
     return new LogitRay(
         "simplex",
         List.of(new Column(Interval.ONE, List.of(rival(1, classes - 1)))),
-        List.fill(classes - 1, Interval.ONE));
+        List.of(new Mode(Interval.ONE, classes - 1)));
   }
 
   /**
@@ -52,10 +59,10 @@ public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularV
             Interval.ratio(2.0 * pairs, classes),
             classes == 2 ? paired : paired.append(rival(1, classes - 2)));
     Column single = new Column(Interval.ratio(1, classes), List.of(rival(1, classes - 1)));
-    List<Interval> twos = List.fill(pairs, Interval.point(2));
+    List<Mode> twos = List.of(new Mode(Interval.point(2), pairs));
     return classes % 2 == 0
         ? new LogitRay("block", List.of(twins), twos)
-        : new LogitRay("block", List.of(twins, single), twos.append(Interval.ONE));
+        : new LogitRay("block", List.of(twins, single), twos.append(new Mode(Interval.ONE, 1)));
   }
 
   /** {@code M_ij = cos(2π(i-j)/K)}: unit vectors evenly on a circle, of rank 2. */
@@ -71,7 +78,7 @@ public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularV
     return new LogitRay(
         "circle",
         List.of(new Column(Interval.ONE, rivals)),
-        List.fill(2, Interval.ratio(classes, 2)));
+        List.of(new Mode(Interval.ratio(classes, 2), 2)));
   }
 
   private static void check(int classes, int least) {
@@ -86,17 +93,17 @@ public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularV
 
   /** How many singular values are not zero. */
   public int rank() {
-    return singularValues.size();
+    return modes.map(Mode::times).sum().intValue();
   }
 
   /** {@code Σ s_i(M)^p}. */
   public Interval schatten(Interval p) {
-    return singularValues.map(s -> s.pow(p)).fold(Interval.ZERO, Interval::plus);
+    return sum(modes.map(m -> m.value().pow(p).times(m.times())));
   }
 
   /** Mean cross entropy of {@code xM}: convex and, for a superior diagonal, decreasing in x. */
   public Interval fit(Interval x) {
-    return sum(columns.map(c -> c.share().times(Moments.of(c, x).total().minus(1).log1p())));
+    return sum(columns.map(c -> c.share().times(Moments.of(c, x).wrong().log1p())));
   }
 
   /** The derivative of {@link #fit}. */
@@ -109,26 +116,35 @@ public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularV
     return sum(columns.map(c -> c.share().times(Moments.of(c, x).variance())));
   }
 
+  /** {@code log(a e^{-bx})}, a bound of {@code log -fit'(x)}: b is the least margin. */
+  Interval logSlopeBound(Interval x) {
+    Seq<Rival> all = columns.flatMap(Column::rivals);
+    double least = all.map(r -> r.margin().lo()).min().get();
+    double most = all.map(r -> r.margin().hi()).max().get();
+    int count = all.map(Rival::count).sum().intValue();
+    return Interval.point(most).times(count).log().minus(x.times(least));
+  }
+
   private static Interval sum(Seq<Interval> terms) {
     return terms.fold(Interval.ZERO, Interval::plus);
   }
 
   /**
-   * Sums over all entries of a column, the diagonal one counted with weight 1 and margin 0.
+   * Sums over the wrong entries of a column.
    *
-   * @param total {@code Σ e^{-margin x}}
+   * @param wrong {@code Σ e^{-margin x}}
    * @param first {@code Σ margin e^{-margin x}}
    * @param second {@code Σ margin² e^{-margin x}}
    */
-  private record Moments(Interval total, Interval first, Interval second) {
+  private record Moments(Interval wrong, Interval first, Interval second) {
 
     static Moments of(Column column, Interval x) {
-      Moments sums = new Moments(Interval.ONE, Interval.ZERO, Interval.ZERO);
+      Moments sums = new Moments(Interval.ZERO, Interval.ZERO, Interval.ZERO);
       for (Rival r : column.rivals()) {
         Interval mass = r.margin().times(x).negate().exp().times(r.count());
         sums =
             new Moments(
-                sums.total.plus(mass),
+                sums.wrong.plus(mass),
                 sums.first.plus(mass.times(r.margin())),
                 sums.second.plus(mass.times(r.margin().square())));
       }
@@ -136,11 +152,11 @@ public record LogitRay(String name, Seq<Column> columns, Seq<Interval> singularV
     }
 
     Interval mean() {
-      return first.dividedBy(total);
+      return first.dividedBy(wrong.plus(1));
     }
 
     Interval variance() {
-      return second.dividedBy(total).minus(mean().square()).max(0);
+      return second.dividedBy(wrong.plus(1)).minus(mean().square()).max(0);
     }
   }
 }

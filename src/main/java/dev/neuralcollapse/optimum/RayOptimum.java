@@ -21,6 +21,7 @@ import java.util.Deque;
  * @param layers L, weight matrices; with the features there are L+1 factors
  * @param perClass n
  * @param decay λ, the same for all factors
+ * @param price c
  * @param roots of the scale equation, each enclosed, the least first
  * @param scale where the minimum is; 0 if no root lies lower
  * @param value the minimum
@@ -30,6 +31,7 @@ public record RayOptimum(
     int layers,
     int perClass,
     double decay,
+    Interval price,
     Seq<Interval> roots,
     Interval scale,
     Interval value) {
@@ -44,8 +46,15 @@ public record RayOptimum(
       throw new IllegalArgumentException(
           "needs L >= 1, n >= 1 and λ > 0, not " + layers + ", " + perClass + ", " + decay);
     }
+    Interval p = exponent(layers);
+    Interval price =
+        Interval.point(decay)
+            .times((layers + 1) * 0.5)
+            .times(Interval.point(perClass).sqrt().pow(p))
+            .times(ray.schatten(p));
     RayOptimum bare =
-        new RayOptimum(ray, layers, perClass, decay, List.empty(), Interval.ZERO, Interval.ZERO);
+        new RayOptimum(
+            ray, layers, perClass, decay, price, List.empty(), Interval.ZERO, Interval.ZERO);
     Seq<Interval> roots = bare.enclosedRoots();
     Interval best =
         roots.minBy(Comparator.comparingDouble(x -> bare.near(x).hi())).getOrElse(Interval.ZERO);
@@ -53,26 +62,17 @@ public record RayOptimum(
     boolean inside = roots.nonEmpty() && bare.near(best).hi() < zero.hi();
     Interval least = roots.map(bare::near).fold(zero, Interval::min);
     return new RayOptimum(
-        ray, layers, perClass, decay, roots, inside ? best : Interval.ZERO, least);
+        ray, layers, perClass, decay, price, roots, inside ? best : Interval.ZERO, least);
   }
 
   /** {@code p = 2/(L+1)}. */
-  private Interval exponent() {
+  private static Interval exponent(int layers) {
     return Interval.ratio(2, layers + 1.0);
-  }
-
-  /** {@code c}. */
-  private Interval price() {
-    Interval p = exponent();
-    return Interval.point(decay)
-        .times((layers + 1) * 0.5)
-        .times(Interval.point(perClass).sqrt().pow(p))
-        .times(ray.schatten(p));
   }
 
   /** f: what the model pays for the scale x. */
   public Interval at(Interval x) {
-    return ray.fit(x).plus(price().times(x.pow(exponent())));
+    return ray.fit(x).plus(price.times(x.pow(exponent(layers))));
   }
 
   /** Is no collapse at all, x = 0, better than every other scale? */
@@ -83,35 +83,52 @@ public record RayOptimum(
   /** The singular values of Z at the minimum, the greatest first. */
   public Seq<Interval> singularValues() {
     Interval columns = Interval.point(perClass).sqrt();
-    return ray.singularValues().map(s -> s.times(scale).times(columns));
+    return ray.modes().flatMap(m -> List.fill(m.times(), m.value().times(scale).times(columns)));
   }
 
   /** {@code f(m) + f'(x)(x - m)}, which is sharp where f' is about 0. */
   private Interval near(Interval x) {
     Interval middle = Interval.point(x.mid());
-    Interval p = exponent();
-    Interval slope = ray.slope(x).plus(price().times(p).times(x.pow(p.minus(1))));
+    Interval p = exponent(layers);
+    Interval slope = ray.slope(x).plus(price.times(p).times(x.pow(p.minus(1))));
     Interval tangent = at(middle).plus(slope.times(x.minus(middle)));
     return tangent.intersection(at(x)).getOrElse(tangent);
   }
 
   /** {@code x^{1-p} fit'(x) + cp}: f' without its pole. */
   private Interval balance(Interval x) {
-    Interval p = exponent();
-    return x.pow(Interval.ONE.minus(p)).times(ray.slope(x)).plus(price().times(p));
+    Interval p = exponent(layers);
+    return x.pow(Interval.ONE.minus(p)).times(ray.slope(x)).plus(price.times(p));
   }
 
   /** The derivative of {@link #balance}. */
   private Interval balanceSlope(Interval x) {
-    Interval rest = Interval.ONE.minus(exponent());
+    Interval rest = Interval.ONE.minus(exponent(layers));
     return x.pow(rest).times(ray.curvature(x).plus(rest.times(ray.slope(x)).dividedBy(x)));
   }
 
-  /** Beyond {@code (fit(0)/c)^{1/p}} the decay alone costs more than x = 0. */
+  /**
+   * No root lies beyond a power of 2 from which on {@code (1-p) log x + log -fit'(x)}, bounded by a
+   * concave function that falls there, is below {@code log cp}.
+   */
+  private double far() {
+    Interval target = price.times(exponent(layers)).log();
+    double x = 4;
+    while (x < 1e300) {
+      Interval at = Interval.point(x);
+      Interval bound = ray.logSlopeBound(at);
+      boolean falls = ray.logSlopeBound(Interval.point(x + 1)).hi() + 1 / x < bound.lo();
+      if (falls && at.log().plus(bound).certainlyLess(target)) {
+        return x;
+      }
+      x *= 2;
+    }
+    return x;
+  }
+
   private Seq<Interval> enclosedRoots() {
-    double far = ray.fit(Interval.ZERO).dividedBy(price()).pow(exponent().inverse()).hi();
     Deque<Interval> open = new ArrayDeque<>();
-    open.push(Interval.of(0, Math.min(Double.MAX_VALUE, 2 * far)));
+    open.push(Interval.of(0, far()));
     List<Interval> found = List.empty();
     for (int boxes = 0; !open.isEmpty(); boxes++) {
       Interval x = open.pop();
