@@ -63,7 +63,7 @@ public record PairsAndOne(
     Interval square =
         Interval.point(other).square().times(classes - 1.0).plus(Interval.point(own).square());
     Interval norms =
-        b.times(2).pow(q.times(2)).times((classes - 1) / 2).plus(kappa.times(square).pow(q));
+        b.times(2).pow(q.times(2)).times((classes - 1) / 2.0).plus(kappa.times(square).pow(q));
     Interval price =
         Interval.point(decay).times((layers + 1) * 0.5).times(Interval.point(perClass).pow(q));
     return new PairsAndOne(
