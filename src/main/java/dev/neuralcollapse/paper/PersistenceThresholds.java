@@ -90,14 +90,14 @@ final class PersistenceThresholds {
   /** Collapse of K classes, two layers, one sample a class, at the scale {@code s³}. */
   private static Term collapse(int classes, Term lambda, Term s) {
     Term fit = whole(classes - 1).log().minus(s.power(3)).softplus();
-    return fit.plus(lambda.times(s.square()).times(3 * (classes - 1)).over(2));
+    return fit.plus(lambda.times(s.square()).times(3L * (classes - 1)).over(2));
   }
 
   /** Collapse at the scale α. */
   private static Term collapseAt(int classes, Term lambda, Term alpha) {
     Term root = alpha.power(decimal("2").over(3));
     Term fit = whole(classes - 1).log().minus(alpha).softplus();
-    return fit.plus(lambda.times(root).times(3 * (classes - 1)).over(2));
+    return fit.plus(lambda.times(root).times(3L * (classes - 1)).over(2));
   }
 
   private static Term exp(Term x) {
