@@ -1,5 +1,6 @@
 package dev.neuralcollapse.cli;
 
+import dev.neuralcollapse.data.BundledData;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.LabelledData;
@@ -18,8 +19,9 @@ import dev.neuralcollapse.experiment.RunProvenance;
 import dev.neuralcollapse.experiment.Science;
 import dev.neuralcollapse.experiment.Series;
 import dev.neuralcollapse.experiment.Spec;
+import dev.neuralcollapse.experiment.simulation.Scale;
 import dev.neuralcollapse.network.SequenceData;
-import dev.neuralcollapse.paper.Catalogue;
+import dev.neuralcollapse.report.Reportable;
 import dev.neuralcollapse.report.Sink;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
@@ -41,7 +43,10 @@ import picocli.CommandLine.Option;
             + " measured, and write the report.")
 final class ReproduceCommand extends CollapseCommand {
   static final String VERSION = "0.1.0-SNAPSHOT";
+  static final String MAIN = "global-optimality";
   private static final int MOST_SEEDS = 100;
+  private static final int QUICK_PER_CLASS = 100;
+  private static final int STANDARD_PER_CLASS = 600;
   private static final int MOST_PRODUCTS = 10_000;
 
   @Option(
@@ -70,8 +75,12 @@ final class ReproduceCommand extends CollapseCommand {
   @Option(
       names = "--paper",
       paramLabel = "ID",
-      description = "verify the claims of this paper (default global-optimality)")
-  private @Nullable String paper;
+      defaultValue = MAIN,
+      description =
+          "whose experiments: global-optimality is the main job; for another paper of 'claims' its"
+              + " claims are verified and its own experiments run again, with --profile quick"
+              + " (under a minute) or standard (minutes) (default ${DEFAULT-VALUE})")
+  private String paper = MAIN;
 
   @Option(
       names = "--out",
@@ -101,9 +110,13 @@ final class ReproduceCommand extends CollapseCommand {
   @Override
   Either<Fault, Answer> answer() {
     Instant started = Instant.now();
+    return paper.equals(MAIN) ? mainJob(started) : onePaper();
+  }
+
+  private Either<Fault, Answer> mainJob(Instant started) {
     return Profile.parse(profile)
         .flatMap(this::given)
-        .flatMap(p -> known().flatMap(k -> job(p)))
+        .flatMap(this::job)
         .flatMap(
             job ->
                 dryRun
@@ -209,14 +222,53 @@ final class ReproduceCommand extends CollapseCommand {
     return source().portable(data());
   }
 
-  private Either<Fault, String> known() {
-    return paper == null || !Catalogue.of(paper).isEmpty()
-        ? Either.right(paper == null ? "" : paper)
-        : Either.left(
-            new Fault(
-                "--paper",
-                "no claims of a paper '" + paper + "'",
-                "'collapse claims' lists them with their papers"));
+  private Either<Fault, Answer> onePaper() {
+    return alone()
+        .flatMap(p -> PaperReproduction.scale(profile))
+        .flatMap(scale -> samples(scale).flatMap(d -> onePaper(scale, relocated(d))));
+  }
+
+  private Either<Fault, Answer> onePaper(Scale scale, Dataset data) {
+    return PaperReproduction.simulation(paper)
+        .map(
+            s ->
+                new PaperReproduction(
+                    s, scale, global().seed, global().threadCount(), name(), data))
+        .flatMap(
+            job ->
+                job.into(
+                    Path.of("runs"),
+                    Path.of("reports"),
+                    io.vavr.control.Option.of(out),
+                    new ReportedProgress(console(), global().quiet)));
+  }
+
+  /** Beside a paper the profile says how much of its experiments is run, nothing else does. */
+  private Either<Fault, String> alone() {
+    return List.of(
+            io.vavr.control.Option.of(seeds).map(x -> "--seeds"),
+            io.vavr.control.Option.of(curvature).map(x -> "--curvature"),
+            io.vavr.control.Option.of(cell).map(x -> "--cell"),
+            io.vavr.control.Option.when(dryRun, "--dry-run"))
+        .flatMap(o -> o)
+        .headOption()
+        .<Either<Fault, String>>map(
+            o ->
+                Either.left(
+                    new Fault(
+                        o, "belongs to the main job, not to --paper " + paper, "leave it out")))
+        .getOrElse(() -> Either.right(paper));
+  }
+
+  /** All that comes with the program; of files as many of each class as the profile can use. */
+  private Either<Fault, Dataset> samples(Scale scale) {
+    return BundledData.find(data())
+        .<Either<Fault, Dataset>>map(Either::right)
+        .getOrElse(
+            () ->
+                source()
+                    .firstOfEachClass(
+                        data(), scale == Scale.QUICK ? QUICK_PER_CLASS : STANDARD_PER_CLASS));
   }
 
   private Either<Fault, Answer> everything(Job job, Instant started) {
@@ -240,7 +292,6 @@ final class ReproduceCommand extends CollapseCommand {
                     spec,
                     samples,
                     VERSION,
-                    io.vavr.control.Option.of(paper),
                     io.vavr.control.Option.some(checkpoints),
                     global().threadCount(),
                     progress))
@@ -255,7 +306,10 @@ final class ReproduceCommand extends CollapseCommand {
       Instant started) {
     Map<String, String> pages =
         LinkedHashMap.ofEntries(
-            Sink.all().map(s -> io.vavr.Tuple.of(s.fileName(), s.render(r.result()))));
+            Sink.all()
+                .map(
+                    s ->
+                        io.vavr.Tuple.of(s.fileName(), s.render(new Reportable.Main(r.result())))));
     return runFolder
         .begun()
         .flatMap(f -> RunFolder.write(f, r, pages.get("rows.csv").get()))

@@ -19,7 +19,7 @@ public record DataFacts(
     int dimension,
     String sha256) {
 
-  static DataFacts of(LabelledData data) {
+  public static DataFacts of(LabelledData data) {
     return new DataFacts(
         data.provenance().name(),
         data.provenance().source(),

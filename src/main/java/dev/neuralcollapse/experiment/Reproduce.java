@@ -9,9 +9,6 @@ import dev.neuralcollapse.optimum.CrossEntropyOptimum;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.paper.Catalogue;
 import dev.neuralcollapse.proof.Claim;
-import dev.neuralcollapse.proof.ClaimReport;
-import dev.neuralcollapse.proof.Prover;
-import dev.neuralcollapse.proof.TwinReport;
 import io.vavr.Tuple;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
@@ -31,7 +28,6 @@ public final class Reproduce {
 
   private final Spec spec;
   private final LabelledData data;
-  private final String paper;
   private final Option<Checkpoints> checkpoints;
   private final int threads;
   private final Progress progress;
@@ -40,13 +36,11 @@ public final class Reproduce {
   private Reproduce(
       Spec spec,
       LabelledData data,
-      String paper,
       Option<Checkpoints> checkpoints,
       int threads,
       Progress progress) {
     this.spec = spec;
     this.data = data;
-    this.paper = paper;
     this.checkpoints = checkpoints;
     this.threads = threads;
     this.progress = progress;
@@ -95,7 +89,6 @@ public final class Reproduce {
    * Runs it all.
    *
    * @param samples balanced, as many of each class as the specification says
-   * @param paper whose claims are verified; empty for the main paper's
    * @param checkpoints where finished cells are kept until the run is complete, if anywhere
    * @param threads at least 1
    */
@@ -103,12 +96,10 @@ public final class Reproduce {
       Spec spec,
       LabelledData samples,
       String version,
-      Option<String> paper,
       Option<Checkpoints> checkpoints,
       int threads,
       Progress progress) {
-    return new Reproduce(spec, samples, paper.getOrElse(PAPER), checkpoints, threads, progress)
-        .run(version);
+    return new Reproduce(spec, samples, checkpoints, threads, progress).run(version);
   }
 
   private Either<Fault, Reproduction> run(String version) {
@@ -166,53 +157,10 @@ public final class Reproduce {
   }
 
   private Seq<ClaimRow> claims() {
-    Seq<Claim<?>> claims = Catalogue.of(paper);
-    progress.begin("claims", claims.size());
-    Seq<ClaimReport> reports =
-        Prover.verifyAll(
-            claims,
-            spec.claimTries(),
-            spec.seeds().head(),
-            threads,
-            r -> {
-              progress.advance(1);
-              progress.note(
-                  r.id()
-                      + " "
-                      + r.verdict().word()
-                      + ", twins refuted "
-                      + r.refutedMutants()
-                      + " of "
-                      + r.mutants().size());
-            });
-    progress.end();
-    return claims.zipWith(reports, Reproduce::claim);
-  }
-
-  private static ClaimRow claim(Claim<?> claim, ClaimReport r) {
-    return new ClaimRow(
-        r.id(),
-        r.title(),
-        claim.source().place(),
-        claim.source().mark().word(),
-        claim.source().numericalOnly(),
-        claim.source().secondHand(),
-        claim.statement(),
-        r.hypotheses().map(ClaimReport.Assumption::latex),
-        r.verdict().word(),
-        r.caveat().isEmpty() ? r.verdict().because() : r.verdict().because() + ". " + r.caveat(),
-        r.instances(),
-        r.worstSlack(),
-        r.mutants().map(Reproduce::twin),
-        r.replay());
-  }
-
-  private static ClaimRow.TwinRow twin(TwinReport t) {
-    return new ClaimRow.TwinRow(
-        t.name(),
-        t.change(),
-        t.refuted(),
-        t.worked().orElse(t.found()).map(Object::toString).getOrElse(""));
+    Seq<Claim<?>> claims = Catalogue.of(PAPER);
+    return claims.zipWith(
+        Claiming.verify(claims, spec.claimTries(), spec.seeds().head(), threads, progress),
+        Claiming::row);
   }
 
   private Seq<Training.Trained> train() {

@@ -1,7 +1,6 @@
 package dev.neuralcollapse.report;
 
 import dev.neuralcollapse.experiment.ClaimRow;
-import dev.neuralcollapse.experiment.ReproduceResult;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 
@@ -10,15 +9,14 @@ final class ClaimsView {
 
   private ClaimsView() {}
 
-  static Page.Section of(ReproduceResult r) {
+  static Page.Section of(Seq<ClaimRow> claims, int tries) {
     return new Page.Section(
         "claims",
         "Claims and their verdicts",
-        List.of(summary(r), table(r), understanding(), twins(r)));
+        List.of(summary(claims, tries), table(claims), understanding(), twins(claims)));
   }
 
-  private static Block summary(ReproduceResult r) {
-    Seq<ClaimRow> claims = r.claims();
+  private static Block summary(Seq<ClaimRow> claims, int tries) {
     int twins = claims.map(c -> c.twins().size()).sum().intValue();
     int refuted = claims.map(ClaimRow::twinsRefuted).sum().intValue();
     return new Block.Paragraph(
@@ -29,10 +27,10 @@ final class ClaimsView {
             Integer.toString(claims.size()),
             Integer.toString(refuted),
             Integer.toString(twins),
-            Integer.toString(r.spec().claimTries())));
+            Integer.toString(tries)));
   }
 
-  private static Block table(ReproduceResult r) {
+  private static Block table(Seq<ClaimRow> claims) {
     return new Block.Table(
         Prose.of(
             "**P** stated by the paper, **D** derived for this project. Slack: the least margin by"
@@ -47,7 +45,7 @@ final class ClaimsView {
             Block.Column.number("instances"),
             Block.Column.number("worst slack"),
             Block.Column.number("twins refuted")),
-        r.claims().map(ClaimsView::row));
+        claims.map(ClaimsView::row));
   }
 
   private static Seq<Prose> row(ClaimRow c) {
@@ -99,22 +97,21 @@ final class ClaimsView {
                     + " from its twins shows nothing, so every twin has to fall.")));
   }
 
-  private static Block twins(ReproduceResult r) {
+  private static Block twins(Seq<ClaimRow> claims) {
     Seq<Seq<Prose>> rows =
-        r.claims()
-            .flatMap(
-                c ->
-                    c.twins()
-                        .map(
-                            t ->
-                                List.of(
-                                    Replay.code(c.id()),
-                                    Prose.text(t.change().isEmpty() ? t.name() : t.change()),
-                                    Prose.of(
-                                        new Inline.Badge(
-                                            t.refuted() ? "refuted" : "survived",
-                                            t.refuted() ? "good" : "bad")),
-                                    Prose.text(t.counterexample()))));
+        claims.flatMap(
+            c ->
+                c.twins()
+                    .map(
+                        t ->
+                            List.of(
+                                Replay.code(c.id()),
+                                Prose.text(t.change().isEmpty() ? t.name() : t.change()),
+                                Prose.of(
+                                    new Inline.Badge(
+                                        t.refuted() ? "refuted" : "survived",
+                                        t.refuted() ? "good" : "bad")),
+                                Prose.text(t.counterexample()))));
     return new Block.Folded(
         "Every twin with its counterexample (" + rows.size() + ")",
         List.of(

@@ -1,7 +1,7 @@
 package dev.neuralcollapse.report;
 
-import dev.neuralcollapse.experiment.ReproduceResult;
 import dev.neuralcollapse.experiment.Row;
+import dev.neuralcollapse.experiment.simulation.PaperRow;
 
 /** Tidy rows. */
 public final class CsvSink implements Sink {
@@ -12,7 +12,10 @@ public final class CsvSink implements Sink {
   }
 
   @Override
-  public String render(ReproduceResult result) {
-    return Row.csv(Row.of(result));
+  public String render(Reportable result) {
+    return switch (result) {
+      case Reportable.Main m -> Row.csv(Row.of(m.result()));
+      case Reportable.OnePaper p -> PaperRow.csv(p.result());
+    };
   }
 }

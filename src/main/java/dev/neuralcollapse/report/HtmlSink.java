@@ -1,6 +1,5 @@
 package dev.neuralcollapse.report;
 
-import dev.neuralcollapse.experiment.ReproduceResult;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -15,7 +14,7 @@ public final class HtmlSink implements Sink {
   }
 
   @Override
-  public String render(ReproduceResult result) {
+  public String render(Reportable result) {
     return render(Pages.of(result));
   }
 

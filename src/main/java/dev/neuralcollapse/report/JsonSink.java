@@ -1,7 +1,6 @@
 package dev.neuralcollapse.report;
 
 import dev.neuralcollapse.experiment.Documents;
-import dev.neuralcollapse.experiment.ReproduceResult;
 
 /** The result itself. */
 public final class JsonSink implements Sink {
@@ -12,7 +11,10 @@ public final class JsonSink implements Sink {
   }
 
   @Override
-  public String render(ReproduceResult result) {
-    return Documents.write(result);
+  public String render(Reportable result) {
+    return switch (result) {
+      case Reportable.Main m -> Documents.write(m.result());
+      case Reportable.OnePaper p -> Documents.write(p.result());
+    };
   }
 }

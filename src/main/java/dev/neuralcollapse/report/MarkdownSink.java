@@ -1,6 +1,5 @@
 package dev.neuralcollapse.report;
 
-import dev.neuralcollapse.experiment.ReproduceResult;
 import io.vavr.collection.Seq;
 
 /** The report without charts, in the Markdown that code hosts show (formulas between dollars). */
@@ -12,7 +11,7 @@ public final class MarkdownSink implements Sink {
   }
 
   @Override
-  public String render(ReproduceResult result) {
+  public String render(Reportable result) {
     return render(Pages.of(result));
   }
 

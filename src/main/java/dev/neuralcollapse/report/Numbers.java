@@ -30,6 +30,11 @@ final class Numbers {
     return minus(new BigDecimal(x).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString());
   }
 
+  /** As short as it can be written where that is at most so many digits, else rounded to them. */
+  static String shown(double x, int digits) {
+    return x == Math.rint(x) && Math.abs(x) < 1e6 ? minus(plain(x)) : figure(x, digits);
+  }
+
   static String figure(Option<Double> x, int digits) {
     return x.map(v -> figure(v, digits)).getOrElse(NONE);
   }

@@ -11,11 +11,19 @@ public final class Pages {
 
   private Pages() {}
 
-  public static Page of(ReproduceResult r) {
+  /** The page of a result. */
+  public static Page of(Reportable result) {
+    return switch (result) {
+      case Reportable.Main m -> of(m.result());
+      case Reportable.OnePaper p -> PaperPage.of(p.result());
+    };
+  }
+
+  private static Page of(ReproduceResult r) {
     ReproduceResult plain = r.plain();
     boolean any = plain.cells().exists(c -> c.measured().isDefined());
     Seq<Page.Section> sections =
-        List.of(HeadlineView.of(r), ClaimsView.of(r))
+        List.of(HeadlineView.of(r), ClaimsView.of(r.claims(), r.spec().claimTries()))
             .appendAll(any ? List.of(DepthView.of(plain)) : List.empty())
             .appendAll(PublishedView.of(r))
             .appendAll(

@@ -48,6 +48,47 @@ public record Prose(Seq<Inline> parts) {
     return new Prose(flush(parts, plain));
   }
 
+  /**
+   * Words written elsewhere, with {@code $…$} for formulas and back-quotes for code; taken
+   * literally where the marks do not come in pairs.
+   */
+  public static Prose written(String words) {
+    boolean paired =
+        words.chars().filter(c -> c == '$').count() % 2 == 0
+            && words.chars().filter(c -> c == '`').count() % 2 == 0;
+    List<Inline> parts = List.empty();
+    for (int at = 0; paired && at < words.length(); ) {
+      int dollar = next(words, '$', at);
+      int quote = next(words, '`', at);
+      int mark = Math.min(dollar, quote);
+      int end = mark < words.length() ? next(words, words.charAt(mark), mark + 1) : mark;
+      parts = mark > at ? parts.append(new Inline.Text(words.substring(at, mark))) : parts;
+      if (end < words.length()) {
+        String body = words.substring(mark + 1, end);
+        parts = parts.append(dollar < quote ? new Inline.Tex(body) : new Inline.Code(body));
+      } else if (mark < words.length()) {
+        return text(words);
+      }
+      at = end + 1;
+    }
+    return paired ? new Prose(parts) : text(words);
+  }
+
+  private static int next(String words, char c, int from) {
+    int at = words.indexOf(c, from);
+    return at < 0 ? words.length() : at;
+  }
+
+  /** This and more. */
+  Prose and(Prose more) {
+    return new Prose(parts.appendAll(more.parts()));
+  }
+
+  /** The same in small print, formulas and code as they are. */
+  Prose small() {
+    return new Prose(parts.map(p -> p instanceof Inline.Text t ? new Inline.Small(t.text()) : p));
+  }
+
   /** One piece. */
   public static Prose of(Inline inline) {
     return new Prose(List.of(inline));

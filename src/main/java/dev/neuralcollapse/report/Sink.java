@@ -1,6 +1,5 @@
 package dev.neuralcollapse.report;
 
-import dev.neuralcollapse.experiment.ReproduceResult;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 
@@ -11,7 +10,7 @@ public interface Sink {
   String fileName();
 
   /** The file's text (UTF-8). */
-  String render(ReproduceResult result);
+  String render(Reportable result);
 
   /** {@code index.html}, {@code report.md}, {@code rows.csv} and {@code result.json}. */
   static Seq<Sink> all() {

@@ -43,12 +43,8 @@ class ReproduceTest {
   @BeforeAll
   static void run() {
     samples = BundledData.digits().firstOfEachClass(MICRO.perClass()).get();
-    one =
-        Reproduce.run(MICRO, samples, "test", Option.none(), Option.none(), 1, Progress.none())
-            .get();
-    two =
-        Reproduce.run(MICRO, samples, "test", Option.none(), Option.none(), 2, Progress.none())
-            .get();
+    one = Reproduce.run(MICRO, samples, "test", Option.none(), 1, Progress.none()).get();
+    two = Reproduce.run(MICRO, samples, "test", Option.none(), 2, Progress.none()).get();
   }
 
   @Test
@@ -182,8 +178,7 @@ class ReproduceTest {
   }
 
   private static Reproduce.Reproduction run(Checkpoints kept, Progress progress) {
-    return Reproduce.run(MICRO, samples, "test", Option.none(), Option.some(kept), 2, progress)
-        .get();
+    return Reproduce.run(MICRO, samples, "test", Option.some(kept), 2, progress).get();
   }
 
   private static final class Notes implements Progress {

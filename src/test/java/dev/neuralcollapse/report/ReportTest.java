@@ -34,7 +34,7 @@ class ReportTest {
   @BeforeAll
   static void render() {
     result = SampleResult.get();
-    html = new HtmlSink().render(result);
+    html = new HtmlSink().render(new Reportable.Main(result));
     markup =
         html.replaceAll("(?s)<script[^>]*>.*?</script>", "")
             .replaceAll("(?s)<style>.*?</style>", "");
@@ -102,7 +102,7 @@ class ReportTest {
   void foreignTextIsEscapedInEveryRendering() {
     assertFalse(html.contains("<script>alert"), "script of a name got into the page");
     assertTrue(markup.contains("&lt;script&gt;alert("), "the name is shown");
-    String markdown = new MarkdownSink().render(result);
+    String markdown = new MarkdownSink().render(new Reportable.Main(result));
     assertFalse(markdown.contains("<script>"));
     assertTrue(markdown.contains("\\<script\\>"));
   }
@@ -121,7 +121,7 @@ class ReportTest {
       }
     }
     assertTrue(charts >= 14, "charts: " + charts);
-    Pages.of(result)
+    Pages.of(new Reportable.Main(result))
         .sections()
         .filter(s -> s.blocks().exists(b -> b instanceof Block.Charts))
         .forEach(s -> assertTrue(hasTable(s.blocks()), s.title()));
@@ -134,7 +134,8 @@ class ReportTest {
 
   @Test
   void theHeadlineFollowsFromTheCertificate() {
-    String headline = plain(Pages.of(result).sections().head().blocks().head());
+    String headline =
+        plain(Pages.of(new Reportable.Main(result)).sections().head().blocks().head());
     double premise = number(headline, "at most ([0-9]+\\.[0-9]+) has");
     double bound = number(headline, "NC1 at most ([0-9]+\\.[0-9]+)");
     var best = result.certificates().last();
@@ -186,7 +187,7 @@ class ReportTest {
 
   @Test
   void rowsSurviveTheirCsv() {
-    Seq<Seq<String>> lines = parse(new CsvSink().render(result));
+    Seq<Seq<String>> lines = parse(new CsvSink().render(new Reportable.Main(result)));
     assertEquals(Row.COLUMNS, lines.head());
     Seq<Row> rows = Row.of(result);
     assertEquals(rows.size(), lines.size() - 1);
@@ -237,14 +238,19 @@ class ReportTest {
   @Test
   void equalResultsGiveEqualBytes() {
     Sink.all()
-        .forEach(s -> assertEquals(s.render(result), s.render(SampleResult.get()), s.fileName()));
+        .forEach(
+            s ->
+                assertEquals(
+                    s.render(new Reportable.Main(result)),
+                    s.render(new Reportable.Main(SampleResult.get())),
+                    s.fileName()));
   }
 
   @Test
   void markdownTablesHaveOneWidth() {
     int width = -1;
     int tables = 0;
-    for (String line : new MarkdownSink().render(result).lines().toList()) {
+    for (String line : new MarkdownSink().render(new Reportable.Main(result)).lines().toList()) {
       if (line.startsWith("|")) {
         int bars = line.replaceAll("\\\\\\|", "").replaceAll("[^|]", "").length();
         tables += width < 0 ? 1 : 0;
@@ -258,7 +264,7 @@ class ReportTest {
   }
 
   private static Page.Section section(String id) {
-    return Pages.of(result).sections().find(s -> s.id().equals(id)).get();
+    return Pages.of(new Reportable.Main(result)).sections().find(s -> s.id().equals(id)).get();
   }
 
   @Test
@@ -275,7 +281,7 @@ class ReportTest {
     assertEquals(4, verdict.figures().size());
     // Made up alike, SGD and L-BFGS fall alike.
     assertTrue(plain(verdict).startsWith("For now, with 9 of 15 runs of L-BFGS converged: no"));
-    String html = new HtmlSink().render(result);
+    String html = new HtmlSink().render(new Reportable.Main(result));
     assertTrue(html.contains("Two-layer blocks."));
     assertTrue(html.contains("at λ/L collapse improves with depth, as published"), "λ/L");
     assertTrue(html.contains("at constant λ collapse shows no trend"), "constant λ");
@@ -285,7 +291,9 @@ class ReportTest {
   @Test
   void theOtherSectionsKeepToThePlainSeries() {
     String names =
-        new MarkdownSink().render(result).split("## Predicted, measured, published", -1)[1];
+        new MarkdownSink()
+            .render(new Reportable.Main(result))
+            .split("## Predicted, measured, published", -1)[1];
     assertFalse(names.split("\n## ", -1)[0].contains("L-RN2"));
     assertEquals(3, result.plain().seriesNames().size());
   }
@@ -306,9 +314,10 @@ class ReportTest {
             io.vavr.control.Option.none(),
             result.slopes(),
             List.empty());
-    Seq<String> ids = Pages.of(variants).sections().map(Page.Section::id);
+    Seq<String> ids = Pages.of(new Reportable.Main(variants)).sections().map(Page.Section::id);
     assertEquals(List.of("theorem", "claims", "published", "runs", "provenance"), ids.toList());
-    assertTrue(new HtmlSink().render(variants).contains("this run trained none"));
+    assertTrue(
+        new HtmlSink().render(new Reportable.Main(variants)).contains("this run trained none"));
   }
 
   /** A shallower network is a deeper one with blocks of zeros; no network is better than itself. */
@@ -346,6 +355,7 @@ class ReportTest {
             io.vavr.control.Option.none(),
             List.empty(),
             List.empty());
-    assertTrue(new HtmlSink().render(bare).contains("nothing is claimed here"));
+    assertTrue(
+        new HtmlSink().render(new Reportable.Main(bare)).contains("nothing is claimed here"));
   }
 }

@@ -1,7 +1,9 @@
 package dev.neuralcollapse.experiment.simulation;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.util.Locale;
 
 /**
  * One quantity: what was published, what theory predicts, what was measured.
@@ -42,7 +44,13 @@ public record Finding(
     AT_MOST,
     AT_LEAST,
     /** Shown beside each other, nothing claimed. */
-    BESIDE
+    BESIDE;
+
+    /** Name in files. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Least and greatest. */
