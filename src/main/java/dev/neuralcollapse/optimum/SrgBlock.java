@@ -72,15 +72,28 @@ public record SrgBlock(int vertices, int subset) {
     return once.plus(Interval.point(vertices - 2).sqrt().times(vertices - 1));
   }
 
-  /** {@code tr N⁻¹}. */
-  public Interval inverseTrace() {
+  /** Eigenvalues of N: of the all-ones vector, of the stars of the vertices, of the rest. */
+  public Seq<Double> eigenvalues() {
     int r = vertices;
     int p = subset;
-    Interval once = Interval.ratio(1, binomial(p, 2) * binomial(r - 2, p - 2));
-    Interval vertex = Interval.ratio(r - 1, (p - 1) * binomial(r - 3, p - 2));
-    Interval rest =
-        classes() == r ? Interval.ZERO : Interval.ratio(classes() - r, binomial(r - 4, p - 2));
-    return once.plus(vertex).plus(rest);
+    return List.of(
+        binomial(p, 2) * binomial(r - 2, p - 2),
+        (p - 1) * binomial(r - 3, p - 2),
+        binomial(r - 4, p - 2));
+  }
+
+  /** {@code 1, r-1, K-r}: how often. */
+  public Seq<Integer> multiplicities() {
+    return List.of(1, vertices - 1, classes() - vertices);
+  }
+
+  /** {@code tr N⁻¹}. */
+  public Interval inverseTrace() {
+    return eigenvalues()
+        .zip(multiplicities())
+        .filter(t -> t._2 > 0)
+        .map(t -> Interval.ratio(t._2, t._1))
+        .fold(Interval.ZERO, Interval::plus);
   }
 
   /** {@code q}, L ≥ 3. */
@@ -124,7 +137,7 @@ public record SrgBlock(int vertices, int subset) {
   }
 
   private static double binomial(int n, int k) {
-    double c = 1;
+    double c = n < k ? 0 : 1;
     for (int i = 0; i < k; i++) {
       c = c * (n - i) / (i + 1);
     }

@@ -10,7 +10,12 @@ final class LowRankBias {
 
   /** In the paper's order. */
   static Seq<Claim<?>> claims() {
-    return List.empty();
+    return List.of(
+        LowRankThresholds.transition(),
+        LowRankThresholds.pairs(),
+        LowRankThresholds.triples(),
+        LowRankThresholds.smallest(),
+        LowRankThresholds.sums());
   }
 
   /** What is wrong or imprecise in print. */
