@@ -11,11 +11,17 @@ final class LowRankBias {
   /** In the paper's order. */
   static Seq<Claim<?>> claims() {
     return List.of(
+        LowRankSolutions.collapse(),
         LowRankThresholds.transition(),
+        LowRankGeometry.incidence(),
+        LowRankGeometry.johnson(),
+        LowRankSolutions.lowRank(),
+        LowRankSolutions.below(),
         LowRankThresholds.pairs(),
         LowRankThresholds.triples(),
         LowRankThresholds.smallest(),
-        LowRankThresholds.sums());
+        LowRankThresholds.sums(),
+        LowRankSolutions.improved());
   }
 
   /** What is wrong or imprecise in print. */
