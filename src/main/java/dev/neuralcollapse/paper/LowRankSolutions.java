@@ -72,18 +72,13 @@ final class LowRankSolutions {
             Papers.LOW_RANK_BIAS.derived("figure 1, strongly regular graphs"),
             "low-rank-value",
             "The objective of the low-rank solution, alone and beside collapsed classes",
-            "\\mathcal L=\\min_{s\\ge0}\\tfrac12(1-s)^2+\\tfrac{L+1}2\\kappa\\bigl("
-                + "q^{1/(L+1)}+K-K_0\\bigr)s^{2/(L+1)},\\quad q=\\|B\\|_*^2r^{L-3}\\tfrac r4\\tbinom rp"
-                + "\\mathrm{tr}\\,N^{-1}")
+            "\\mathcal L=\\min_{s\\ge0} \\tfrac12(1-s)^2+\\tfrac{L+1}2\\kappa"
+                + " (q^{1/(L+1)}+K-K_0) s^{2/(L+1)}, \\quad"
+                + " q=\\|B\\|_*^2 r^{L-3} \\tfrac r4 \\tbinom rp \\mathrm{tr}\\,N^{-1}")
         .on(BlockNetworkSpec.blocks("block", true, false))
         .on(BlockNetworkSpec.blocks("best-block", true, true))
         .on(BlockNetworkSpec.blocks("direct-sum", false, true))
-        .by(
-            x ->
-                Chain.of(
-                    diagonal(x),
-                    attained(x, x.closedForm()),
-                    least(x, x.tradeOff().value())))
+        .by(x -> Chain.of(diagonal(x), attained(x, x.closedForm()), least(x, x.tradeOff().value())))
         .constant(
             "a-millionth-more",
             "1.000001 times the closed form",
@@ -107,8 +102,7 @@ final class LowRankSolutions {
   }
 
   private static Step diagonal(BlockNetwork x) {
-    IntervalMatrix target =
-        IntervalMatrix.of(Matrix.identity(x.classes())).times(x.scale());
+    IntervalMatrix target = IntervalMatrix.of(Matrix.identity(x.classes())).times(x.scale());
     Interval off = x.outputs(x.parameters()).minus(target).sumOfSquares();
     return Step.zero("output", Rule.CONSTRUCTION, off);
   }
@@ -149,9 +143,7 @@ final class LowRankSolutions {
             x -> below(x, forgetful(x).collapse().value()),
             BlockNetworkSpec.block(5, 3, 3, 0.001).perClass(2))
         .without(
-            "vertices",
-            BlockNetworkSpec.block(3, 2, 4, 0.001),
-            drawn("three-classes", 3, 2, 4))
+            "vertices", BlockNetworkSpec.block(3, 2, 4, 0.001), drawn("three-classes", 3, 2, 4))
         .without(
             "deep-or-triples",
             BlockNetworkSpec.block(4, 2, 3, 0.001),
@@ -190,9 +182,7 @@ final class LowRankSolutions {
             "p\\ge3\\implies\\inf\\mathcal L\\le\\mathcal L(\\theta_{\\rm SRG})-\\Delta,\\quad"
                 + "\\Delta=\\tfrac12(1-s)^2+\\tfrac{\\lambda_L}2\\sum_i\\Bigl(\\tfrac{s^2}{c^2t_i}-"
                 + "\\tfrac1{\\lambda_LK+c^2t_i}\\Bigr)\\ge\\kappa^2")
-        .given(
-            Hypothesis.is(
-                "triples", "p\\ge3", x -> x.block().exists(LowRankGeometry::uneven)))
+        .given(Hypothesis.is("triples", "p\\ge3", x -> x.block().exists(LowRankGeometry::uneven)))
         .on(
             new Regime<>(
                 "blocks",
@@ -211,10 +201,7 @@ final class LowRankSolutions {
             "nothing is below the low-rank solution",
             x ->
                 Step.atMost(
-                    "optimum",
-                    Rule.OPTIMALITY,
-                    x.objective(),
-                    x.objective(withHead(x, ridge(x)))),
+                    "optimum", Rule.OPTIMALITY, x.objective(), x.objective(withHead(x, ridge(x)))),
             BlockNetworkSpec.block(5, 3, 4, 0.004))
         .without(
             "triples",

@@ -49,10 +49,6 @@ final class LowRankThresholds {
     return base.log().times(L.minus(from)).exp();
   }
 
-  private static Term vertexPairs() {
-    return R.times(R.minus(1)).over(2);
-  }
-
   /** {@code 2√(2(r-1)(r-2))}. */
   private static Term cross() {
     return R.minus(1).times(R.minus(2)).times(2).sqrt().times(2);
