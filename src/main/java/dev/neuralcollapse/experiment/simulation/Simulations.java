@@ -6,7 +6,7 @@ import io.vavr.control.Option;
 
 /** All simulations, in the order of the papers. */
 public final class Simulations {
-  private static final Seq<Simulation> ALL = List.of();
+  private static final Seq<Simulation> ALL = List.of(new GeometricComplexitySimulation());
 
   private Simulations() {}
 
