@@ -105,6 +105,7 @@ final class CurvesView {
         points,
         260,
         band,
+        bars,
         line(false, array(1, 0), x, y, colour),
         line(true, array(6, 4), x, y, colour),
         object(

@@ -30,9 +30,11 @@ final class Numbers {
     return minus(new BigDecimal(x).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString());
   }
 
-  /** As short as it can be written where that is at most so many digits, else rounded to them. */
+  /** To {@code digits} significant digits, fewer where fewer say the same. */
   static String shown(double x, int digits) {
-    return x == Math.rint(x) && Math.abs(x) < 1e6 ? minus(plain(x)) : figure(x, digits);
+    return !Double.isFinite(x)
+        ? NONE
+        : figure(x, Math.min(digits, BigDecimal.valueOf(x).stripTrailingZeros().precision()));
   }
 
   static String figure(Option<Double> x, int digits) {

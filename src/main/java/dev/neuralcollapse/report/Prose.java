@@ -53,25 +53,24 @@ public record Prose(Seq<Inline> parts) {
    * literally where the marks do not come in pairs.
    */
   public static Prose written(String words) {
-    boolean paired =
-        words.chars().filter(c -> c == '$').count() % 2 == 0
-            && words.chars().filter(c -> c == '`').count() % 2 == 0;
     List<Inline> parts = List.empty();
-    for (int at = 0; paired && at < words.length(); ) {
+    for (int at = 0; at < words.length(); ) {
       int dollar = next(words, '$', at);
       int quote = next(words, '`', at);
       int mark = Math.min(dollar, quote);
-      int end = mark < words.length() ? next(words, words.charAt(mark), mark + 1) : mark;
       parts = mark > at ? parts.append(new Inline.Text(words.substring(at, mark))) : parts;
-      if (end < words.length()) {
-        String body = words.substring(mark + 1, end);
-        parts = parts.append(dollar < quote ? new Inline.Tex(body) : new Inline.Code(body));
-      } else if (mark < words.length()) {
+      if (mark == words.length()) {
+        break;
+      }
+      int end = next(words, words.charAt(mark), mark + 1);
+      if (end == words.length()) {
         return text(words);
       }
+      String body = words.substring(mark + 1, end);
+      parts = parts.append(mark == dollar ? new Inline.Tex(body) : new Inline.Code(body));
       at = end + 1;
     }
-    return paired ? new Prose(parts) : text(words);
+    return new Prose(parts);
   }
 
   private static int next(String words, char c, int from) {
