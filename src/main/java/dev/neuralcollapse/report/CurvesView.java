@@ -87,20 +87,21 @@ final class CurvesView {
             object("field", "series", "title", "what"),
             object("field", "x", "title", c.x(), "format", ".4~g"),
             object("field", "y", "title", c.y(), "format", ".4~g"));
+    Map<String, @Nullable Object> range =
+        object(
+            "x", x, "y", withField(y, "least"), "y2", object("field", "greatest"), "color", colour);
+    Object ranged = array(object("filter", "datum.least < datum.greatest"));
     Map<String, @Nullable Object> band =
         object(
-            "transform", array(object("filter", "datum.least < datum.greatest")),
+            "transform", ranged,
             "mark", object("type", "area", "opacity", 0.16),
-            "encoding",
-                object(
-                    "x",
-                    x,
-                    "y",
-                    withField(y, "least"),
-                    "y2",
-                    object("field", "greatest"),
-                    "color",
-                    colour));
+            "encoding", range);
+    // A single range has no area.
+    Map<String, @Nullable Object> bars =
+        object(
+            "transform", ranged,
+            "mark", object("type", "rule", "opacity", 0.5),
+            "encoding", range);
     return VegaLite.layers(
         points,
         260,
