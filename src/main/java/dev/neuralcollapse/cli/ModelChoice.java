@@ -21,7 +21,7 @@ final class ModelChoice {
       case SRG -> said(o, ReluModels.lowRank(o));
       case DEEP_LINEAR_UFM -> said(o, Either.right(deepLinear(o)));
       case BLOCK -> said(o, Either.right(block(o)));
-      case MUFM -> said(o, missing(o));
+      case MUFM -> said(o, Either.right(MufmModel.of(o)));
       case ORDINAL_UFM -> said(o, FreeFeatureModels.ordered(o));
       case REGRESSION_UFM ->
           said(
