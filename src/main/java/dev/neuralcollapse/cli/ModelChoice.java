@@ -52,10 +52,4 @@ final class ModelChoice {
       ModelOptions o, Either<Fault, ? extends ModelOptimum> optimum) {
     return optimum.<Fault, ModelOptimum>bimap(f -> f, m -> m).map(m -> ModelAnswer.of(o, m));
   }
-
-  private static Either<Fault, ModelOptimum> missing(ModelOptions o) {
-    return Either.left(
-        new Fault(
-            "--model", "the optimum of " + o.model().id() + " is not known yet", "take gufm"));
-  }
 }
