@@ -21,11 +21,53 @@ final class LowRankBias {
         LowRankThresholds.triples(),
         LowRankThresholds.smallest(),
         LowRankThresholds.sums(),
-        LowRankSolutions.improved());
+        LowRankSolutions.improved(),
+        LowRankSolutions.oneSample());
   }
 
   /** What is wrong or imprecise in print. */
   static Seq<Correction> corrections() {
-    return List.empty();
+    return List.of(
+        new Correction(
+            Papers.LOW_RANK_BIAS,
+            "figure 1, read as one neuron of the last hidden layer for every class",
+            "With one neuron a class the low-rank solution beats deep neural collapse at three"
+                + " layers",
+            "low-rank-bias/one-neuron-per-class",
+            "beats-at-three-layers",
+            "$L=3$, $K=10$, $r=5$: $q=\\|B\\|_*^2\\cdot125=(\\sqrt8+4\\sqrt3)^2\\cdot125="
+                + "95.19\\cdot125=11899>10^4=K^{L+1}$, so it costs $11899^{1/4}=10.44$ where"
+                + " collapse costs 10, at every decay.",
+            "One neuron a class never wins at $L=3$ ($q\\ge K^4$ for every r, $q/K^4\\to1$), and"
+                + " always from $L=4$, $K=6$ on. At $L=3$ a neuron has to serve several classes:"
+                + " with one for every three vertices $q=7271.6<10^4$, and all $K\\ge10$ win."),
+        new Correction(
+            Papers.LOW_RANK_BIAS,
+            "abstract, as remembered, read literally",
+            "As soon as there are more than two layers or more than two classes, deep neural"
+                + " collapse is not optimal: low-rank solutions are better",
+            "low-rank-bias/smallest-graphs",
+            "beyond-two-layers",
+            "$L=3$, $K=6$: $q=(\\sqrt6+3\\sqrt2)^2\\cdot36=44.785\\cdot36=1612.2>1296=6^4$."
+                + " $K=3$, any L: $q=4^2\\cdot\\tfrac{27}4\\cdot3^{L-3}=108\\cdot3^{L-3}"
+                + ">81\\cdot3^{L-3}=3^{L+1}$.",
+            "They are better for $L=3$, $K\\ge10$ and for $L\\ge4$, $K\\ge6$, at every decay at"
+                + " which collapse is not trivial. Below these numbers the construction loses;"
+                + " that collapse is then optimal is not claimed (for $L=5$, $K=4$ descent finds"
+                + " something better)."),
+        new Correction(
+            Papers.LOW_RANK_BIAS,
+            "the low-rank solutions, read as the optimum",
+            "The solution on strongly regular graphs is the global optimum",
+            "low-rank-bias/low-rank-not-optimal",
+            "is-the-optimum",
+            "$K=10$, $L=4$, $p=3$, all decays 0.004: $s=0.96666$, entries $c^2=0.70866$ of the"
+                + " last features. Misfit and decay of its head: $\\tfrac12(1-s)^2+0.002\\cdot"
+                + "\\tfrac{55}9s^2/c^2=0.016672$. Ridge regression on the same features:"
+                + " $0.002\\bigl(\\tfrac1{0.04+9c^2}+\\tfrac4{0.04+4c^2}+\\tfrac5{0.04+c^2}\\bigr)"
+                + "=0.016452$. So 0.0811362 is not the optimum: 0.0809161 is reached.",
+            "Its value is an upper bound of the optimum. It has exact zeros off the diagonal of the"
+                + " output; the optimum trades errors of order $\\lambda$ there for smaller"
+                + " weights."));
   }
 }

@@ -209,6 +209,43 @@ final class LowRankSolutions {
             new Regime<>("pairs", s -> BlockNetworkSpec.of(4, 2, 3, Draw.from(s))));
   }
 
+  /**
+   * Given the weights, the objective is a sum over the samples, the same function of the feature
+   * for all of a class: whichever of them is best may stand for all. So where there is a global
+   * minimum there is one without variability within classes.
+   */
+  static Claim<?> oneSample() {
+    return Stated.<FreeFeatures>claim(
+            Papers.LOW_RANK_BIAS.derived("collapse of variability, DNC1"),
+            "one-feature-per-class",
+            "Copying the best feature of a class into the others never costs anything",
+            "h_{k,i}\\leftarrow h_{k,j(k)}\\implies\\mathcal L\\text{ does not grow},"
+                + "\\quad j(k)\\text{ the sample that adds least}")
+        .on(FreeFeatures.Recipe.drawn("spread", true))
+        .on(FreeFeatures.Recipe.drawn("equal", false))
+        .on(Regime.always("mirrored", FreeFeatures.Recipe.mirrored()))
+        .byStep(x -> copied(x.best().objective(), x.objective()))
+        .constant(
+            "a-millionth-less",
+            "it falls by a millionth of itself",
+            x -> copied(x.best().objective(), x.objective().times(1 - 1e-6)),
+            FreeFeatures.Recipe.mirrored())
+        .stronger(
+            "never-falls",
+            "it does not fall either",
+            x -> copied(x.objective(), x.best().objective()),
+            new FreeFeatures.Recipe(1, 2, 2, 2, 1))
+        .twin(
+            "class-means",
+            "the mean of the class in the place of its best feature",
+            x -> copied(x.collapsed(FreeFeatures::mean).objective(), x.objective()),
+            FreeFeatures.Recipe.mirrored());
+  }
+
+  private static Step copied(Interval after, Interval before) {
+    return Step.atMost("copied", Rule.OPTIMALITY, after, before);
+  }
+
   /** {@code c}: the entry of the last features where the subset contains the edge. */
   private static Interval entry(BlockNetwork x) {
     SrgBlock b = x.block().get();

@@ -147,13 +147,15 @@ final class LowRankThresholds {
 
   /**
    * One neuron a class, {@code N = I}, {@code P = rK²/4}. For L = 3: {@code q/K⁴ =
-   * ‖B‖_*²/(r(r-1)²)}; for L ≥ 4: {@code q/K^{L+1} = 2‖B‖_*²/(r(r-1)³) · (2/(r-1))^{L-4}}.
+   * ‖B‖_*²/(r(r-1)²)}; for L ≥ 4: {@code q/K^{L+1} = 2‖B‖_*²/(r(r-1)³) · (2/(r-1))^{L-4}}, with L +
+   * 1 in the place of L.
    */
   static Claim<?> pairs() {
     Term three = R.minus(1).times(nuclear(crossBelow())).minus(R.times(R.minus(1).square()));
     Term beyond = R.minus(1).times(nuclear(cross())).minus(R.times(R.minus(1).square()));
-    Term deep = depth(R.minus(1).over(2), 4).times(R.times(R.minus(1).square())).over(2);
-    Domain domain = Domain.none().integer("r", 4).integer("L", 4);
+    Term four = depth(R.minus(1).over(2), 4).times(R.times(R.minus(1).square())).over(2);
+    Term deep = four.with("L", L.plus(1));
+    Domain domain = Domain.none().integer("r", 4).integer("L", 3);
     return Everywhere.claim(
             Papers.LOW_RANK_BIAS.derived("figure 1, one neuron a class in the last hidden layer"),
             "one-neuron-per-class",
@@ -168,18 +170,18 @@ final class LowRankThresholds {
             "beats-at-three-layers",
             "it beats collapse at three layers",
             beyond.negate(),
-            graph(5, 4))
+            graph(5, 3))
         .constant(
             "two-percent-worse",
             "at three layers q is always above 1.02 K^4",
             beyond.minus(R.times(R.minus(1).square()).times(decimal("0.02"))),
-            graph(100, 4))
+            graph(100, 3))
         .beyond(
             "three-vertices",
             "also for three classes",
-            Domain.none().integer("r", 3).integer("L", 4),
+            Domain.none().integer("r", 3).integer("L", 3),
             deep.minus(nuclear(cross())),
-            graph(3, 4));
+            graph(3, 3));
   }
 
   /**
