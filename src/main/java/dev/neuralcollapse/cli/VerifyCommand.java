@@ -1,6 +1,9 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.experiment.CorrectionRow;
+import dev.neuralcollapse.paper.Catalogue;
+import dev.neuralcollapse.paper.Correction;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.ClaimReport;
 import dev.neuralcollapse.proof.Flaw;
@@ -14,6 +17,7 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,8 +69,22 @@ final class VerifyCommand extends CollapseCommand {
   @Option(names = "--replace", description = "proofs may replace those of an earlier run")
   private boolean replace;
 
+  @Option(
+      names = "--corrections",
+      description =
+          "verify the claims that mend what is wrong or imprecise in print (of the papers or claims"
+              + " named, or all), refute what is printed, and show each with its counterexample")
+  private boolean corrections;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "with --corrections: write corrections.html and corrections.md to DIR")
+  private @Nullable Path out;
+
   @Override
   Either<Fault, Answer> answer() {
+    Instant started = Instant.now();
     if (tries < 1) {
       return Either.left(
           new Fault("--tries", tries + " is no number of instances", "give at least 1"));
@@ -74,8 +92,22 @@ final class VerifyCommand extends CollapseCommand {
     if (replace && proofs == null) {
       return Either.left(new Fault("--replace", "goes with --proofs", "name a folder for proofs"));
     }
+    if (out != null && !corrections) {
+      return Either.left(
+          new Fault("--out", "goes with --corrections", "for proofs there is --proofs"));
+    }
+    if (corrections && (proofs != null || at != null || twin != null || mutants)) {
+      return Either.left(
+          new Fault(
+              "--corrections",
+              "goes without --proofs, --at, --twin and --mutants",
+              "leave these out"));
+    }
     if (at != null || twin != null) {
       return replay();
+    }
+    if (corrections) {
+      return ClaimSelection.of(List.ofAll(ids)).flatMap(claims -> corrected(claims, started));
     }
     return ClaimSelection.of(List.ofAll(ids))
         .flatMap(claims -> first(claims.flatMap(WellPosed::flaw), claims))
@@ -115,14 +147,32 @@ final class VerifyCommand extends CollapseCommand {
     return new Fault(flaw.where(), flaw.what(), flaw.mend());
   }
 
+  private Seq<ClaimReport> reports(Seq<Claim<?>> claims) {
+    return Prover.verifyAll(
+        claims, tries, global().seed, global().threadCount(), r -> progress(VerdictTable.line(r)));
+  }
+
+  /** What is printed and wrong about these claims. */
+  private Either<Fault, Answer> corrected(Seq<Claim<?>> all, Instant started) {
+    Seq<Correction> about = CorrectionsAnswer.about(all, List.ofAll(ids));
+    Seq<Claim<?>> claims = Catalogue.all().filter(c -> about.exists(a -> a.claim().equals(c.id())));
+    io.vavr.control.Option<CorrectionsFolder> folder =
+        io.vavr.control.Option.of(out).map(CorrectionsFolder::new);
+    return folder
+        .map(CorrectionsFolder::free)
+        .getOrElse(() -> Either.right(List.empty()))
+        .flatMap(
+            free -> {
+              Seq<CorrectionRow> rows = CorrectionsAnswer.rows(about, claims, reports(claims));
+              return folder
+                  .map(f -> f.write(rows, ids, global(), started))
+                  .getOrElse(() -> Either.right(List.empty()))
+                  .map(files -> CorrectionsAnswer.of(rows, files));
+            });
+  }
+
   private Either<Fault, Answer> verify(Seq<Claim<?>> claims) {
-    Seq<ClaimReport> reports =
-        Prover.verifyAll(
-            claims,
-            tries,
-            global().seed,
-            global().threadCount(),
-            r -> progress(VerdictTable.line(r)));
+    Seq<ClaimReport> reports = reports(claims);
     return first(reports.flatMap(WellPosed::flaw), reports)
         .flatMap(
             all ->

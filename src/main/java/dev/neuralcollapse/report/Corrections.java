@@ -2,18 +2,22 @@ package dev.neuralcollapse.report;
 
 import dev.neuralcollapse.experiment.CorrectionRow;
 import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /** The page of corrections in its renderings. */
 public final class Corrections {
 
+  /** Names of the files. */
+  public static final Seq<String> FILES = List.of("corrections.html", "corrections.md");
+
   private Corrections() {}
 
-  /** {@code corrections.html} and {@code corrections.md}, by file name. */
+  /** The texts of {@link #FILES}, by name. */
   public static Map<String, String> files(String version, Seq<CorrectionRow> rows) {
     Page page = CorrectionsView.page(version, rows);
     return LinkedHashMap.of(
-        "corrections.html", HtmlSink.render(page), "corrections.md", MarkdownSink.render(page));
+        FILES.get(0), HtmlSink.render(page), FILES.get(1), MarkdownSink.render(page));
   }
 }

@@ -42,12 +42,18 @@ public record PaperRun(PaperResult result, Map<String, Double> seconds) {
   public static PaperRun of(
       Simulation simulation, Setting setting, String dataName, String version) {
     Paper paper = simulation.paper();
+    Seq<Correction> mended = Corrections.all().filter(c -> c.paper().id().equals(paper.id()));
     Seq<Claim<?>> claims = Catalogue.of(paper.id());
+    Seq<Claim<?>> elsewhere = elsewhere(mended, claims);
     Tuple2<Seq<ClaimReport>, Double> verified =
         timed(
             () ->
                 Claiming.verify(
-                    claims, TRIES, setting.seed(), setting.threads(), setting.progress()));
+                    claims.appendAll(elsewhere),
+                    TRIES,
+                    setting.seed(),
+                    setting.threads(),
+                    setting.progress()));
     Tuple2<Simulated, Double> simulated = timed(() -> simulation.run(setting));
     PaperResult result =
         new PaperResult(
@@ -63,17 +69,24 @@ public record PaperRun(PaperResult result, Map<String, Double> seconds) {
             TRIES,
             claims.zipWith(verified._1, Claiming::row),
             simulated._1,
-            corrections(paper, claims, verified._1));
+            corrections(mended, claims.appendAll(elsewhere), verified._1));
     return new PaperRun(
         result, LinkedHashMap.of("claims", verified._2, "simulation", simulated._2));
   }
 
+  /** What another paper says that is true instead of something in this one. */
+  private static Seq<Claim<?>> elsewhere(Seq<Correction> mended, Seq<Claim<?>> claims) {
+    return mended
+        .map(Correction::claim)
+        .distinct()
+        .filter(id -> !claims.exists(c -> c.id().equals(id)))
+        .flatMap(Catalogue::find);
+  }
+
   private static Seq<CorrectionRow> corrections(
-      Paper paper, Seq<Claim<?>> claims, Seq<ClaimReport> reports) {
-    return Corrections.all()
-        .filter(c -> c.paper().id().equals(paper.id()))
-        .flatMap(
-            c -> claims.zip(reports).find(t -> t._1.id().equals(c.claim())).map(t -> row(c, t)));
+      Seq<Correction> mended, Seq<Claim<?>> claims, Seq<ClaimReport> reports) {
+    return mended.flatMap(
+        c -> claims.zip(reports).find(t -> t._1.id().equals(c.claim())).map(t -> row(c, t)));
   }
 
   private static CorrectionRow row(Correction c, Tuple2<Claim<?>, ClaimReport> judged) {
