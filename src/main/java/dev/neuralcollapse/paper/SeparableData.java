@@ -5,6 +5,11 @@ import dev.neuralcollapse.geometry.SimplexEtf;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.proof.Draw;
+import dev.neuralcollapse.proof.Shrink;
+import dev.neuralcollapse.proof.Spec;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import java.util.Locale;
 
 /**
  * Orthogonally separable inputs: within a class cosines of at least {@code μ_s}, between classes of
@@ -27,13 +32,8 @@ public record SeparableData(Matrix inputs, Labels labels) {
    * @param seed of angles, directions and lengths
    */
   public record Recipe(
-      int classes,
-      int perClass,
-      int room,
-      double within,
-      double between,
-      double longest,
-      long seed) {
+      int classes, int perClass, int room, double within, double between, double longest, long seed)
+      implements Spec<SeparableData> {
 
     public Recipe {
       boolean sizes = classes >= 2 && perClass >= 1 && room >= 1 && longest >= 1;
@@ -49,7 +49,8 @@ public record SeparableData(Matrix inputs, Labels labels) {
      * - sin²θ} within a class and {@code cos ≤ -cos²θ/(K-1) + sin²θ} between classes for the
      * greatest angle θ, so that {@code sin²θ ≤ min((1-μ_s)/2, (1/(K-1) - μ_d)(K-1)/K)} is enough.
      */
-    public SeparableData data() {
+    @Override
+    public SeparableData instance() {
       Draw draw = Draw.from(seed);
       Labels labels = Labels.balanced(classes, perClass);
       SimplexEtf frame = SimplexEtf.canonical(classes, classes + room);
@@ -60,6 +61,39 @@ public record SeparableData(Matrix inputs, Labels labels) {
               io.vavr.collection.Vector.range(0, labels.size())
                   .map(i -> input(frame.vertex(labels.get(i)), sine, draw))),
           labels);
+    }
+
+    @Override
+    public Seq<Recipe> simpler() {
+      return List.<Recipe>empty()
+          .appendAll(Shrink.integer(classes, 2).map(k -> with(k, perClass, longest, seed)))
+          .appendAll(Shrink.integer(perClass, 1).map(n -> with(classes, n, longest, seed)))
+          .appendAll(Shrink.real(longest, 1).map(l -> with(classes, perClass, l, seed)))
+          .appendAll(Shrink.seed(seed).map(s -> with(classes, perClass, longest, s)));
+    }
+
+    /** The same with so many inputs of each class. */
+    Recipe withPerClass(int inputs) {
+      return with(classes, inputs, longest, seed);
+    }
+
+    private Recipe with(int k, int n, double length, long other) {
+      double most = Math.min(between * (classes - 1) * largest(k), largest(k));
+      return new Recipe(k, n, room, within, most, length, other);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%d classes of %d in %d dimensions, μ_s=%.3g, μ_d=%.3g, lengths to %.3g, seed %d",
+          classes,
+          perClass,
+          classes + room,
+          within,
+          between,
+          longest,
+          seed);
     }
 
     private Vector input(Vector vertex, double sine, Draw draw) {
