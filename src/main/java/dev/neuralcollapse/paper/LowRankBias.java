@@ -21,6 +21,7 @@ final class LowRankBias {
         LowRankThresholds.triples(),
         LowRankThresholds.smallest(),
         LowRankThresholds.sums(),
+        LowRankThresholds.path(),
         LowRankSolutions.improved(),
         LowRankSolutions.oneSample());
   }

@@ -34,6 +34,10 @@ final class LowRankThresholds {
   private static final Term TEN =
       whole(8).sqrt().plus(whole(3).sqrt().times(4)).square().times(whole(1375).over(18));
 
+  /** {@code (1+√3)²(√10+1/√2)²} of three classes on two coordinates. */
+  private static final Term PATH =
+      whole(3).sqrt().plus(1).times(whole(10).sqrt().plus(decimal("0.5").sqrt())).square();
+
   private LowRankThresholds() {}
 
   private static PointSpec at(double layers) {
@@ -257,6 +261,43 @@ final class LowRankThresholds {
             domain,
             six.times(room),
             low.and("K", 10));
+  }
+
+  /**
+   * Three classes on two coordinates, {@code q = (1+√3)²(√10+1/√2)² 2^{L-3}} ({@code path-value}),
+   * and collapsed classes beside them, compared as in {@code collapse-not-optimal}.
+   */
+  static Claim<?> path() {
+    Term room = L.plus(1).over(K).times(S).times(whole(1).minus(S)).over(2);
+    Term three = whole(3).minus(price(PATH, 2)).times(room);
+    Domain domain = Domain.none().integer("K", 3).integer("L", 4).real("s", "0", "1");
+    PointSpec low = at(4).and("s", 0.9).and("K", 3);
+    return Everywhere.claim(
+            Papers.LOW_RANK_BIAS.derived("deep neural collapse is not optimal, few classes"),
+            "three-classes-suffice",
+            "From four layers on collapse is beaten for every K ≥ 3, at rank K-1",
+            "L\\ge4,\\;K\\ge3\\implies q=(1+\\sqrt3)^2\\bigl(\\sqrt{10}+\\tfrac1{\\sqrt2}"
+                + "\\bigr)^2 2^{L-3}<3^{L+1}\\text{ and a solution of rank }K-1"
+                + "\\text{ is below collapse at every decay}",
+            domain)
+        .holds("three-classes", three)
+        .holds("not-at-three-layers", PATH.minus(81))
+        .constant(
+            "two-percent-less",
+            "the three classes cost 0.98 of it",
+            three.minus(whole(3).times(room).times(decimal("0.02"))),
+            low)
+        .inequality(
+            "collapse-below-six",
+            "with fewer than six classes collapse is at least as good",
+            three.negate(),
+            low)
+        .beyond(
+            "at-three-layers",
+            "also with three layers",
+            Domain.none().integer("K", 3).integer("L", 3).real("s", "0", "1"),
+            three,
+            at(3).and("s", 0.9).and("K", 3));
   }
 
   /** {@code q^{1/(L+1)}}, q given at L = 3. */
