@@ -1,6 +1,5 @@
 package dev.neuralcollapse.paper;
 
-import dev.neuralcollapse.geometry.CompleteGraph;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.ScaleTradeOff;
@@ -23,14 +22,18 @@ import io.vavr.control.Option;
  * @param scale s > 0 of the output {@code sY}
  */
 record BlockNetwork(
-    Option<SrgBlock> block, int collapsed, int perClass, Vector<Interval> decays, Interval scale) {
+    Option<LowRankBlock> block,
+    int collapsed,
+    int perClass,
+    Vector<Interval> decays,
+    Interval scale) {
 
   int layers() {
     return decays.size() - 1;
   }
 
   int classes() {
-    return block.map(SrgBlock::classes).getOrElse(0) + collapsed;
+    return block.map(LowRankBlock::classes).getOrElse(0) + collapsed;
   }
 
   /** {@code (n λ_H Πλ_l)^{1/(L+1)}}. */
@@ -70,6 +73,11 @@ record BlockNetwork(
     return new BlockNetwork(block, collapsed, perClass, decays, other);
   }
 
+  /** This with another block. */
+  BlockNetwork with(LowRankBlock other) {
+    return new BlockNetwork(Option.some(other), collapsed, perClass, decays, scale);
+  }
+
   /** {@code κ s^{2/(L+1)} q^{1/(L+1)}}: what {@code λ‖·‖²} is in every layer of a block. */
   private Interval share(Interval price) {
     return kappa().times(scale.pow(Interval.ratio(2, layers() + 1.0))).times(price);
@@ -91,68 +99,22 @@ record BlockNetwork(
             });
   }
 
-  private Seq<IntervalMatrix> blockFactors(SrgBlock b) {
+  private Seq<IntervalMatrix> blockFactors(LowRankBlock b) {
     Interval share = share(b.price(layers()));
-    return factors(b, layers())
+    return b.factors(layers())
         .zipWithIndex(
             (m, l) -> m.times(share.dividedBy(decay(l)).dividedBy(m.sumOfSquares()).sqrt()));
   }
 
-  /** Balanced factors of B, identities, signs, pseudo-inverse: their network is the identity. */
-  static Seq<IntervalMatrix> factors(SrgBlock b, int layers) {
-    CompleteGraph graph = new CompleteGraph(b.vertices());
-    IntervalMatrix incidence = IntervalMatrix.of(graph.incidence());
-    IntervalMatrix inside = IntervalMatrix.of(graph.inside(b.subset()));
-    IntervalMatrix identity = IntervalMatrix.of(Matrix.identity(b.vertices()));
-    Seq<Interval> inverse = b.eigenvalues().map(t -> t == 0 ? Interval.ZERO : Interval.ratio(1, t));
-    return List.of(gramPower(b.vertices(), -0.25).times(incidence), gramPower(b.vertices(), 0.25))
-        .appendAll(List.fill(layers - 3, identity))
-        .append(IntervalMatrix.of(graph.signs(b.subset())))
-        .append(scheme(graph, inverse).timesTransposed(inside).times(Interval.point(0.5)));
-  }
-
-  /** {@code (BBᵀ)^a}: {@code (2(r-1))^a} on the all-ones vector, {@code (r-2)^a} beside it. */
-  static IntervalMatrix gramPower(int r, double a) {
-    Interval rest = Interval.point(r - 2).pow(a);
-    Interval mean = Interval.point(2.0 * (r - 1)).pow(a).minus(rest).dividedBy(r);
-    return entries(r, r, (i, j) -> i == j ? mean.plus(rest) : mean);
-  }
-
-  /**
-   * The matrix on the edges with these values on the all-ones vector, on the stars of vertices
-   * orthogonal to it, and on the rest: the projections are {@code J/K}, {@code Bᵀ(BBᵀ)⁻¹B - J/K}
-   * with {@code (|e∩f| - 2/(r-1))/(r-2)} as the entry of the first, and what is missing.
-   */
-  static IntervalMatrix scheme(CompleteGraph graph, Seq<Interval> values) {
-    int r = graph.vertices();
-    Seq<Seq<Integer>> pairs = graph.pairs();
-    Interval ones = values.get(0).minus(values.get(1)).dividedBy(graph.edges());
-    Interval stars = values.get(1).minus(values.get(2)).dividedBy(r - 2);
-    return entries(
-        graph.edges(),
-        graph.edges(),
-        (e, f) -> {
-          int shared = pairs.get(e).count(pairs.get(f)::contains);
-          Interval entry =
-              ones.plus(stars.times(Interval.point(shared).minus(Interval.ratio(2, r - 1))));
-          return e == f ? entry.plus(values.get(2)) : entry;
-        });
-  }
-
-  /** An entry as a function of row and column. */
-  interface Entry {
-    Interval at(int row, int column);
-  }
-
-  static IntervalMatrix entries(int rows, int columns, Entry entry) {
-    return IntervalMatrix.generate(
-        rows, i -> IntervalVector.generate(columns, j -> entry.at(i, j)));
+  /** The edges of a complete graph that are its block; none if it has another one. */
+  Option<SrgBlock> edges() {
+    return block.flatMap(LowRankBlock::edges);
   }
 
   private IntervalMatrix besides(Option<IntervalMatrix> corner, Interval single) {
     int m = corner.map(IntervalMatrix::rows).getOrElse(0);
     int n = corner.map(IntervalMatrix::columns).getOrElse(0);
-    return entries(
+    return LowRankBlock.entries(
         m + collapsed,
         n + collapsed,
         (i, j) ->

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.PathBlock;
 import dev.neuralcollapse.optimum.SrgBlock;
 import dev.neuralcollapse.proof.Draw;
 import dev.neuralcollapse.proof.Regime;
@@ -14,7 +15,7 @@ import io.vavr.control.Option;
 /**
  * A recipe for a network of blocks.
  *
- * @param vertices r of its low-rank block; 0 for none
+ * @param vertices r of its low-rank block; 2 for three classes on two coordinates, 0 for none
  * @param subset p of the block
  * @param collapsed classes beside the block
  * @param perClass n
@@ -42,6 +43,11 @@ record BlockNetworkSpec(
   /** A block alone, one sample a class. */
   static BlockNetworkSpec block(int vertices, int subset, int layers, double decay) {
     return new BlockNetworkSpec(vertices, subset, 0, 1, layers, decay, 0, 0);
+  }
+
+  /** Three classes on two coordinates. */
+  static BlockNetworkSpec path(int layers, double decay) {
+    return new BlockNetworkSpec(2, 2, 0, 1, layers, decay, 0, 0);
   }
 
   BlockNetworkSpec perClass(int n) {
@@ -86,6 +92,18 @@ record BlockNetworkSpec(
         });
   }
 
+  /** Three classes on two coordinates, alone or beside others. */
+  static Regime<BlockNetwork> paths(boolean alone) {
+    return new Regime<>(
+        alone ? "path" : "path-beside-others",
+        seed -> {
+          Draw draw = Draw.from(seed);
+          return of(2, 2, draw.integer(3, 6), draw)
+              .besides(alone ? 0 : draw.integer(1, 3))
+              .scale(draw.integer(0, 1) * draw.scale(0.05, 2));
+        });
+  }
+
   /** A block with these r, p, L, at its best scale. */
   static BlockNetworkSpec of(int r, int p, int layers, Draw draw) {
     return block(r, p, layers, lambda(draw)).perClass(draw.integer(1, 3)).tilted(draw);
@@ -100,19 +118,21 @@ record BlockNetworkSpec(
     return draw.integer(0, 9) == 0 ? 0.5 : draw.scale(1e-4, 6e-3);
   }
 
+  private Option<LowRankBlock> block() {
+    return switch (vertices) {
+      case 0 -> Option.none();
+      case 2 -> Option.some(new LowRankBlock.Path(new PathBlock()));
+      default -> Option.some(new LowRankBlock.Edges(new SrgBlock(vertices, subset)));
+    };
+  }
+
   @Override
   public BlockNetwork instance() {
     Draw draw = Draw.from(tilt);
     Vector<Interval> decays =
         Vector.range(0, layers + 1)
             .map(l -> Interval.point(tilt == 0 ? decay : decay * draw.scale(0.5, 2)));
-    BlockNetwork network =
-        new BlockNetwork(
-            Option.when(vertices > 0, () -> new SrgBlock(vertices, subset)),
-            collapsed,
-            perClass,
-            decays,
-            Interval.ONE);
+    BlockNetwork network = new BlockNetwork(block(), collapsed, perClass, decays, Interval.ONE);
     return scale == 0 ? network.best() : network.at(Interval.point(scale));
   }
 

@@ -22,6 +22,7 @@ final class LowRankBias {
         LowRankThresholds.smallest(),
         LowRankThresholds.sums(),
         LowRankThresholds.path(),
+        LowRankSolutions.path(),
         LowRankSolutions.improved(),
         LowRankSolutions.oneSample());
   }
@@ -52,10 +53,24 @@ final class LowRankBias {
             "$L=3$, $K=6$: $q=(\\sqrt6+3\\sqrt2)^2\\cdot36=44.785\\cdot36=1612.2>1296=6^4$."
                 + " $K=3$, any L: $q=4^2\\cdot\\tfrac{27}4\\cdot3^{L-3}=108\\cdot3^{L-3}"
                 + ">81\\cdot3^{L-3}=3^{L+1}$.",
-            "They are better for $L=3$, $K\\ge10$ and for $L\\ge4$, $K\\ge6$, at every decay at"
-                + " which collapse is not trivial. Below these numbers the construction loses;"
-                + " that collapse is then optimal is not claimed (for $L=5$, $K=4$ descent finds"
-                + " something better)."),
+            "The solutions on graphs are better for $L=3$, $K\\ge10$ and for $L\\ge4$, $K\\ge6$, at"
+                + " every decay at which collapse is not trivial; another one of rank $K-1$ is for"
+                + " $L\\ge4$, $K\\ge3$. For $L=3$, $3\\le K\\le9$ nothing below collapse is known:"
+                + " descent from random starts found nothing (numerical only)."),
+        new Correction(
+            Papers.LOW_RANK_BIAS,
+            "theorem on when collapse is not optimal, as remembered, read as sharp",
+            "From four layers on it takes six classes: with three to five collapse is at least as"
+                + " good",
+            "low-rank-bias/three-classes-suffice",
+            "collapse-below-six",
+            "$L=4$, $K=3$: features $(1,0),(1,1),(0,1)$ in the inner layers, last hidden neurons"
+                + " $a(1,-1)$, $a(-1,1)$, $c(1,1)$, $a^2=\\sqrt5c^2$:"
+                + " $q=(1+\\sqrt3)^2(\\sqrt{10}+\\tfrac1{\\sqrt2})^2\\cdot2"
+                + "=7.464\\cdot14.972\\cdot2=223.5<243=3^5$, so it costs 2.950 where collapse"
+                + " costs 3.",
+            "For $L\\ge4$ collapse is beaten for every $K\\ge3$, at every decay at which it is not"
+                + " trivial: three classes on two coordinates, the others collapsed."),
         new Correction(
             Papers.LOW_RANK_BIAS,
             "the low-rank solutions, read as the optimum",

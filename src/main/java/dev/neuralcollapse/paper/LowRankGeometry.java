@@ -61,7 +61,7 @@ final class LowRankGeometry {
   }
 
   private static IntervalMatrix polar(EdgeSubsets e) {
-    return BlockNetwork.gramPower(e.vertices(), -0.5).times(incidence(e));
+    return LowRankBlock.gramPower(e.vertices(), -0.5).times(incidence(e));
   }
 
   private static Step gram(EdgeSubsets e) {
@@ -78,8 +78,8 @@ final class LowRankGeometry {
   }
 
   private static Step primal(EdgeSubsets e, Interval norm) {
-    IntervalMatrix left = BlockNetwork.gramPower(e.vertices(), 0.25);
-    IntervalMatrix right = BlockNetwork.gramPower(e.vertices(), -0.25).times(incidence(e));
+    IntervalMatrix left = LowRankBlock.gramPower(e.vertices(), 0.25);
+    IntervalMatrix right = LowRankBlock.gramPower(e.vertices(), -0.25).times(incidence(e));
     Interval mean = left.sumOfSquares().plus(right.sumOfSquares()).dividedBy(2);
     Interval apart = left.times(right).minus(incidence(e)).sumOfSquares();
     return Step.zero("primal", Rule.CONSTRUCTION, mean.minus(norm).abs().plus(apart));
@@ -127,7 +127,7 @@ final class LowRankGeometry {
   private static IntervalMatrix claimed(EdgeSubsets e) {
     Seq<Interval> inverse =
         e.block().eigenvalues().map(t -> t == 0 ? Interval.ZERO : Interval.ratio(1, t));
-    return BlockNetwork.scheme(e.graph(), inverse);
+    return LowRankBlock.scheme(e.graph(), inverse);
   }
 
   private static Step inverse(EdgeSubsets e) {

@@ -3,6 +3,7 @@ package dev.neuralcollapse.paper;
 import dev.neuralcollapse.geometry.CompleteGraph;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.PathBlock;
 import dev.neuralcollapse.optimum.SrgBlock;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Claim;
@@ -107,6 +108,37 @@ final class LowRankSolutions {
     return Step.zero("output", Rule.CONSTRUCTION, off);
   }
 
+  /** See {@link PathBlock}: rank 2 in the inner layers, alone and beside collapsed classes. */
+  static Claim<?> path() {
+    return Stated.<BlockNetwork>claim(
+            Papers.LOW_RANK_BIAS.derived("deep neural collapse is not optimal, few classes"),
+            "path-value",
+            "Three classes on two coordinates: the objective of a network that is run",
+            "\\mathcal L=\\min_{s\\ge0} \\tfrac12(1-s)^2+\\tfrac{L+1}2\\kappa (q^{1/(L+1)}+K-3)"
+                + " s^{2/(L+1)}, \\quad q=(1+\\sqrt3)^2(\\sqrt{10}+1/\\sqrt2)^2 2^{L-3}")
+        .on(BlockNetworkSpec.paths(false))
+        .on(BlockNetworkSpec.paths(true))
+        .by(x -> Chain.of(diagonal(x), attained(x, x.closedForm()), least(x, x.tradeOff().value())))
+        .constant(
+            "a-millionth-more",
+            "1.000001 times the closed form",
+            x -> attained(x, x.closedForm().times(1.000001)),
+            BlockNetworkSpec.path(4, 0.001))
+        .stronger(
+            "never-below-collapse",
+            "collapse is at least as good",
+            x -> Step.atMost("collapse", Rule.OPTIMALITY, x.collapse().value(), x.objective()),
+            BlockNetworkSpec.path(4, 0.004))
+        .twin(
+            "as-of-edges",
+            "it costs as much as the three edges of a triangle",
+            x -> {
+              BlockNetwork edges = x.with(new LowRankBlock.Edges(new SrgBlock(3, 2)));
+              return attained(x, edges.closedForm());
+            },
+            BlockNetworkSpec.path(4, 0.001));
+  }
+
   /**
    * What {@code collapse-not-optimal} says, on networks that are run: where the block is large
    * enough, the objective is at most that of collapse whatever the decays are.
@@ -118,12 +150,12 @@ final class LowRankSolutions {
             "Low-rank networks that are built and run are below deep collapse",
             "K\\ge6,\\;(L\\ge4\\text{ or }p\\ge3)\\implies\\mathcal L(\\theta_{\\rm SRG})\\le"
                 + "\\mathcal L_{\\rm DNC}\\text{ at the same }\\kappa")
-        .given(Hypothesis.is("vertices", "r\\ge4", x -> x.block().exists(b -> b.vertices() >= 4)))
+        .given(Hypothesis.is("vertices", "r\\ge4", x -> x.edges().exists(b -> b.vertices() >= 4)))
         .given(
             Hypothesis.is(
                 "deep-or-triples",
                 "L\\ge4\\text{ or }p\\ge3",
-                x -> x.layers() >= 4 || x.block().exists(b -> b.subset() >= 3)))
+                x -> x.layers() >= 4 || x.edges().exists(b -> b.subset() >= 3)))
         .on(drawn("triples", 5, 3, 3))
         .on(drawn("pairs", 4, 2, 4))
         .byStep(x -> below(x, x.collapse().value()))
@@ -182,7 +214,7 @@ final class LowRankSolutions {
             "p\\ge3\\implies\\inf\\mathcal L\\le\\mathcal L(\\theta_{\\rm SRG})-\\Delta,\\quad"
                 + "\\Delta=\\tfrac12(1-s)^2+\\tfrac{\\lambda_L}2\\sum_i\\Bigl(\\tfrac{s^2}{c^2t_i}-"
                 + "\\tfrac1{\\lambda_LK+c^2t_i}\\Bigr)\\ge\\kappa^2")
-        .given(Hypothesis.is("triples", "p\\ge3", x -> x.block().exists(LowRankGeometry::uneven)))
+        .given(Hypothesis.is("triples", "p\\ge3", x -> x.edges().exists(LowRankGeometry::uneven)))
         .on(
             new Regime<>(
                 "blocks",
@@ -248,7 +280,7 @@ final class LowRankSolutions {
 
   /** {@code c}: the entry of the last features where the subset contains the edge. */
   private static Interval entry(BlockNetwork x) {
-    SrgBlock b = x.block().get();
+    SrgBlock b = x.edges().get();
     double entries = new CompleteGraph(b.vertices()).together(b.subset()).trace();
     return x.lastFeatures(x.parameters()).sumOfSquares().dividedBy(entries).sqrt();
   }
@@ -261,14 +293,14 @@ final class LowRankSolutions {
   private static Seq<Interval> ridged(BlockNetwork x) {
     Interval square = entry(x).square();
     Interval pull = decay(x).times(x.classes());
-    return x.block().get().eigenvalues().map(t -> pull.plus(square.times(t)));
+    return x.edges().get().eigenvalues().map(t -> pull.plus(square.times(t)));
   }
 
   private static IntervalMatrix ridge(BlockNetwork x) {
-    SrgBlock b = x.block().get();
+    SrgBlock b = x.edges().get();
     CompleteGraph graph = new CompleteGraph(b.vertices());
     IntervalMatrix inside = IntervalMatrix.of(graph.inside(b.subset()));
-    return BlockNetwork.scheme(graph, ridged(x).map(Interval::inverse))
+    return LowRankBlock.scheme(graph, ridged(x).map(Interval::inverse))
         .timesTransposed(inside)
         .times(entry(x));
   }
@@ -279,7 +311,7 @@ final class LowRankSolutions {
 
   /** {@code Δ}. */
   private static Interval delta(BlockNetwork x) {
-    SrgBlock b = x.block().get();
+    SrgBlock b = x.edges().get();
     Interval cost = x.scale().dividedBy(entry(x)).square().times(b.inverseTrace());
     Interval best =
         ridged(x)
