@@ -11,13 +11,22 @@ final class Persistence {
   /** In the paper's order. */
   static Seq<Claim<?>> claims() {
     return List.of(
+        PersistenceConstructions.schattenReduction(),
+        PersistenceConstructions.closedForms(),
         PersistenceThresholds.lowRankBeatsCollapse(),
         PersistenceThresholds.fiveClasses(),
         PersistenceThresholds.fourClasses(),
+        PersistenceConstructions.deepRankOrder(),
+        PersistenceConstructions.superiorRank(),
+        PersistenceSolutions.rankOverDepth(),
         PersistenceScale.scaleEquation(),
         PersistenceScale.blockScaleEquation(),
+        PersistenceSolutions.semidefinite(),
         PersistenceThresholds.dimensionRatio(),
-        PersistenceThresholds.reluThreshold());
+        PersistenceSolutions.solutionDimension(),
+        PersistenceSolutions.hessianRatio(),
+        PersistenceThresholds.reluThreshold(),
+        PersistenceConstructions.reluConstruction());
   }
 
   /** What is wrong or imprecise in print. */
