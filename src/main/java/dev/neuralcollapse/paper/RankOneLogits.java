@@ -26,7 +26,7 @@ record RankOneLogits(List<Integer> u, List<Integer> v) implements Spec<RankOneLo
   /** Columns whose greatest entry is the own one alone. */
   int superior() {
     return List.range(0, classes())
-        .count(j -> List.range(0, classes()).forAll(i -> i == j || entry(i, j) < entry(j, j)));
+        .count(j -> List.range(0, classes()).forAll(i -> i.equals(j) || entry(i, j) < entry(j, j)));
   }
 
   /** Columns in which no entry is greater than the own one. */
