@@ -49,8 +49,12 @@ public record BalancedFeatures(Matrix rows, int classes) {
     for (int i = 0; i < rows.rows(); i++) {
       within += rows.row(i).minus(means.row(i / perClass())).sumOfSquares();
     }
-    double between = centred(means).sumOfSquares();
-    return within / rows.rows() / (between / classes);
+    return within / rows.rows() / between();
+  }
+
+  /** {@code tr Σ_B}. */
+  public double between() {
+    return centred(means()).sumOfSquares() / classes;
   }
 
   /** {@code ‖M_cᵀM_c/‖M_cᵀM_c‖_F - S/√(K-1)‖_F}; NaN where all class means agree. */

@@ -29,7 +29,8 @@ import java.util.function.Function;
 
 /**
  * Progressive feedforward collapse: the straight line {@code h(t) = (1-t) x + t h^L} from the data
- * to collapsed features (theorems 1 and 3; {@link ProgressiveCollapseSimplex} has theorem 2).
+ * to collapsed features (theorems 1 and 3; {@link ProgressiveCollapseSimplex} has theorem 2, {@link
+ * ProgressiveCollapseModel} theorem 4).
  *
  * <p>With {@code a = tr Σ_W(X)}, {@code b = tr Σ_B(X)}, {@code c = ⟨X_c, M_c⟩/K}, {@code e = tr
  * Σ_B(H)} the within part of h(t) is (1-t) times that of X, the between part {@code (1-t) X_c + t
@@ -106,7 +107,8 @@ final class ProgressiveCollapse {
   static Seq<Claim<?>> claims() {
     return List.<Claim<?>>of(
             closedForm(), falls(), risesFirst(), transport(), assigned(), cheapest())
-        .appendAll(ProgressiveCollapseSimplex.claims());
+        .appendAll(ProgressiveCollapseSimplex.claims())
+        .appendAll(ProgressiveCollapseModel.claims());
   }
 
   private static Source theorem(int number, String what) {
