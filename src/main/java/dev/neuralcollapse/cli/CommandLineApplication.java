@@ -1,5 +1,7 @@
 package dev.neuralcollapse.cli;
 
+import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.experiment.run.MemoryEstimate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -70,7 +72,8 @@ public final class CommandLineApplication {
     return message.lines().findFirst().orElse(message);
   }
 
-  private static boolean outOfMemory(Throwable e) {
+  /** Whether a heap that is too small is at the bottom of this. */
+  static boolean outOfMemory(Throwable e) {
     Throwable cause = e;
     for (int i = 0; i < 10 && cause != null; i++) {
       if (cause instanceof OutOfMemoryError) {
@@ -81,15 +84,26 @@ public final class CommandLineApplication {
     return false;
   }
 
+  /** The machine's fault, not ours: too little memory for what was asked for. */
+  private static int memoryFault(Console console, Throwable e) {
+    Fault fault = MemoryEstimate.exhausted(Runtime.getRuntime().maxMemory());
+    Text.hanging("collapse: " + fault.where() + ":", fault.what() + reason(e))
+        .appendAll(Text.indented(2, fault.mend()))
+        .forEach(console.err()::println);
+    return Exit.FAULT.code();
+  }
+
+  private static String reason(Throwable e) {
+    return " (" + Text.shown(firstLine(e)) + ")";
+  }
+
   private static int internalError(Console console, Throwable e) {
+    if (outOfMemory(e)) {
+      return memoryFault(console, e);
+    }
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
-    if (outOfMemory(e)) {
-      console.err().println("collapse: out of memory (" + Text.shown(firstLine(e)) + ")");
-      console.err().println("  give Java more: COLLAPSE_JVM_OPTS=-Xmx4g ./collapse ...");
-    } else {
-      console.err().println("collapse: internal error: " + Text.shown(firstLine(e)));
-    }
+    console.err().println("collapse: internal error: " + Text.shown(firstLine(e)));
     try {
       Path file = Files.createTempFile("collapse-error-", ".txt");
       Files.writeString(file, trace.toString(), StandardCharsets.UTF_8);

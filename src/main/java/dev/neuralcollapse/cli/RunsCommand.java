@@ -10,6 +10,8 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
+import java.nio.file.Files;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +53,7 @@ final class RunsCommand implements Runnable {
         .flatMap(
             e ->
                 e.kind() == Ledger.Kind.TRAIN && e.state() == Ledger.State.FINISHED
-                    ? Either.right(RunStore.at(e.path()))
+                    ? RunResult.read(e.path()).map(r -> RunStore.at(e.path()))
                     : Either.left(
                         new Fault(
                             "run '" + e.id() + "'",
@@ -76,6 +78,7 @@ final class RunsCommand implements Runnable {
     Either<Fault, Answer> answer() {
       return runs.ledger()
           .entries()
+          .map(all -> all.map(Listing::looked))
           .map(
               all ->
                   Answer.stands(
@@ -83,7 +86,22 @@ final class RunsCommand implements Runnable {
                       LinkedHashMap.of("runs", all.map(Listing::json)),
                       all.isEmpty()
                           ? "no runs yet; 'collapse train --example' prints a specification"
-                          : all.map(Listing::line).mkString("\n")));
+                          : all.flatMap(Listing::lines).mkString("\n")));
+    }
+
+    /** A result that is there but cannot be read is damage, too. */
+    private static Ledger.Entry looked(Ledger.Entry e) {
+      return fault(e).isEmpty()
+          ? e
+          : new Ledger.Entry(e.id(), e.kind(), Ledger.State.DAMAGED, e.path());
+    }
+
+    private static Option<Fault> fault(Ledger.Entry e) {
+      boolean readable =
+          e.kind() != Ledger.Kind.TRAIN
+              || e.state() == Ledger.State.UNFINISHED
+              || !Files.exists(e.path().resolve(RunResult.FILE));
+      return readable ? Option.none() : RunResult.read(e.path()).swap().toOption();
     }
 
     private static Map<String, Object> json(Ledger.Entry e) {
@@ -95,10 +113,12 @@ final class RunsCommand implements Runnable {
           "summary", summary(e));
     }
 
-    private static String line(Ledger.Entry e) {
-      return String.format(
-              Locale.ROOT, "%-22s %-9s %-10s %s", e.id(), e.kind().id(), e.state().id(), summary(e))
-          .stripTrailing();
+    private static Seq<String> lines(Ledger.Entry e) {
+      String start =
+          String.format(Locale.ROOT, "%-22s %-9s %-10s", e.id(), e.kind().id(), e.state().id());
+      return fault(e)
+          .map(f -> Text.indented(4, Text.shown(f.line())).prepend(start.stripTrailing()))
+          .getOrElse(() -> List.of((start + " " + summary(e)).stripTrailing()));
     }
 
     private static String summary(Ledger.Entry e) {
@@ -118,7 +138,7 @@ final class RunsCommand implements Runnable {
                 ? RunResult.read(e.path()).map(Listing::summary).getOrElse("")
                 : e.state() == Ledger.State.UNFINISHED
                     ? RunStore.at(e.path()).kept() + " evaluations kept"
-                    : "";
+                    : fault(e).map(Fault::line).getOrElse("");
       };
     }
 

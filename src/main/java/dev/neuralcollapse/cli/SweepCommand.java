@@ -91,7 +91,7 @@ final class SweepCommand extends CollapseCommand {
   }
 
   private void warn(String line) {
-    console().err().println(line);
+    Text.indented(0, line).forEach(console().err()::println);
   }
 
   private Either<Fault, Answer> swept(
@@ -103,8 +103,9 @@ final class SweepCommand extends CollapseCommand {
         .flatMap(
             s -> {
               int workers = workers(plan);
-              progress(
-                  id + ": " + plan.size() + " runs, " + workers + " side by side; in " + s.path());
+              Text.hanging(
+                      id + ":", plan.size() + " runs, " + workers + " side by side; in " + s.path())
+                  .forEach(this::progress);
               Seq<SweepCell> cells = job.run(plan, workers, this::command);
               return s.write(plan, cells, provenance)
                   .map(x -> SweepAnswer.of(id, s.path(), cells, interrupted(cells)));

@@ -24,6 +24,25 @@ final class Text {
 
   /** {@code text} behind {@code start}, which is kept whole; what does not fit goes on indented. */
   static Seq<String> hanging(String start, String text) {
+    return start.length() <= COLUMNS ? behind(start, text) : behindLong(start, text);
+  }
+
+  /** A start that is too long is broken behind colons and commas alone: paths stay whole. */
+  private static Seq<String> behindLong(String start, String text) {
+    List<String> lines = List.empty();
+    StringBuilder line = new StringBuilder();
+    for (String part : start.split("(?<=[:,]) ", -1)) {
+      if (line.length() > 0 && line.length() + 1 + part.length() > COLUMNS) {
+        lines = lines.append(line.toString());
+        line = new StringBuilder("    " + part);
+      } else {
+        line.append(line.length() > 0 ? " " : "").append(part);
+      }
+    }
+    return lines.appendAll(behind(line.toString(), text));
+  }
+
+  private static Seq<String> behind(String start, String text) {
     StringBuilder line = new StringBuilder(start);
     String[] words = text.strip().split("\\s+", -1);
     int next = 0;

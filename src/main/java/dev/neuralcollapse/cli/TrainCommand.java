@@ -107,20 +107,10 @@ final class TrainCommand extends CollapseCommand {
     TrainProgress progress = new TrainProgress(console(), global().quiet);
     progress(problem.id() + ": " + problem.words());
     problem.blas().forEach(b -> progress("  products by " + b + ": bits are not promised"));
-    Either<Fault, TrainJob.Ended> ended =
-        TrainJob.run(
-            problem,
-            store,
-            new Provenance(
-                problem.id(),
-                ReproduceCommand.VERSION,
-                command(spec),
-                global().threadCount(),
-                started),
-            new Session(
-                global().threadCount(), progress, console().interrupt(), CheckpointPolicy.none()),
-            line -> progress("  " + line),
-            line -> console().err().println("  " + line));
+    Provenance provenance =
+        new Provenance(
+            problem.id(), ReproduceCommand.VERSION, command(spec), global().threadCount(), started);
+    Either<Fault, TrainJob.Ended> ended = run(problem, store, provenance, progress);
     progress.end();
     return ended.map(
         e ->
@@ -140,6 +130,27 @@ final class TrainCommand extends CollapseCommand {
                 yield TrainAnswer.interrupted(store, problem.id(), i.kept());
               }
             });
+  }
+
+  private Either<Fault, TrainJob.Ended> run(
+      Problem problem, RunStore store, Provenance provenance, TrainProgress progress) {
+    try {
+      return TrainJob.run(
+          problem,
+          store,
+          provenance,
+          new Session(
+              global().threadCount(), progress, console().interrupt(), CheckpointPolicy.none()),
+          line -> Text.indented(2, line).forEach(this::progress),
+          line -> Text.indented(2, line).forEach(console().err()::println));
+    } catch (RuntimeException | Error e) {
+      if (CommandLineApplication.outOfMemory(e)) {
+        progress.end();
+        return Either.left(
+            problem.memory(global().threadCount()).exceeded(Runtime.getRuntime().maxMemory()));
+      }
+      throw e;
+    }
   }
 
   private String command(Path spec) {

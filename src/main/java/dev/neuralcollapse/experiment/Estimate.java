@@ -1,7 +1,6 @@
 package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.LabelledData;
-import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.TrainingSpec;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
@@ -20,12 +19,6 @@ import java.util.Locale;
  * @param threads that share the work
  */
 public record Estimate(Map<String, Double> hours, int runs, int samples, int threads) {
-  private static final int TRIALS = 4;
-  private static final int MOST_TRIALS = 60;
-
-  /** Seconds to measure for. */
-  private static final double SPAN = 1;
-
   private static final int SECOND_DEPTH = 13;
 
   static Estimate of(Spec spec, LabelledData data, int threads) {
@@ -64,40 +57,8 @@ public record Estimate(Map<String, Double> hours, int runs, int samples, int thr
   private static double seconds(Spec spec, Series series, Material data, int depth) {
     Cell.Plan plan = series.plans().find(p -> p.depth() == depth).get();
     TrainingSpec trial = Training.trainingSpec(spec, plan, data, Option.none());
-    // The first run warms the machine up and says how many more passes are worth measuring; what is
-    // done once before the first step is not counted.
-    double cold = seconds(trial, data, TRIALS);
-    int passes = (int) Math.clamp(SPAN / Math.max(cold, 1e-6), TRIALS, MOST_TRIALS);
-    double warm = seconds(trial, data, passes);
-    return warm == 0 || cold == 0 ? Math.max(warm, cold) : Math.min(cold, warm);
-  }
-
-  private static double seconds(TrainingSpec spec, Material data, int passes) {
-    Clock clock = new Clock();
-    Training.run(spec.with(spec.optimiser().trial(passes)), data, clock);
-    return clock.seconds();
-  }
-
-  /** Time between the first step told and the last. */
-  private static final class Clock implements ProgressListener {
-    private long begin;
-    private long end;
-    private int first = -1;
-    private int last;
-
-    @Override
-    public void step(int evaluations, int budget, double objective, double gradient) {
-      end = System.nanoTime();
-      last = evaluations;
-      if (first < 0) {
-        begin = end;
-        first = evaluations;
-      }
-    }
-
-    double seconds() {
-      return last > first ? (end - begin) * 1e-9 / (last - first) : 0;
-    }
+    return PassTime.seconds(
+        (passes, clock) -> Training.run(trial.with(trial.optimiser().trial(passes)), data, clock));
   }
 
   /** Wall time. */

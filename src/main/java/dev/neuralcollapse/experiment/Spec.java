@@ -145,8 +145,9 @@ public record Spec(
             .getOrElse(List.empty());
   }
 
-  /** With these series beside the plain ones. */
-  Spec with(Seq<Series> more) {
+  /** The same problem with other runs of it. */
+  private Spec copy(
+      Seq<Long> otherSeeds, Sgd otherSgd, Seq<Series> series, Option<Integer> products) {
     return new Spec(
         profile,
         data,
@@ -155,14 +156,19 @@ public record Spec(
         decay,
         depths,
         embeddings,
-        seeds,
+        otherSeeds,
         lbfgs,
-        sgd,
+        otherSgd,
         claimTries,
         construction,
         resamples,
-        more,
-        curvature);
+        series,
+        products);
+  }
+
+  /** With these series beside the plain ones. */
+  Spec with(Seq<Series> more) {
+    return copy(seeds, sgd, more, curvature);
   }
 
   /** Without the series that cannot be trained on these samples. */
@@ -172,22 +178,7 @@ public record Spec(
 
   /** Asking for the smallest eigenvalue of every Hessian, with so many products with it. */
   public Spec withCurvature(int products) {
-    return new Spec(
-        profile,
-        data,
-        perClass,
-        width,
-        decay,
-        depths,
-        embeddings,
-        seeds,
-        lbfgs,
-        sgd,
-        claimTries,
-        construction,
-        resamples,
-        further,
-        Option.some(products));
+    return copy(seeds, sgd, further, Option.some(products));
   }
 
   /** Seeds of a series that has fewer than usual stay few. */
@@ -207,22 +198,7 @@ public record Spec(
             sgd.dropAt,
             fewer(sgd.seeds, wanted, seeds.size()),
             sgd.precision);
-    return new Spec(
-        profile,
-        data,
-        perClass,
-        width,
-        decay,
-        depths,
-        embeddings,
-        wanted,
-        lbfgs,
-        fewer,
-        claimTries,
-        construction,
-        resamples,
-        further.map(s -> s.withSeeds(wanted, seeds.size())),
-        curvature);
+    return copy(wanted, fewer, further.map(s -> s.withSeeds(wanted, seeds.size())), curvature);
   }
 
   /** The number of seeds, where it is not the profile's own. */

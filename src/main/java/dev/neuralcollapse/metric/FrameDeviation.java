@@ -20,7 +20,12 @@ public record FrameDeviation(Option<Double> scale) implements Metric {
 
   /** With the scale of the optimum for decay {@code λ > 0}. */
   public static FrameDeviation atDecay(double decay, int classes) {
-    return new FrameDeviation(Option.some(1 / (1 + decay * classes)));
+    return new FrameDeviation(Option.some(scale(decay, classes)));
+  }
+
+  /** s of the optimum for decay {@code λ > 0}. */
+  public static double scale(double decay, int classes) {
+    return 1 / (1 + decay * classes);
   }
 
   @Override
@@ -55,7 +60,9 @@ public record FrameDeviation(Option<Double> scale) implements Metric {
         .flatMap(
             w ->
                 scale
-                    .toEither("the optimum's scale depends on the decay, which is not given")
+                    .toEither(
+                        "it needs the optimum's scale s, which the squared loss without bias and"
+                            + " its decay determine")
                     .map(s -> w.values().scale(1 / s)))
         .fold(
             reason -> MetricValue.undefined(this, reason),

@@ -13,6 +13,9 @@ import java.util.HexFormat;
 
 /** One hash of all that determines a run. */
 final class Fingerprint {
+  /** Numbers converted at a time. */
+  private static final int PART = 1 << 13;
+
   private final MessageDigest digest = CheckpointFile.sha256();
 
   private Fingerprint() {}
@@ -31,6 +34,13 @@ final class Fingerprint {
     f.numbers(Trainer.start(spec));
     f.inputs(data.inputs());
     f.targets(data.targets());
+    return HexFormat.of().formatHex(f.digest.digest());
+  }
+
+  /** SHA-256 of numbers alone. */
+  static String ofNumbers(double[] values) {
+    Fingerprint f = new Fingerprint();
+    f.numbers(values);
     return HexFormat.of().formatHex(f.digest.digest());
   }
 
@@ -83,9 +93,14 @@ final class Fingerprint {
   }
 
   private void numbers(double[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
-    bytes.asDoubleBuffer().put(values);
-    digest.update(bytes);
+    // In parts: all at once would overflow an array of bytes from 2^28 numbers on.
+    ByteBuffer bytes = ByteBuffer.allocate(8 * Math.min(PART, values.length));
+    for (int from = 0; from < values.length; from += PART) {
+      int count = Math.min(PART, values.length - from);
+      bytes.clear().limit(8 * count);
+      bytes.asDoubleBuffer().put(values, from, count);
+      digest.update(bytes);
+    }
   }
 
   private void whole(int value) {

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * record so far. A run that goes on from it ends with the same bits as one that never stopped.
  */
 public final class Snapshot {
+  /** Bytes of state that fit into one: what an array can hold. */
+  public static final int LARGEST = Integer.MAX_VALUE - 64;
+
   private final String fingerprint;
   private final int evaluations;
   private final byte[] state;

@@ -21,9 +21,6 @@ abstract sealed class State implements CurvaturePairs.Memo {
   /** Numbers converted at a time. */
   private static final int BLOCK = 1 << 13;
 
-  /** Bytes of a snapshot: what an array can hold. */
-  private static final int MOST = Integer.MAX_VALUE - 64;
-
   /** What was saved is not the state of such a run. */
   static final class Mismatch extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -37,9 +34,13 @@ abstract sealed class State implements CurvaturePairs.Memo {
   static byte[] save(Consumer<State> run) {
     Counter counter = new Counter();
     run.accept(new Saving(counter));
-    if (counter.bytes > MOST) {
+    if (counter.bytes > Snapshot.LARGEST) {
       throw new IllegalStateException(
-          "a snapshot of " + counter.bytes + " bytes; at most " + MOST + " fit into one");
+          "a snapshot of "
+              + counter.bytes
+              + " bytes; at most "
+              + Snapshot.LARGEST
+              + " fit into one");
     }
     byte[] saved = new byte[(int) counter.bytes];
     run.accept(new Saving(new Filler(saved)));

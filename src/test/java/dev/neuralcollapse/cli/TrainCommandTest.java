@@ -84,6 +84,30 @@ class TrainCommandTest {
     assertEquals(0, Run.of("certify", kept.toString(), "--json").exit());
   }
 
+  /** The deviation from the frame has a scale where the loss has one, and says why elsewhere. */
+  @Test
+  void theFramesScaleIsThatOfTheSquaredLoss() {
+    Run squared =
+        here.run(
+            "train", here.spec("m.yaml", Trained.with("goal: {loss: mse, decay: 0.01}")), "--json");
+    JsonNode frame = metric(squared, "nc2.frame-deviation");
+    assertTrue(frame.get("value").doubleValue() > 0);
+    assertTrue(frame.get("convention").stringValue().contains("0.970874"), frame.toString());
+    Run crossEntropy = here.run("train", here.spec("c.yaml", Trained.TINY), "--json");
+    JsonNode none = metric(crossEntropy, "nc2.frame-deviation");
+    assertTrue(none.get("value").isNull());
+    assertTrue(none.toString().contains("squared loss without bias"), none.toString());
+  }
+
+  private static JsonNode metric(Run run, String id) {
+    for (JsonNode m : run.json().get("metrics")) {
+      if (m.get("id").stringValue().equals(id)) {
+        return m;
+      }
+    }
+    throw new AssertionError(run.out() + run.err());
+  }
+
   @Test
   void aFinishedRunIsShownAndLeftAsItIs() {
     String id = here.trained("spec.yaml", Trained.TINY);
@@ -105,60 +129,6 @@ class TrainCommandTest {
     assertTrue(given.json().get("before").booleanValue());
   }
 
-  /** Stopping at a look between two steps stands for Ctrl-C, and for what a crash leaves. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "optimiser: {name: lbfgs, evaluations: 60, gradient: 0}",
-        "optimiser: {name: lbfgs, evaluations: 60, gradient: 0, kick: 0.3}",
-        "optimiser: {name: newton, evaluations: 80, gradient: 0}",
-        "optimiser: {name: sgd, rate: 0.1, epochs: 30, batch: 4}",
-        "optimiser: {name: momentum, rate: 0.05, epochs: 30, batch: 0}",
-        "optimiser: {name: adamW, rate: 0.01, epochs: 30, batch: 7, decoupled-decay: 0.1,"
-            + " schedule: {name: cosine, warm-up: 3}}"
-      })
-  void anInterruptedRunEndsWithTheBitsOfOneThatWasNot(String optimiser) {
-    String spec = here.spec("spec.yaml", Trained.with(optimiser));
-    Trained elsewhere = new Trained(folder.resolve("elsewhere"));
-    Run whole = elsewhere.run("train", spec, "--json", "--quiet");
-    assertEquals(0, whole.exit(), whole.err());
-    String id = whole.json().get("run").stringValue();
-    int stops = 0;
-    for (Run run = here.run(7, "train", spec); run.exit() == 130; stops++) {
-      assertTrue(run.err().contains("./collapse train " + spec), run.err());
-      assertEquals("", run.out());
-      assertTrue(Files.exists(here.runs().resolve(id).resolve("checkpoints")), "checkpoint");
-      assertTrue(stops < 100);
-      run = here.run(7, "train", spec);
-      if (run.exit() != 130) {
-        assertEquals(0, run.exit(), run.err());
-      }
-    }
-    assertTrue(stops >= 2, "interrupted " + stops + " times");
-    for (String file : new String[] {"result.json", "rows.csv", "network/network.npz"}) {
-      assertArrayEquals(elsewhere.bytes(id, file), here.bytes(id, file), file);
-    }
-  }
-
-  /** A crash leaves the last checkpoint that was whole, some evaluations back. */
-  @Test
-  void aCrashedRunGoesOnFromTheCheckpointBefore() {
-    String spec = here.spec("spec.yaml", Trained.with("checkpoint: 10"));
-    Trained elsewhere = new Trained(folder.resolve("elsewhere"));
-    String id = elsewhere.run("train", spec, "--json", "--quiet").json().get("run").stringValue();
-    for (int looks : new int[] {4, 16, 27}) {
-      Run crash = here.crash(looks, "train", spec);
-      assertEquals(3, crash.exit(), crash.err());
-      assertTrue(here.run("runs", "show", id).out().contains("unfinished"));
-    }
-    Run last = here.run("train", spec);
-    assertEquals(0, last.exit(), last.err());
-    assertTrue(last.err().contains("taken up after"), last.err());
-    for (String file : new String[] {"result.json", "rows.csv", "network/network.npz"}) {
-      assertArrayEquals(elsewhere.bytes(id, file), here.bytes(id, file), file);
-    }
-  }
-
   @Test
   void trainingStartsFromTheConstruction() {
     String text =
@@ -173,45 +143,6 @@ class TrainCommandTest {
         here.run("train", here.spec("s.yaml", text.replace("depth: 20", "depth: 3")), "--json");
     assertEquals(2, shallow.exit());
     assertTrue(shallow.err().contains("initialisation"), shallow.err());
-  }
-
-  @Test
-  void anInterruptedRunSaysSoAsJson() {
-    Run run = here.run(4, "train", here.spec("spec.yaml", Trained.TINY), "--json");
-    assertEquals(130, run.exit(), run.err());
-    assertEquals("interrupted", run.json().get("state").stringValue());
-    assertTrue(run.json().get("kept").intValue() > 0);
-    Run list = here.run("runs", "list", "--json");
-    assertEquals("unfinished", list.json().get("runs").get(0).get("state").stringValue());
-  }
-
-  /** A damaged checkpoint costs its evaluations, never the run. */
-  @Test
-  void aDamagedCheckpointMeansFromTheBeginning() throws Exception {
-    String spec = here.spec("spec.yaml", Trained.TINY);
-    String id = here.run(9, "train", spec, "--json").json().get("run").stringValue();
-    Path checkpoint = here.runs().resolve(id).resolve("checkpoints").resolve("last.checkpoint");
-    byte[] bytes = Files.readAllBytes(checkpoint);
-    bytes[bytes.length / 2] ^= 1;
-    Files.write(checkpoint, bytes);
-    Run again = here.run("train", spec, "--quiet");
-    assertEquals(0, again.exit(), again.err());
-    assertTrue(again.err().contains("damaged"), again.err());
-  }
-
-  /** What another version of the program kept is not written over. */
-  @Test
-  void aCheckpointOfAnotherFormatStays() throws Exception {
-    String spec = here.spec("spec.yaml", Trained.TINY);
-    String id = here.run(9, "train", spec, "--json").json().get("run").stringValue();
-    Path checkpoint = here.runs().resolve(id).resolve("checkpoints").resolve("last.checkpoint");
-    byte[] bytes = Files.readAllBytes(checkpoint);
-    bytes[11] = 99;
-    Files.write(checkpoint, bytes);
-    Run again = here.run("train", spec);
-    assertEquals(2, again.exit(), again.err());
-    assertTrue(again.err().contains("format 99"), again.err());
-    assertArrayEquals(bytes, Files.readAllBytes(checkpoint));
   }
 
   @Test

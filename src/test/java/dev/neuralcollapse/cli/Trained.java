@@ -71,6 +71,19 @@ record Trained(Path folder) {
         words);
   }
 
+  /** The same, out of memory after so many looks. */
+  Run exhausted(int looks, String... words) {
+    AtomicInteger left = new AtomicInteger(looks);
+    return run(
+        () -> {
+          if (left.decrementAndGet() <= 0) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+          return false;
+        },
+        words);
+  }
+
   private Run run(Interrupt interrupt, String... words) {
     String[] line = new String[words.length + 2];
     System.arraycopy(words, 0, line, 0, words.length);

@@ -10,8 +10,10 @@ import dev.neuralcollapse.feature.ClassifierWeights;
 import dev.neuralcollapse.feature.Features;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
+import dev.neuralcollapse.metric.FrameDeviation;
 import dev.neuralcollapse.metric.MetricValue;
 import dev.neuralcollapse.metric.Metrics;
+import dev.neuralcollapse.metric.Observation;
 import dev.neuralcollapse.metric.ProgressiveCollapse;
 import dev.neuralcollapse.metric.Target;
 import dev.neuralcollapse.network.CumulativeLink;
@@ -118,8 +120,15 @@ final class Measuring {
       return Metrics.ofLayer(features(pass.features()), Target.SIMPLEX_ETF).map(Measuring::value);
     }
     Target target = loss == Loss.SQUARED ? Target.ORTHOGONAL_FRAME : Target.SIMPLEX_ETF;
-    return Metrics.all(features(pass.features()), Option.some(head()), target)
-        .map(Measuring::value);
+    Observation all = Observation.of(features(pass.features()), Option.some(head()));
+    return Metrics.measure(Metrics.catalogue(target, scale(loss)), all).map(Measuring::value);
+  }
+
+  /** The optimum's s, for the loss and the decay that have one. */
+  private Option<Double> scale(Loss loss) {
+    return loss == Loss.SQUARED
+        ? problem.objective().map(o -> FrameDeviation.scale(o.decay(), labels().classes()))
+        : Option.none();
   }
 
   private Features features(Matrix values) {

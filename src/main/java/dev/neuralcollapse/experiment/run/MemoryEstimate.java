@@ -10,6 +10,7 @@ import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Readout;
 import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.training.Snapshot;
 import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.kernel.EngineMemory;
 import dev.neuralcollapse.training.kernel.EngineOptions;
@@ -27,8 +28,10 @@ import java.util.Locale;
  * @param training an engine's inputs, parameters, partial sums and passes; the vectors the
  *     optimiser keeps, and once more in a checkpoint; whitened inputs where there are any
  * @param measuring all layers of all samples, and the files while they are written
+ * @param snapshot a checkpoint; 0 where none is kept
  */
-public record MemoryEstimate(double parameters, double data, double training, double measuring) {
+public record MemoryEstimate(
+    double parameters, double data, double training, double measuring, double snapshot) {
   /** The program itself, with one small run. */
   private static final double PROGRAM = 24e6;
 
@@ -58,7 +61,8 @@ public record MemoryEstimate(double parameters, double data, double training, do
         p,
         entry * samples * dimension,
         8 * p * (vectors(spec.optimiser()) + 2),
-        8 * samples * d * a.depth());
+        8 * samples * d * a.depth(),
+        snapshot(spec, p));
   }
 
   /** What a run on these samples takes. */
@@ -90,7 +94,21 @@ public record MemoryEstimate(double parameters, double data, double training, do
         p,
         held,
         Math.max(pass + kept * (spec.checkpoint() > 0 ? 3 : 1), eigenvalue),
-        measuring(samples, net, inputs, dense));
+        measuring(samples, net, inputs, dense),
+        snapshot(spec, p));
+  }
+
+  private static double snapshot(RunSpec spec, double p) {
+    return spec.checkpoint() > 0 ? 8 * p * saved(spec.optimiser()) : 0;
+  }
+
+  /** Vectors of parameters in a checkpoint, none left out. */
+  private static double saved(OptimiserPart optimiser) {
+    return switch (optimiser) {
+      case OptimiserPart.Lbfgs l -> 2.0 * l.memory() + 5;
+      case OptimiserPart.Newton n -> 40;
+      case OptimiserPart.Descent d -> d.rule().isAdaptive() ? 7 : 6;
+    };
   }
 
   private static double measuring(
@@ -165,7 +183,7 @@ public record MemoryEstimate(double parameters, double data, double training, do
   /** Nothing, or the fault that says how much is needed and how to mend it. */
   public Either<Fault, MemoryEstimate> within(long heap, String where) {
     if (total() <= 0.9 * heap) {
-      return Either.right(this);
+      return snapshot > Snapshot.LARGEST ? Either.left(tooLargeToKeep()) : Either.right(this);
     }
     return Either.left(
         new Fault(
@@ -180,10 +198,45 @@ public record MemoryEstimate(double parameters, double data, double training, do
                 text(measuring),
                 text((double) heap)),
             total() < 1e12
-                ? "fewer samples, a smaller network, or COLLAPSE_JVM_OPTS=-Xmx"
-                    + Math.max(2, (long) Math.ceil(total() / 0.9e9) + 1)
-                    + "g"
+                ? "fewer samples, a smaller network, or " + option(total() / 0.9)
                 : "ask for fewer samples or a smaller network"));
+  }
+
+  private Fault tooLargeToKeep() {
+    return new Fault(
+        "checkpoint",
+        "a checkpoint of "
+            + String.format(Locale.ROOT, "%.3g", parameters)
+            + " parameters would take about "
+            + text(snapshot)
+            + "; it can have "
+            + text(Snapshot.LARGEST)
+            + " at most",
+        "'checkpoint: 0' keeps none; or a smaller network, or a smaller 'memory' of the optimiser");
+  }
+
+  /** The fault of a run that used the heap up although it was let begin. */
+  public Fault exceeded(long heap) {
+    return new Fault(
+        "memory",
+        "the heap of "
+            + text((double) heap)
+            + " is used up; training was estimated at "
+            + text(total()),
+        "fewer samples, 'precision: f32', fewer threads, or "
+            + option(Math.max(2 * (double) heap, total() / 0.9)));
+  }
+
+  /** The same where nothing was estimated. */
+  public static Fault exhausted(long heap) {
+    return new Fault(
+        "memory",
+        "the heap of " + text((double) heap) + " is used up",
+        "ask for less, or give Java more: " + option(2 * (double) heap));
+  }
+
+  private static String option(double bytes) {
+    return "COLLAPSE_JVM_OPTS=-Xmx" + Math.max(2, (long) Math.ceil(bytes / 1e9) + 1) + "g";
   }
 
   /** Such as {@code 1.2 GB}. */

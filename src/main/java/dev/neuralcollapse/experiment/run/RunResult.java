@@ -100,14 +100,19 @@ public record RunResult(
     return metrics.find(m -> m.id().equals(id)).flatMap(Cell.MetricValue::value);
   }
 
-  /** Reads a result back. */
+  /** Reads a result back; a fault says how to get a whole one. */
   public static Either<Fault, RunResult> read(Path folder) {
     Path file = folder.resolve(FILE);
     try {
-      return Documents.read(Files.readString(file), file.toString(), RunResult.class, SCHEMA);
+      return Documents.read(Files.readString(file), file.toString(), RunResult.class, SCHEMA)
+          .mapLeft(f -> new Fault(f.where(), "damaged: " + f.what(), mend(file)));
     } catch (IOException e) {
-      return Either.left(
-          new Fault(file.toString(), "cannot be read", "'collapse runs list' shows what there is"));
+      return Either.left(new Fault(file.toString(), "damaged: cannot be read", mend(file)));
     }
+  }
+
+  private static String mend(Path file) {
+    return "remove that file; the run then trains again from its specification: collapse train "
+        + file.resolveSibling(RunStore.SPEC);
   }
 }

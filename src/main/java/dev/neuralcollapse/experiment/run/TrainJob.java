@@ -124,8 +124,12 @@ public final class TrainJob {
 
   private Either<Fault, Outcome> train(TrainingSpec spec) {
     TrainingData data = problem.trainingData();
+    int every = problem.spec().checkpoint();
     Session kept =
-        session.with(new CheckpointPolicy(problem.spec().checkpoint(), 0, Option.some(this::keep)));
+        session.with(
+            every == 0
+                ? CheckpointPolicy.none()
+                : CheckpointPolicy.everyEvaluations(every, this::keep));
     Either<Fault, Option<Snapshot>> found = store.snapshot();
     if (found.isLeft() && store.hasForeignCheckpoint()) {
       return Either.left(found.getLeft());

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs numbered tasks on a fixed number of threads, the caller being one of them. */
 final class Workers implements AutoCloseable {
@@ -39,9 +40,27 @@ final class Workers implements AutoCloseable {
       int worker = h;
       futures.add(pool.submit(() -> drain(worker, next, count, task)));
     }
-    drain(0, next, count, task);
+    Throwable failure = null;
+    try {
+      drain(0, next, count, task);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      // What the others have begun they must end: whoever asked may free what they work on.
+      next.set(count);
+    }
     for (Future<?> f : futures) {
-      await(f);
+      Throwable theirs = await(f);
+      failure = failure == null ? theirs : failure;
+    }
+    rethrow(failure);
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException("a worker failed", failure);
     }
   }
 
@@ -51,20 +70,24 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private static void await(Future<?> future) {
+  /** What the helper died of, or null. */
+  private static @Nullable Throwable await(Future<?> future) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        future.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a worker failed", e.getCause());
+    try {
+      while (true) {
+        try {
+          future.get();
+          return null;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          return e.getCause() == null ? e : e.getCause();
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
