@@ -26,11 +26,10 @@ final class PersistenceConstructions {
     return Stated.<LinearFactors>claim(
             Papers.PERSISTENCE.quoted("Lemma 1 and the reduction after it"),
             "schatten-reduction",
-            "L+1 factors of a matrix cost at least its Schatten quasi-norm, balanced ones just that",
+            "L+1 factors of a matrix cost at least its Schatten quasi-norm, balanced ones that",
             "A_L\\cdots A_0=Z\\implies\\sum_l\\|A_l\\|_F^2\\ge(L+1)\\sum_is_i(Z)^{2/(L+1)},"
                 + "\\text{ attained by }U\\Sigma^{1/(L+1)},\\ldots,\\Sigma^{1/(L+1)}V^\\top")
-        .given(
-            Hypothesis.is("factors-of-it", "A_L\\cdots A_0=Z", f -> f.stretch() == 1))
+        .given(Hypothesis.is("factors-of-it", "A_L\\cdots A_0=Z", f -> f.stretch() == 1))
         .on(new Regime<>("balanced", s -> LinearFactors.draw(s, 0)))
         .on(new Regime<>("near", s -> LinearFactors.draw(s, 0.01)))
         .on(new Regime<>("far", s -> LinearFactors.draw(s, 1)))
@@ -71,8 +70,7 @@ final class PersistenceConstructions {
   }
 
   private static Interval distance(LinearFactors f) {
-    IntervalMatrix product =
-        f.factors().reduceLeft((before, factor) -> factor.times(before));
+    IntervalMatrix product = f.factors().reduceLeft((before, factor) -> factor.times(before));
     return product.minus(f.product()).sumOfSquares();
   }
 
@@ -82,10 +80,7 @@ final class PersistenceConstructions {
 
   private static Step least(LinearFactors f, Interval times) {
     return Step.atMost(
-        "least",
-        Rule.ARITHMETIC_GEOMETRIC,
-        floor(f, f.layers() + 1).times(times),
-        f.cost());
+        "least", Rule.ARITHMETIC_GEOMETRIC, floor(f, f.layers() + 1).times(times), f.cost());
   }
 
   /** What collapse or the block costs at the scale x, with {@code √n} replaced by {@code root}. */
@@ -98,17 +93,11 @@ final class PersistenceConstructions {
     Interval far = x.negate().exp();
     Interval single = far.times(k - 1.0).log1p();
     Interval paired = x.times(-2).exp().plus(far.times(k - 2.0)).log1p();
-    Interval blockFit =
-        paired.times(2.0 * pairs).plus(single.times(odd)).dividedBy(k);
+    Interval blockFit = paired.times(2.0 * pairs).plus(single.times(odd)).dividedBy(k);
     Interval norm =
-        f.block()
-            ? Interval.point(2).pow(p).times(pairs).plus(odd)
-            : Interval.point(k - 1);
+        f.block() ? Interval.point(2).pow(p).times(pairs).plus(odd) : Interval.point(k - 1);
     return (f.block() ? blockFit : single)
-        .plus(
-            norm.times(x.times(root).pow(p))
-                .times(f.decay())
-                .times((f.layers() + 1) * 0.5));
+        .plus(norm.times(x.times(root).pow(p)).times(f.decay()).times((f.layers() + 1) * 0.5));
   }
 
   private static Step costs(CollapsedFactors f, int factors, Interval root) {
@@ -128,7 +117,8 @@ final class PersistenceConstructions {
             "What collapse and the block cost",
             "\\mathcal L(\\alpha S)=\\log(1+(K-1)e^{-\\alpha})+\\lambda\\tfrac{L+1}2(K-1)"
                 + "(\\alpha\\sqrt n)^{\\frac2{L+1}},\\;\\mathcal L(\\beta X)=\\log(1+e^{-2\\beta}"
-                + "+(K-2)e^{-\\beta})+\\lambda\\tfrac{L+1}2\\tfrac K2(2\\beta\\sqrt n)^{\\frac2{L+1}}")
+                + "+(K-2)e^{-\\beta})+\\lambda\\tfrac{L+1}2\\tfrac K2"
+                + "(2\\beta\\sqrt n)^{\\frac2{L+1}}")
         .on(new Regime<>("collapse", s -> CollapsedFactors.anywhere(s, false)))
         .on(new Regime<>("block", s -> CollapsedFactors.anywhere(s, true)))
         .byStep(f -> costs(f, f.layers() + 1, root(f)))
@@ -147,10 +137,7 @@ final class PersistenceConstructions {
             "collapse and the block never cost more than no features at all, log K",
             f ->
                 Step.atMost(
-                    "cost",
-                    Rule.QUOTATION,
-                    f.objective(),
-                    Interval.point(f.classes()).log()),
+                    "cost", Rule.QUOTATION, f.objective(), Interval.point(f.classes()).log()),
             new CollapsedFactors(false, 3, 1, 2, 3, 0.3, 5));
   }
 
@@ -165,8 +152,8 @@ final class PersistenceConstructions {
   /**
    * Theorem 2 with an explicit depth [D]: let κ be the greatest margin of X over the least of M. At
    * the scale {@code κa} of M every margin is at least as great as at the scale a of X; so where
-   * {@code Σ(κ s_i(M))^p ≤ Σ s_i(X)^p}, {@code p = 2/(L+1)}, M costs no more for any a. As p → 0 the
-   * sums tend to the ranks.
+   * {@code Σ(κ s_i(M))^p ≤ Σ s_i(X)^p}, {@code p = 2/(L+1)}, M costs no more for any a. As p → 0
+   * the sums tend to the ranks.
    */
   static Claim<?> deepRankOrder() {
     RayPair four = new RayPair(4, 1, 2, 0.01, RayPair.Higher.SIMPLEX, false);
@@ -202,14 +189,12 @@ final class PersistenceConstructions {
                     pair.at(pair.upper()).value(),
                     pair.at(pair.lower()).value()),
             new RayPair(10, 1, 3, 0.001, RayPair.Higher.SIMPLEX, false))
-        .without(
-            "deep", four, new Regime<>("shallow", PersistenceConstructions::shallow))
+        .without("deep", four, new Regime<>("shallow", PersistenceConstructions::shallow))
         .resolution(1e-9);
   }
 
   private static RayPair shallow(long seed) {
-    return new RayPair(
-        4, 1, 2, Draw.from(seed).scale(1e-4, 0.01), RayPair.Higher.SIMPLEX, false);
+    return new RayPair(4, 1, 2, Draw.from(seed).scale(1e-4, 0.01), RayPair.Higher.SIMPLEX, false);
   }
 
   /**
@@ -218,13 +203,13 @@ final class PersistenceConstructions {
    */
   static Claim<?> superiorRank() {
     RankOneLogits three = new RankOneLogits(List.of(1, 0, -1), List.of(1, 0, -1));
-    RankOneLogits ties =
-        new RankOneLogits(List.of(1, 1, 1), List.of(1, 1, 1));
+    RankOneLogits ties = new RankOneLogits(List.of(1, 1, 1), List.of(1, 1, 1));
     return Stated.<RankOneLogits>claim(
             Papers.PERSISTENCE.derived("the least rank q_K of diagonally superior matrices"),
             "diagonally-superior-rank",
             "Logits of rank one tell two classes from all others, logits of rank two tell all",
-            "q_2=1,\\;q_K=2\\;(K\\ge3):\\quad\\#\\{j:(uv^\\top)_{jj}>\\max_{i\\ne j}(uv^\\top)_{ij}\\}"
+            "q_2=1,\\;q_K=2\\;(K\\ge3):\\quad"
+                + "\\#\\{j:(uv^\\top)_{jj}>\\max_{i\\ne j}(uv^\\top)_{ij}\\}"
                 + "\\le2,\\qquad1-\\cos\\tfrac{2\\pi}K>0")
         .on(new Regime<>("rank-one", RankOneLogits::draw))
         .by(
@@ -236,7 +221,8 @@ final class PersistenceConstructions {
         .constant(
             "one-class",
             "it tells one class at most",
-            x -> Step.nonnegative("rank-one", Rule.MONOTONICITY, Interval.point(1.0 - x.superior())),
+            x ->
+                Step.nonnegative("rank-one", Rule.MONOTONICITY, Interval.point(1.0 - x.superior())),
             three)
         .stronger(
             "a-quarter",
@@ -244,8 +230,7 @@ final class PersistenceConstructions {
             x ->
                 Step.nonnegative(
                     "circle", Rule.CONSTRUCTION, circleMargin(x.classes()).minus(0.25)),
-            new RankOneLogits(
-                List.fill(10, 1), List.fill(10, 1)))
+            new RankOneLogits(List.fill(10, 1), List.fill(10, 1)))
         .twin(
             "ties-count",
             "also where another entry is as great as the own one",
@@ -269,9 +254,9 @@ final class PersistenceConstructions {
             "relu-construction",
             "A ReLU network of L layers whose logits are pairs, of the stated norms",
             "W_L\\sigma(W_{L-1}\\cdots\\sigma(W_1H))=2^{L-1}X\\otimes1_n^\\top,\\;\\|W_L\\|_F^2"
-                + "\\prod_{l=2}^{L-1}\\|W_l\\|_F^2\\cdot\\|W_1\\|_F^2\\|H\\|_F^2=n(2K)^3(2K+4)^{L-2}")
-        .given(
-            Hypothesis.is("even", "K\\text{ even}", b -> b.classes() % 2 == 0))
+                + "\\prod_{l=2}^{L-1}\\|W_l\\|_F^2\\cdot\\|W_1\\|_F^2\\|H\\|_F^2"
+                + "=n(2K)^3(2K+4)^{L-2}")
+        .given(Hypothesis.is("even", "K\\text{ even}", b -> b.classes() % 2 == 0))
         .given(Hypothesis.is("nonnegative", "X+J\\ge0", b -> b.shift() >= 1))
         .on(new Regime<>("even", s -> ReluBlock.draw(s, 1)))
         .by(

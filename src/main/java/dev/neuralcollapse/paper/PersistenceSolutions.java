@@ -25,8 +25,7 @@ final class PersistenceSolutions {
   /** What is left of the circle's sum of powers for the singular value after the first two. */
   private static double left(DeepMinimum.Reached x, double factor) {
     Interval p = Interval.ratio(2, x.layers() + 1.0);
-    double circle =
-        x.circle().singularValues().map(s -> s.pow(p).mid()).sum().doubleValue();
+    double circle = x.circle().singularValues().map(s -> s.pow(p).mid()).sum().doubleValue();
     double fit = x.circle().ray().fit(x.circle().scale()).mid();
     double spare = 2 * (fit - x.fit()) / (x.decay() * (x.layers() + 1));
     return factor * (circle + spare) - x.power(0) - x.power(1);
@@ -56,7 +55,8 @@ final class PersistenceSolutions {
             "rank-over-depth",
             "Beyond the second, singular values of minimisers are bounded by what a circle leaves",
             "\\mathcal L(Z)\\le\\min_b\\mathcal L(bC)\\implies s_3^{\\frac2{L+1}}\\le2\\left("
-                + "\\tfrac{bK}2\\right)^{\\frac2{L+1}}+\\frac{2(\\mathrm{fit}(b)-g(Z))}{\\lambda(L+1)}"
+                + "\\tfrac{bK}2\\right)^{\\frac2{L+1}}"
+                + "+\\frac{2(\\mathrm{fit}(b)-g(Z))}{\\lambda(L+1)}"
                 + "-s_1^{\\frac2{L+1}}-s_2^{\\frac2{L+1}}")
         .given(
             new Hypothesis<>(
@@ -84,9 +84,7 @@ final class PersistenceSolutions {
             collapsed,
             new Regime<>(
                 "collapsed",
-                s ->
-                    new DeepMinimum(
-                        0, Draw.from(s).integer(4, 6), 12, 0.02 / 144, false, 0, 1)));
+                s -> new DeepMinimum(0, Draw.from(s).integer(4, 6), 12, 0.02 / 144, false, 0, 1)));
   }
 
   private static double lowest(CollapsedFactors f) {
@@ -110,8 +108,7 @@ final class PersistenceSolutions {
     return Stated.<CollapsedFactors>claim(
             Papers.PERSISTENCE.quoted("Theorem 4").numerical(),
             "hessian-semidefinite",
-            "At the larger root collapse is critical and its Hessian positive semidefinite, so is the"
-                + " block's",
+            "At the larger root the Hessian of collapse is semidefinite, and so is the block's",
             "\\lambda n^{\\frac1{L+1}}=\\tfrac{\\alpha^{(L-1)/(L+1)}}{e^\\alpha+K-1},\\;\\alpha"
                 + "\\text{ the larger root}\\implies\\nabla\\mathcal L=0,\\;\\nabla^2\\mathcal L"
                 + "\\succeq0")
@@ -129,7 +126,8 @@ final class PersistenceSolutions {
                     Step.zero("critical", Rule.OPTIMALITY, Interval.point(f.gradient())),
                     curved(f, 0)))
         .floating(1e-8)
-        .constant("definite", "the smallest eigenvalue is at least 1e-4", f -> curved(f, 1e-4), four)
+        .constant(
+            "definite", "the smallest eigenvalue is at least 1e-4", f -> curved(f, 1e-4), four)
         .stronger(
             "negative",
             "the Hessian is negative semidefinite",
@@ -143,8 +141,7 @@ final class PersistenceSolutions {
         .without(
             "layers-of-the-block",
             new CollapsedFactors(true, 4, 1, 1, 4, 0.01, 0),
-            new Regime<>(
-                "one-layer", s -> CollapsedFactors.critical(s, true).withLayers(1)))
+            new Regime<>("one-layer", s -> CollapsedFactors.critical(s, true).withLayers(1)))
         .without(
             "larger-root",
             four.withScale(-1),
@@ -223,9 +220,9 @@ final class PersistenceSolutions {
     return Stated.<CollapsedFactors>claim(
             Papers.PERSISTENCE.derived("the dimension argument of Theorem 5, measured").numerical(),
             "solution-dimension",
-            "Solutions of rank r form a manifold of dimension L(rd - r(r+1)/2), the Hessian's nullity",
-            "\\operatorname{rank}\\{A_lF_l-F_lA_{l-1}:A_l^\\top=-A_l\\}=\\dim\\ker\\nabla^2\\mathcal L="
-                + "L\\left(rd-\\tfrac{r(r+1)}2\\right)")
+            "Solutions of rank r have dimension L(rd - r(r+1)/2), the Hessian's nullity",
+            "\\operatorname{rank}\\{A_lF_l-F_lA_{l-1}:A_l^\\top=-A_l\\}"
+                + "=\\dim\\ker\\nabla^2\\mathcal L=L\\left(rd-\\tfrac{r(r+1)}2\\right)")
         .given(largerRoot())
         .on(new Regime<>("collapse", s -> CollapsedFactors.critical(s, false)))
         .on(new Regime<>("block", s -> CollapsedFactors.critical(s, true)))
@@ -233,9 +230,7 @@ final class PersistenceSolutions {
             f ->
                 Chain.of(
                     Step.same(
-                        "tangents",
-                        Interval.point(tangentRank(f)),
-                        Interval.point(frames(f))),
+                        "tangents", Interval.point(tangentRank(f)), Interval.point(frames(f))),
                     nullity(f, frames(f))))
         .floating(0.5)
         .twin(
@@ -257,9 +252,7 @@ final class PersistenceSolutions {
         .without(
             "larger-root",
             four.withScale(2),
-            new Regime<>(
-                "elsewhere",
-                s -> CollapsedFactors.critical(s, false).withScale(2)));
+            new Regime<>("elsewhere", s -> CollapsedFactors.critical(s, false).withScale(2)));
   }
 
   /**
@@ -301,12 +294,11 @@ final class PersistenceSolutions {
             "The Hessians of collapse and of the block shrink alike as the decay does",
             "K\\text{ even}:\\;\\|\\nabla^2\\mathcal L_{\\mathrm{DNC}}\\|/"
                 + "\\|\\nabla^2\\mathcal L_{\\mathrm{LR}}\\|\\to\\mathrm{const}\\;(\\lambda\\to0):"
-                + "\\text{ the Frobenius ratio falls by less than 5\\% a decade and stays in }(0.7,1),"
+                + "\\text{ the Frobenius ratio falls by less than 5\\% a decade and stays in }"
+                + "(0.7,1),"
                 + "\\;\\|\\nabla^2\\mathcal L_{\\mathrm{DNC}}\\|_2/(\\lambda\\alpha)\\uparrow L+1")
         .given(Hypothesis.is("even", "K\\text{ even}", f -> f.classes() % 2 == 0))
-        .given(
-            Hypothesis.is(
-                "small-decay", "\\lambda\\le0.01", f -> f.decay() <= 0.01))
+        .given(Hypothesis.is("small-decay", "\\lambda\\le0.01", f -> f.decay() <= 0.01))
         .on(new Regime<>("four", s -> falling(s, 0.01)))
         .by(
             f -> {
