@@ -39,7 +39,7 @@ public record EnclosedLink(Link link, double lower, double upper) {
       case CLOGLOG ->
           upper == Double.POSITIVE_INFINITY
               ? below(z).exp().negate()
-              : hazard(z).dividedBy(hazard(z).expm1()).minus(below(z).exp());
+              : overExpm1(hazard(z)).minus(below(z).exp());
     };
   }
 
@@ -71,6 +71,11 @@ public record EnclosedLink(Link link, double lower, double upper) {
   /** {@code w = e^{b-z} - e^{a-z}}: {@code G(b-z) - G(a-z) = exp(-e^{a-z}) (1 - e^{-w})}. */
   private Interval hazard(Interval z) {
     return above(z).exp().times(share());
+  }
+
+  /** {@code w/(e^w - 1)}; beyond 700 nothing but a bound. */
+  private static Interval overExpm1(Interval w) {
+    return w.lo() > 700 ? Interval.of(0, 1e-300) : w.dividedBy(w.expm1());
   }
 
   private static Interval density(Interval x) {

@@ -13,7 +13,8 @@ import java.util.function.DoubleUnaryOperator;
  * and {@code ℓ_q'} is monotone. So two nested bisections find it (D).
  */
 final class OrdinalLatents {
-  private static final int STEPS = 400;
+  /** Enough to come down from the largest double to neighbours. */
+  private static final int STEPS = 2200;
 
   private final CumulativeLink link;
   private final Vector shares;
@@ -60,10 +61,10 @@ final class OrdinalLatents {
         };
     double low = -1;
     double high = 1;
-    while (excess.applyAsDouble(low) > 0 && low > -600) {
+    while (excess.applyAsDouble(low) > 0 && low > -700) {
       low *= 2;
     }
-    while (excess.applyAsDouble(high) < 0 && high < 600) {
+    while (excess.applyAsDouble(high) < 0 && high < 700) {
       high *= 2;
     }
     return along(StrictMath.exp(root(excess, low, high)));
