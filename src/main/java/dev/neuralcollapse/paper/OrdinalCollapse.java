@@ -14,7 +14,11 @@ final class OrdinalCollapse {
         OrdinalLosses.convex(),
         OrdinalLosses.logitConvex(),
         OrdinalLosses.cloglogConvex(),
+        OrdinalReduction.reduction(),
+        OrdinalReduction.collapse(),
+        OrdinalReduction.value(),
         OrdinalLosses.slopesOrdered(),
+        OrdinalReduction.boundary(),
         OrdinalLosses.midpoint(),
         OrdinalLosses.cloglogLimit());
   }
