@@ -3,6 +3,7 @@ package dev.neuralcollapse.optimum;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.CumulativeLink;
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
  * The minimiser of {@code F(z) = Σ α_q ℓ_q(z_q) + s (Σ α_q z_q²)^{1/2}} in doubles.
@@ -10,11 +11,13 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Off 0 it solves {@code ℓ_q'(z_q) + κ z_q = 0} with {@code κ = s/‖z‖_α}. For given κ each root
  * is that of an increasing function, between 0 and {@code -ℓ_q'(0)/κ}; and {@code κ‖z(κ)‖_α =
  * ‖ℓ'(z(κ))‖_α} increases with κ from 0 to its value at {@code z = 0}, for {@code z_q} moves to 0
- * and {@code ℓ_q'} is monotone. So two nested bisections find it (D).
+ * and {@code ℓ_q'} is monotone. So two nested searches of a root find it (D).
  */
 final class OrdinalLatents {
-  /** Enough to come down from the largest double to neighbours. */
-  private static final int STEPS = 2200;
+  private static final int STEPS = 2000;
+
+  /** Of the logarithm of κ. */
+  private static final double LONGEST = 700;
 
   private final CumulativeLink link;
   private final Vector shares;
@@ -59,15 +62,7 @@ final class OrdinalLatents {
           double kappa = StrictMath.exp(logKappa);
           return kappa * Math.sqrt(meanSquare(along(kappa))) - s;
         };
-    double low = -1;
-    double high = 1;
-    while (excess.applyAsDouble(low) > 0 && low > -700) {
-      low *= 2;
-    }
-    while (excess.applyAsDouble(high) < 0 && high < 700) {
-      high *= 2;
-    }
-    return along(StrictMath.exp(root(excess, low, high)));
+    return along(StrictMath.exp(root(excess, -LONGEST, LONGEST, 0)));
   }
 
   private Vector along(double kappa) {
@@ -81,24 +76,33 @@ final class OrdinalLatents {
     }
     double end = -slope / kappa;
     DoubleUnaryOperator f = z -> slope(q, z) + kappa * z;
-    return root(f, Math.min(0, end), Math.max(0, end));
+    return end < 0 ? root(f, Math.max(-Double.MAX_VALUE, end), 0, 0) : root(f, 0, end, 0);
   }
 
-  /** Where an increasing function changes sign. */
-  private static double root(DoubleUnaryOperator increasing, double from, double to) {
-    double low = from;
-    double high = to;
-    for (int i = 0; i < STEPS; i++) {
-      double middle = low + (high - low) / 2;
-      if (middle <= low || middle >= high) {
-        break;
-      }
-      if (increasing.applyAsDouble(middle) > 0) {
-        high = middle;
-      } else {
-        low = middle;
-      }
+  /**
+   * Where an increasing function changes sign between two ends: by doubled steps from a start
+   * between them, then by Brent's method.
+   */
+  private static double root(DoubleUnaryOperator increasing, double from, double to, double start) {
+    double at = start;
+    double side = Math.signum(increasing.applyAsDouble(at));
+    if (side == 0) {
+      return at;
     }
-    return low + (high - low) / 2;
+    double end = side > 0 ? from : to;
+    for (double step = 1; at != end; step *= 2) {
+      double next = side > 0 ? Math.max(from, start - step) : Math.min(to, start + step);
+      double value = increasing.applyAsDouble(next);
+      if (value == 0) {
+        return next;
+      }
+      if (Math.signum(value) != side) {
+        // A solver keeps its state: one a search.
+        return new BrentSolver(0x1p-52, Double.MIN_NORMAL, 0)
+            .solve(STEPS, increasing::applyAsDouble, Math.min(at, next), Math.max(at, next));
+      }
+      at = next;
+    }
+    return end;
   }
 }

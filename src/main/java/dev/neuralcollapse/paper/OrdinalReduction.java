@@ -17,9 +17,9 @@ import dev.neuralcollapse.proof.Step;
  * The ordinal model with free features as a convex problem in the latents. [D; the theorems it
  * proves, second-hand]
  *
- * <p>{@code ‖h_i‖² = z_i²/‖w‖² + ‖h_i^⊥‖²}; Jensen within the classes for the convex {@code ℓ_q} and
- * for squares; and {@code (λ_w/2)w² + (λ_h/2w²)A ≥ √(λ_wλ_h A)}. So the objective is at least {@code
- * F(z̄)} of the mean latents, with the distance from collapse to spare.
+ * <p>{@code ‖h_i‖² = z_i²/‖w‖² + ‖h_i^⊥‖²}; Jensen within the classes for the convex {@code ℓ_q}
+ * and for squares; and {@code (λ_w/2)w² + (λ_h/2w²)A ≥ √(λ_wλ_h A)}. So the objective is at least
+ * {@code F(z̄)} of the mean latents, with the distance from collapse to spare.
  */
 final class OrdinalReduction {
   private static final OrdinalSpec PLAIN =
@@ -53,9 +53,9 @@ final class OrdinalReduction {
             Papers.ORDINAL.derived("Theorem 4.2, the whole problem as a convex one"),
             "reduction",
             "Free features under a cumulative link are a convex problem in Q latents",
-            "L(w,H)\\ge F(\\bar z),\\quad F(z)=\\sum_q\\alpha_q\\ell_q(z_q)+\\sqrt{\\lambda_w\\lambda_h}"
-                + "\\Big(\\sum_q\\alpha_qz_q^2\\Big)^{1/2},"
-                + "\\text{ attained for every }z")
+            "L(w,H)\\ge F(\\bar z),\\quad"
+                + " F(z)=\\sum_q\\alpha_q\\ell_q(z_q)+\\sqrt{\\lambda_w\\lambda_h}"
+                + "\\Big(\\sum_q\\alpha_qz_q^2\\Big)^{1/2},\\text{ attained for every }z")
         .given(OrdinalPoint.logConcave())
         .by(
             x ->
@@ -67,9 +67,7 @@ final class OrdinalReduction {
         .constant(
             "a-millionth-more",
             "1.000001 times F",
-            x ->
-                above(
-                    x.collapsed(x::latentOf), x.reduced(x::latentOf).times(1.000001)),
+            x -> above(x.collapsed(x::latentOf), x.reduced(x::latentOf).times(1.000001)),
             PLAIN)
         .stronger(
             "equal",
@@ -184,13 +182,11 @@ final class OrdinalReduction {
             "No features do better than the minimum of the convex problem",
             "L(w,H)\\ge F^*=\\min_zF(z)")
         .by(
-            x ->
-                Chain.of(
-                    above(x, x.optimum().bound()),
-                    Step.same(
-                        "attained",
-                        x.reduced(q -> Interval.point(x.optimum().latents().get(q))),
-                        x.optimum().bound())))
+            x -> {
+              OrdinalUfmOptimum best = x.optimum();
+              return Chain.of(
+                  above(x, best.bound()), Step.same("attained", at(x, best), best.bound()));
+            })
         .constant(
             "a-millionth-more",
             "1.000001 times the value",
@@ -204,7 +200,7 @@ final class OrdinalReduction {
         .twin(
             "equal-weights",
             "classes count alike, whatever their sizes",
-            x -> above(x, equalWeights(x).bound()),
+            x -> Step.same("attained", at(x, x.optimum()), equalWeights(x).bound()),
             new OrdinalSpec(1, Link.LOGIT, 3, 1, 6, 1, 0.05, 1, 1e-5, false))
         .twin(
             "midpoints",
@@ -213,14 +209,16 @@ final class OrdinalReduction {
             TUNED);
   }
 
+  private static Interval at(OrdinalPoint x, OrdinalUfmOptimum best) {
+    return x.reduced(q -> Interval.point(best.latents().get(q)));
+  }
+
   private static Interval midpoint(OrdinalPoint x, int q) {
     double a = x.thresholds().get(q);
     double b = x.thresholds().get(q + 1);
     return Double.isInfinite(a)
         ? Interval.point(b).minus(1)
-        : Double.isInfinite(b)
-            ? Interval.point(a).plus(1)
-            : Interval.point(a).plus(b).dividedBy(2);
+        : Double.isInfinite(b) ? Interval.point(a).plus(1) : Interval.point(a).plus(b).dividedBy(2);
   }
 
   private static OrdinalUfmOptimum equalWeights(OrdinalPoint x) {
@@ -245,7 +243,7 @@ final class OrdinalReduction {
             "off-boundary",
             "\\lambda_w\\lambda_h\\text{ a thousandth from }C",
             x -> Math.abs(product(x).mid() / x.optimum().phaseBoundary().mid() - 1) > 9e-4);
-    OrdinalSpec below = new OrdinalSpec(1, Link.LOGIT, 3, 1, 0, 1, 0.5, 1, 1e-5, false);
+    OrdinalSpec below = new OrdinalSpec(1, Link.LOGIT, 3, 1, 0, 1, 0.998, 1, 1e-5, false);
     OrdinalSpec past = new OrdinalSpec(1, Link.LOGIT, 3, 1, 0, 1, 1.5, 1, 1e-3, false);
     return Stated.<OrdinalPoint>claim(
             Papers.ORDINAL.derived("Theorem 4.3, exact and without its further assumption"),
@@ -256,8 +254,9 @@ final class OrdinalReduction {
         .on(new Regime<>("logit-beyond", s -> OrdinalSpec.beyond(Link.LOGIT, s)))
         .on(new Regime<>("probit-beyond", s -> OrdinalSpec.beyond(Link.PROBIT, s)))
         .on(new Regime<>("cloglog-beyond", s -> OrdinalSpec.beyond(Link.CLOGLOG, s)))
-        .on(new Regime<>("just-below", s -> below(s, 0.999)))
-        .on(new Regime<>("below", s -> below(s, 0.5)))
+        .on(new Regime<>("just-below", s -> at(s, 0.999)))
+        .on(new Regime<>("below", s -> at(s, 0.5)))
+        .on(new Regime<>("just-beyond", s -> at(s, 1.005)))
         .byStep(x -> phase(x, x.optimum().phaseBoundary()))
         .constant(
             "one-percent-later",
@@ -284,7 +283,7 @@ final class OrdinalReduction {
             "at the boundary itself it is true too, but no rounded numbers can tell");
   }
 
-  private static OrdinalSpec below(long seed, double relative) {
+  private static OrdinalSpec at(long seed, double relative) {
     Link[] links = Link.values();
     OrdinalSpec s = OrdinalSpec.beyond(links[(int) Math.floorMod(seed, 3L)], seed);
     return new OrdinalSpec(
@@ -306,8 +305,7 @@ final class OrdinalReduction {
     Interval best = x.optimum().bound();
     return product(x).lo() >= boundary.lo()
         ? Step.same("beyond", zero, best)
-        : Step.nonnegative(
-            "below", Rule.CONSTRUCTION, zero.minus(best).minus(VISIBLE));
+        : Step.nonnegative("below", Rule.CONSTRUCTION, zero.minus(best).minus(VISIBLE));
   }
 
   private static Interval absolute(OrdinalPoint x) {
