@@ -18,7 +18,9 @@ final class OrdinalCollapse {
         OrdinalReduction.collapse(),
         OrdinalReduction.value(),
         OrdinalLosses.slopesOrdered(),
+        OrdinalStates.equations(),
         OrdinalReduction.boundary(),
+        OrdinalStates.reference(),
         OrdinalLosses.midpoint(),
         OrdinalLosses.cloglogLimit());
   }
