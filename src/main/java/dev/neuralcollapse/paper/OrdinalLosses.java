@@ -22,7 +22,6 @@ final class OrdinalLosses {
   private static final Term U = variable("u");
   private static final Term V = variable("v");
   private static final Term W = variable("w");
-  private static final Term D = variable("D");
 
   private OrdinalLosses() {}
 
