@@ -28,15 +28,16 @@ public enum OrdinalMetric {
   /** Samples beside the line. */
   SAMPLES_ALONG(
       "onc2.samples",
-      "mean over the samples of 1 - cos² of feature and weight vector; features that vanish are left"
-          + " out",
+      "mean over the samples of 1 - cos² of feature and weight vector; features that vanish are"
+          + " left out",
       "\\tfrac1N\\sum_i\\|h_i-P_wh_i\\|^2/\\|h_i\\|^2"),
   /** Latents beside the midpoints of their classes. */
   MIDPOINTS(
       "onc3",
       "mean distance of the classes' latents to the midpoints of their thresholds, over the mean"
           + " gap; classes with two finite thresholds",
-      "\\tfrac1Q\\sum_q\\big|w^\\top\\mu_q-\\tfrac{b_{q-1}+b_q}2\\big|\\Big/\\overline{b_q-b_{q-1}}");
+      "\\tfrac1Q\\sum_q\\big|w^\\top\\mu_q-\\tfrac{b_{q-1}+b_q}2\\big|"
+          + "\\Big/\\overline{b_q-b_{q-1}}");
 
   private final String id;
   private final String convention;
@@ -135,13 +136,10 @@ public enum OrdinalMetric {
   }
 
   private MetricValue undefined(String reason) {
-    return new MetricValue(
-        id, convention, new Measured.Undefined(reason), LinkedHashMap.empty());
+    return new MetricValue(id, convention, new Measured.Undefined(reason), LinkedHashMap.empty());
   }
 
   private MetricValue value(double x, Map<String, Double> diagnostics) {
-    return Double.isFinite(x)
-        ? new MetricValue(id, convention, new Measured.Value(x), diagnostics)
-        : undefined("the numbers are too large or too small for double arithmetic");
+    return MetricValue.of(id, convention, x, diagnostics);
   }
 }
