@@ -1,8 +1,11 @@
 package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.paper.Corrections;
 import dev.neuralcollapse.proof.BoxClaim;
 import dev.neuralcollapse.proof.Claim;
+import dev.neuralcollapse.proof.Mark;
+import dev.neuralcollapse.proof.Paper;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -40,13 +43,51 @@ final class ClaimsCommand extends CollapseCommand {
   }
 
   private static Seq<String> list(Seq<Claim<?>> claims) {
-    return claims
-        .flatMap(
-            c ->
-                List.of(String.format(Locale.ROOT, "[%s] %s", c.source().mark().letter(), c.id()))
-                    .appendAll(VerdictTable.wrap(c.title() + notes(c))))
-        .append("")
+    Seq<Paper> papers = claims.map(c -> c.source().paper()).distinct();
+    return papers
+        .flatMap(p -> list(p, of(p, claims)))
+        .appendAll(papers.size() > 1 ? table(papers, claims) : List.empty())
         .append(claims.size() + " claims; [P] stated by the paper, [D] derived for this project");
+  }
+
+  private static Seq<String> list(Paper paper, Seq<Claim<?>> claims) {
+    return List.of(paper.id())
+        .appendAll(Text.indented(2, paper.citation()))
+        .appendAll(claims.flatMap(ClaimsCommand::entry))
+        .append("");
+  }
+
+  private static Seq<String> entry(Claim<?> c) {
+    return List.of(String.format(Locale.ROOT, "[%s] %s", c.source().mark().letter(), c.id()))
+        .appendAll(VerdictTable.wrap(c.title() + notes(c)));
+  }
+
+  /** The papers in a row each. */
+  private static Seq<String> table(Seq<Paper> papers, Seq<Claim<?>> claims) {
+    return List.of(row("paper", "claims", "[P]", "[D]", "twins", "mended"))
+        .appendAll(papers.map(p -> row(p, of(p, claims))))
+        .append("");
+  }
+
+  private static String row(Paper p, Seq<Claim<?>> claims) {
+    int quoted = claims.count(c -> c.source().mark() == Mark.QUOTED);
+    return row(
+        p.id(),
+        Integer.toString(claims.size()),
+        Integer.toString(quoted),
+        Integer.toString(claims.size() - quoted),
+        claims.map(c -> c.twins().size()).sum().toString(),
+        Integer.toString(Corrections.all().count(c -> c.paper().equals(p))));
+  }
+
+  private static String row(
+      String paper, String claims, String quoted, String derived, String twins, String mended) {
+    return String.format(
+        Locale.ROOT, "%-26s %7s %5s %5s %6s %7s", paper, claims, quoted, derived, twins, mended);
+  }
+
+  private static Seq<Claim<?>> of(Paper p, Seq<Claim<?>> claims) {
+    return claims.filter(c -> c.source().paper().equals(p));
   }
 
   private static String notes(Claim<?> c) {

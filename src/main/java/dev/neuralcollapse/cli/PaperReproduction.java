@@ -24,6 +24,8 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -189,7 +191,10 @@ record PaperReproduction(
             + ", predicted "
             + f.predicted().map(x -> sign(f.relation()) + figure(x)).getOrElse("-")
             + ", measured "
-            + f.measured().map(PaperReproduction::figure).getOrElse("-");
+            + f.measured().map(PaperReproduction::figure).getOrElse("-")
+            + (f.agrees().isDefined() && f.tolerance() > 0
+                ? " (within " + figure(f.tolerance()) + ")"
+                : "");
     return Text.hanging("  " + mark, f.quantity()).appendAll(Text.indented(6, figures));
   }
 
@@ -201,7 +206,15 @@ record PaperReproduction(
     };
   }
 
+  /** Six significant digits, fewer where fewer say the same. */
   private static String figure(double x) {
-    return String.format(Locale.ROOT, "%.6g", x);
+    if (!Double.isFinite(x) || x == 0) {
+      return x == 0 ? "0" : String.valueOf(x);
+    }
+    BigDecimal b = new BigDecimal(x).round(new MathContext(6)).stripTrailingZeros();
+    int exponent = b.precision() - b.scale() - 1;
+    return exponent < -4 || exponent > 8
+        ? String.format(Locale.ROOT, "%.5e", x)
+        : b.toPlainString();
   }
 }

@@ -28,13 +28,14 @@ final class VerdictTable {
         .distinct()
         .flatMap(
             paper ->
-                List.of(paper, header())
-                    .appendAll(
-                        reports
-                            .filter(r -> paper(r).equals(paper))
-                            .flatMap(r -> rows(r, mutants, alone)))
-                    .append(""))
+                of(paper, reports.filter(r -> paper(r).equals(paper)), mutants, alone).append(""))
         .append(summary(reports));
+  }
+
+  private static Seq<String> of(
+      String paper, Seq<ClaimReport> reports, boolean mutants, boolean alone) {
+    return List.of(alone ? paper : paper + ": " + counts(reports), header())
+        .appendAll(reports.flatMap(r -> rows(r, mutants, alone)));
   }
 
   private static String paper(ClaimReport report) {
@@ -128,18 +129,23 @@ final class VerdictTable {
   }
 
   static String summary(Seq<ClaimReport> reports) {
-    String counts =
-        WORDS.map(w -> count(reports, w) + " " + w).filter(s -> !s.startsWith("0 ")).mkString(", ");
     int twins = reports.map(r -> r.mutants().size()).sum().intValue();
     int refuted = reports.map(ClaimReport::refutedMutants).sum().intValue();
-    return reports.size()
-        + " claims: "
-        + counts
-        + "; "
-        + refuted
-        + " of "
-        + twins
-        + " twins refuted";
+    return counts(reports) + "; " + refuted + " of " + twins + " twins refuted";
+  }
+
+  /** How many claims, by their verdicts, and how long they took. */
+  private static String counts(Seq<ClaimReport> reports) {
+    String verdicts =
+        WORDS.map(w -> count(reports, w) + " " + w).filter(s -> !s.startsWith("0 ")).mkString(", ");
+    double seconds = reports.map(ClaimReport::seconds).fold(0.0, Double::sum);
+    return String.format(
+        Locale.ROOT,
+        "%d claim%s: %s; %.1f s",
+        reports.size(),
+        reports.size() == 1 ? "" : "s",
+        verdicts,
+        seconds);
   }
 
   static Map<String, ?> summaryJson(Seq<ClaimReport> reports) {

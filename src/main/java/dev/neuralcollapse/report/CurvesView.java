@@ -81,7 +81,10 @@ final class CurvesView {
     Map<String, @Nullable Object> y = axis("y", c.y(), c.logY());
     Seq<String> names = c.lines().map(Curve.Line::name);
     Map<String, @Nullable Object> colour =
-        VegaLite.colours(names, names.zipWithIndex((n, i) -> COLOURS.get(i % COLOURS.size())));
+        with(
+            VegaLite.colours(names, names.zipWithIndex((n, i) -> COLOURS.get(i % COLOURS.size()))),
+            "legend",
+            object("orient", "bottom", "columns", 1, "labelLimit", 320, "symbolOpacity", 1));
     Object tooltip =
         array(
             object("field", "series", "title", "what"),
@@ -89,7 +92,14 @@ final class CurvesView {
             object("field", "y", "title", c.y(), "format", ".4~g"));
     Map<String, @Nullable Object> range =
         object(
-            "x", x, "y", withField(y, "least"), "y2", object("field", "greatest"), "color", colour);
+            "x",
+            x,
+            "y",
+            with(y, "field", "least"),
+            "y2",
+            object("field", "greatest"),
+            "color",
+            colour);
     Object ranged = array(object("filter", "datum.least < datum.greatest"));
     Map<String, @Nullable Object> band =
         object(
@@ -131,10 +141,11 @@ final class CurvesView {
     return log ? VegaLite.logarithmic(field, title) : VegaLite.linear(field, title);
   }
 
-  private static Map<String, @Nullable Object> withField(
-      Map<String, @Nullable Object> axis, String field) {
-    java.util.LinkedHashMap<String, @Nullable Object> other = new java.util.LinkedHashMap<>(axis);
-    other.put("field", field);
+  private static Map<String, @Nullable Object> with(
+      Map<String, @Nullable Object> encoding, String key, Object value) {
+    java.util.LinkedHashMap<String, @Nullable Object> other =
+        new java.util.LinkedHashMap<>(encoding);
+    other.put(key, value);
     return other;
   }
 }
