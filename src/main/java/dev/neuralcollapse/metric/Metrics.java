@@ -44,6 +44,18 @@ public final class Metrics {
         .appendAll(Vector.of(Rank.Kind.values()).map(Rank::new));
   }
 
+  /**
+   * The metrics of collapse on orthogonally separable data (arXiv 2510.21078, appendix B.2): NC1,
+   * for classes of one size its trace ratio; NC2 of directions; NC3 mended and as printed.
+   */
+  public static Seq<Metric> orthogonallySeparable() {
+    return Vector.of(
+        new TraceRatio(),
+        new MeanDirections(),
+        new ProjectedDuality(false),
+        new ProjectedDuality(true));
+  }
+
   /** Every metric of these features; those that need a classifier say so when there is none. */
   public static Seq<MetricValue> all(
       Features features, Option<ClassifierWeights> classifier, Target target) {
