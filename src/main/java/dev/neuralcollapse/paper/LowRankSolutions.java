@@ -34,7 +34,7 @@ final class LowRankSolutions {
             "collapse-value",
             "The objective of deep neural collapse",
             "\\mathcal L_{\\rm DNC}=\\min_{s\\ge0}\\tfrac12(1-s)^2+\\tfrac{K(L+1)}2\\kappa"
-                + "s^{2/(L+1)},\\qquad\\kappa=(n\\lambda_H\\textstyle\\prod\\lambda_l)^{1/(L+1)}")
+                + " s^{2/(L+1)},\\qquad\\kappa=(n\\lambda_H\\textstyle\\prod\\lambda_l)^{1/(L+1)}")
         .on(BlockNetworkSpec.collapses(true))
         .on(BlockNetworkSpec.collapses(false))
         .by(x -> Chain.of(attained(x, x.closedForm()), least(x, x.tradeOff().value())))

@@ -97,7 +97,7 @@ final class OrthogonallySeparableLimit {
                 + " simplex",
             "\\phi(x_i)=s_k\\,u_k^\\top x_i\\,\\varphi_k,\\quad"
                 + "\\phi(x_i)^\\top\\phi(x_j)=0\\ (y_i\\ne y_j),\\quad"
-                + "VV^\\top=\\tfrac K{K-1}S\\,\\mathrm{diag}(s^2)\\,S")
+                + " VV^\\top=\\tfrac K{K-1}S\\,\\mathrm{diag}(s^2)\\,S")
         .given(LimitNetwork.separable())
         .given(LimitNetwork.nonNegative())
         .on(drawn)

@@ -240,7 +240,7 @@ final class PoincareInequalities {
             "poincare-networks",
             "Networks obey both inequalities on normal classes",
             "\\operatorname{Var}_f(Q_i)\\le\\lambda_{\\max}(\\Sigma_i)\\,GC(f,Q_i),\\quad"
-                + "NC(f)\\le C\\,GC(f)/d_{\\min}^2,\\quad f(x)=V\\sigma(Wx+b)")
+                + " NC(f)\\le C\\,GC(f)/d_{\\min}^2,\\quad f(x)=V\\sigma(Wx+b)")
         .on(ShallowClasses.Recipe.regime(ShallowNetwork.Activation.TANH))
         .on(ShallowClasses.Recipe.regime(ShallowNetwork.Activation.RELU))
         .by(

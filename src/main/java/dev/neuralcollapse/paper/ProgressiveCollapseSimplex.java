@@ -81,7 +81,7 @@ final class ProgressiveCollapseSimplex {
             "pfc2-participation",
             "PFC2 is a function of the participation ratio of the centred means",
             "\\mathrm{PFC}_2^2=2-2\\Bigl(\\frac{R}{K-1}\\Bigr)^{1/2},\\quad"
-                + "R=\\frac{(\\sum_is_i(M_c)^2)^2}{\\sum_is_i(M_c)^4}\\ge1")
+                + " R=\\frac{(\\sum_is_i(M_c)^2)^2}{\\sum_is_i(M_c)^4}\\ge1")
         .on(ANYWHERE)
         .on(MeansToSimplexSpec.regime("collinear", 6, 8, COLLINEAR, 0.1, 5))
         .on(TWO)
