@@ -54,6 +54,9 @@ public record RunResult(
   /** Name and version of the format. */
   public static final String SCHEMA = "collapse/train/1";
 
+  private static final String MEND =
+      "remove that file and run 'collapse train' with the spec.yaml beside it";
+
   /** Name of the file. */
   public static final String FILE = "result.json";
 
@@ -105,14 +108,9 @@ public record RunResult(
     Path file = folder.resolve(FILE);
     try {
       return Documents.read(Files.readString(file), file.toString(), RunResult.class, SCHEMA)
-          .mapLeft(f -> new Fault(f.where(), "damaged: " + f.what(), mend(file)));
+          .mapLeft(f -> new Fault(f.where(), "damaged: " + f.what(), MEND));
     } catch (IOException e) {
-      return Either.left(new Fault(file.toString(), "damaged: cannot be read", mend(file)));
+      return Either.left(new Fault(file.toString(), "damaged: cannot be read", MEND));
     }
-  }
-
-  private static String mend(Path file) {
-    return "remove that file; the run then trains again from its specification: collapse train "
-        + file.resolveSibling(RunStore.SPEC);
   }
 }
