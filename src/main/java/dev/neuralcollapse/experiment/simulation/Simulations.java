@@ -7,7 +7,10 @@ import io.vavr.control.Option;
 /** All simulations, in the order of the papers. */
 public final class Simulations {
   private static final Seq<Simulation> ALL =
-      List.of(new OrthogonallySeparableSimulation(), new GeometricComplexitySimulation());
+      List.of(
+          new ProgressiveCollapseSimulation(),
+          new OrthogonallySeparableSimulation(),
+          new GeometricComplexitySimulation());
 
   private Simulations() {}
 
