@@ -23,7 +23,7 @@ final class ProgressiveCollapseSimulation implements Simulation {
     static Size of(Scale scale) {
       return switch (scale) {
         case MICRO -> new Size(1, 6, 16, 60, 3000, Vector.of(1e-4, 1e-2, 1.0));
-        case QUICK -> new Size(2, 40, 64, 150, 5000, decades());
+        case QUICK -> new Size(3, 40, 64, 300, 5000, decades());
         case STANDARD -> new Size(5, 100, 256, 350, 20_000, decades());
       };
     }

@@ -32,9 +32,9 @@ import io.vavr.control.Option;
  */
 record TrainedLayers(Seq<Layer> layers, double straightness, double cosine) {
   static final int BLOCKS = 10;
-  static final double DECAY = 5e-4;
-  static final double LEARNING_RATE = 0.02;
-  static final int BATCH = 64;
+  static final double DECAY = 5e-3;
+  static final double LEARNING_RATE = 0.05;
+  static final int BATCH = 32;
 
   /**
    * One layer.
