@@ -109,7 +109,7 @@ public enum Profile {
                   List.of(EmbeddingDecay.FREE),
                   seeds(seed, 5),
                   new Spec.Lbfgs(3000, 1, 1e-5, KICK),
-                  new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 1)),
+                  new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 5)),
                   100,
                   new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
                   5000)

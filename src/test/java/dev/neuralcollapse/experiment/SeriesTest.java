@@ -106,7 +106,9 @@ class SeriesTest {
     assertEquals(Option.some(3), spec.ownSeeds());
     Spec images = Profile.IMAGES.spec("some", 1).withSeeds(3);
     assertEquals(List.of(1L, 2L, 3L), images.further().head().seeds());
-    assertEquals(List.of(1L), images.sgd().seeds());
+    assertEquals(List.of(1L, 2L, 3L), images.sgd().seeds());
+    // One seed where the others have several stays one.
+    assertEquals(List.of(1L), Profile.STANDARD.spec("some", 1).withSeeds(2).sgd().seeds());
   }
 
   /** What earlier versions wrote has none of the keys added since. */
