@@ -45,8 +45,7 @@ public record UfmProblem(
 
   /** One sample a class on the unit sphere of {@code R^width}. */
   public static UfmProblem sphere(Loss loss, int classes, int width, double decay) {
-    return new UfmProblem(
-        loss, classes, 1, width, decay, 0, loss == Loss.SQUARED_WITH_BIAS, true);
+    return new UfmProblem(loss, classes, 1, width, decay, 0, loss == Loss.SQUARED_WITH_BIAS, true);
   }
 
   /** N. */

@@ -38,8 +38,7 @@ record BackgroundCell(UfmProblem problem, UfmOptimum optimum) {
                     r ->
                         List.of(Loss.values())
                             .map(loss -> at(loss, s[0], s[1], s[2], r, s[1] == 2 ? 4 : 1))));
-    return all.appendAll(
-            all.filter(p -> p.loss() == Loss.CROSS_ENTROPY).map(UfmProblem::withBias))
+    return all.appendAll(all.filter(p -> p.loss() == Loss.CROSS_ENTROPY).map(UfmProblem::withBias))
         .map(BackgroundCell::of)
         .take(most);
   }
@@ -69,10 +68,7 @@ record BackgroundCell(UfmProblem problem, UfmOptimum optimum) {
   static Minimum descend(UfmProblem problem, int starts, long seed) {
     return new Lbfgs(20, 4000, GRADIENT)
         .best(
-            problem,
-            starts,
-            seed,
-            s -> Draw.from(s).gaussian(problem.size()).scale(0.5).toArray())
+            problem, starts, seed, s -> Draw.from(s).gaussian(problem.size()).scale(0.5).toArray())
         .best();
   }
 

@@ -84,9 +84,17 @@ final class BackgroundSimulation implements Simulation {
   private static Seq<Finding> closedForms(Seq<Seq<Ended>> wide) {
     Seq<Seq<Ended>> past = wide.map(all -> all.filter(e -> e.cell.optimum().scale().hi() == 0));
     return List.of(
-        worst("|value - closed form|, largest over the settings", wide, BackgroundCell::value, 1e-12)
+        worst(
+                "|value - closed form|, largest over the settings",
+                wide,
+                BackgroundCell::value,
+                1e-12)
             .noted("checked beforehand on 25 settings: 3e-16"),
-        worst("|Z - closed form|, largest entry over the settings", wide, BackgroundCell::logits, 1e-5)
+        worst(
+                "|Z - closed form|, largest entry over the settings",
+                wide,
+                BackgroundCell::logits,
+                1e-5)
             .noted("checked beforehand: 9e-8"),
         worst(
                 "singular values of W against the closed form, largest difference",
@@ -94,7 +102,11 @@ final class BackgroundSimulation implements Simulation {
                 BackgroundCell::singularValues,
                 1e-4)
             .noted("checked beforehand: 1e-8; at the threshold they open like a square root"),
-        worst("self-duality, largest ‖h_i - √(λ_W/(nλ_H)) w_y‖", wide, BackgroundCell::duality, 1e-4)
+        worst(
+                "self-duality, largest ‖h_i - √(λ_W/(nλ_H)) w_y‖",
+                wide,
+                BackgroundCell::duality,
+                1e-4)
             .noted("checked beforehand: 6e-8"),
         worst("largest logit past the threshold c ≥ 1/K", past, BackgroundCell::logits, 1e-5));
   }
@@ -134,7 +146,8 @@ final class BackgroundSimulation implements Simulation {
                 square.map(Minimum::value))
             .predicted(0.402684675, DERIVED, Relation.EQUAL, 1e-8)
             .noted("the square; checked beforehand to nine digits"),
-        Finding.measured("the same above the value of enough dimensions", square.map(m -> m.above(etf(4))))
+        Finding.measured(
+                "the same above the value of enough dimensions", square.map(m -> m.above(etf(4))))
             .predicted(0.402684675 - 0.341626141, DERIVED, Relation.EQUAL, 1e-8)
             .noted("which is 0.341626141, a strict lower bound here"),
         cosine("K = 5 on the circle: largest cosine", 5, 2, size, seeds, true)
@@ -201,7 +214,8 @@ final class BackgroundSimulation implements Simulation {
                           .map(
                               r ->
                                   new Tuple2<>(
-                                      r, BackgroundCell.of(BackgroundCell.at(loss, 4, 2, 5, r, 1))));
+                                      r,
+                                      BackgroundCell.of(BackgroundCell.at(loss, 4, 2, 5, r, 1))));
                   return List.of(
                       new Line(
                           loss.id() + ", closed form",
@@ -237,14 +251,14 @@ final class BackgroundSimulation implements Simulation {
             + " Gaussian starts, "
             + size.seeds
             + " seeds",
-        "published: the papers train networks and models of this kind and show curves; they print no"
-            + " figure that belongs to these settings");
+        "published: the papers train networks and models of this kind and show curves; they print"
+            + " no figure that belongs to these settings");
   }
 
   private static Seq<String> remarks() {
     return List.of(
-        "The threshold is that of n λ_W λ_H, not of the decays alone: with n = 2 the same decays are"
-            + " nearer to it.",
+        "The threshold is that of n λ_W λ_H, not of the decays alone: with n = 2 the same decays"
+            + " are nearer to it.",
         "On the unit sphere features have no penalty and there is no threshold; with fewer than K-1"
             + " dimensions cross entropy has no closed form in general, and the value of enough"
             + " dimensions is a strict lower bound.");

@@ -8,6 +8,7 @@ import io.vavr.control.Option;
 public final class Simulations {
   private static final Seq<Simulation> ALL =
       List.of(
+          new BackgroundSimulation(),
           new ProgressiveCollapseSimulation(),
           new OrthogonallySeparableSimulation(),
           new GeometricComplexitySimulation());
