@@ -6,7 +6,7 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
-import java.util.Locale;
+import io.vavr.control.Option;
 
 /** What is said of the optimum of a model: the same facts for people and for programs. */
 final class ModelAnswer {
@@ -33,46 +33,62 @@ final class ModelAnswer {
   }
 
   private static String text(ModelOptions options, ModelOptimum optimum) {
+    int widest =
+        optimum
+            .scalars()
+            .keySet()
+            .toList()
+            .appendAll(optimum.lists().keySet())
+            .map(String::length)
+            .max()
+            .getOrElse(0);
+    int column = Math.max(16, widest);
     return Text.hanging(optimum.model() + ":", given(options))
         .appendAll(Text.indented(2, optimum.description()))
-        .append(line("value", Double.toString(optimum.value())))
-        .appendAll(optimum.enclosure().toList().map(ModelAnswer::between))
-        .appendAll(optimum.scalars().map(t -> line(t._1, Double.toString(t._2))))
-        .appendAll(optimum.lists().flatMap(t -> list(t._1, t._2)))
+        .append(line(column, "value", Double.toString(optimum.value())))
+        .appendAll(optimum.enclosure().toList().map(e -> between(column, e)))
+        .appendAll(optimum.scalars().map(t -> line(column, t._1, Double.toString(t._2))))
+        .appendAll(optimum.lists().flatMap(t -> list(column, t._1, t._2)))
         .appendAll(optimum.notes().flatMap(n -> Text.indented(2, n)))
         .mkString("\n");
   }
 
+  /** What it was asked with; one decay says all of several equal ones. */
   private static String given(ModelOptions options) {
-    return options
-        .json()
-        .filterValues(x -> !(x instanceof io.vavr.control.Option<?> o) || o.isDefined())
-        .map(t -> t._1 + " = " + shown(t._2))
+    Map<String, Object> all = options.json();
+    Seq<String> parts =
+        List.of(OptimumOption.DECAY_W, OptimumOption.DECAY_H).map(OptimumOption::key);
+    boolean one = all.containsKey(OptimumOption.DECAY.key());
+    return all.filterKeys(k -> !(one && parts.contains(k)))
+        .filterValues(x -> !(x instanceof Option<?> o) || o.isDefined())
+        .map(t -> t._1 + "=" + shown(t._2))
         .mkString(", ");
   }
 
   private static String shown(Object value) {
     return switch (value) {
-      case io.vavr.control.Option<?> o -> String.valueOf(o.get());
-      case Seq<?> s -> s.mkString("(", " ", ")");
+      case Option<?> o -> String.valueOf(o.get());
+      case Seq<?> s -> s.map(ModelAnswer::shown).mkString("(", ", ", ")");
+      case Double x when Double.isInfinite(x) -> x > 0 ? "inf" : "-inf";
       default -> String.valueOf(value);
     };
   }
 
-  private static String line(String name, String value) {
-    return String.format(Locale.ROOT, "  %-16s %s", name, value);
+  private static String line(int column, String name, String value) {
+    return "  " + name + " ".repeat(column + 1 - name.length()) + value;
   }
 
-  private static String between(Interval i) {
-    String one = line("", "in [" + i.lo() + ", " + i.hi() + "]");
+  private static String between(int column, Interval i) {
+    String one = line(column, "", "in [" + i.lo() + ", " + i.hi() + "]");
     return one.length() <= 80
         ? one
-        : line("", "in [" + i.lo() + ",") + "\n" + line("", "    " + i.hi() + "]");
+        : line(column, "", "in [" + i.lo() + ",") + "\n" + line(column, "", "    " + i.hi() + "]");
   }
 
-  private static Seq<String> list(String name, Seq<Double> values) {
+  private static Seq<String> list(int column, String name, Seq<Double> values) {
+    Seq<String> lines = Text.indented(column + 3, values.mkString(" "));
     return values.isEmpty()
-        ? List.of(line(name, "none"))
-        : Text.hanging(String.format(Locale.ROOT, "  %-16s", name), values.mkString(" "));
+        ? List.of(line(column, name, "none"))
+        : lines.update(0, line(column, name, lines.head().strip()));
   }
 }

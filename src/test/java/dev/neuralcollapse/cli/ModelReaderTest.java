@@ -151,6 +151,21 @@ class ModelReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "--model ufm --classes 4 --decay 0.01, 0.16770053683981004",
+    "--model dufm --classes 10 --layers 4 --decay 0.004, 0.0991798746",
+    "--model srg --vertices 5 --layers 4 --decay 0.004, 0.0811361890",
+    "--model srg --vertices 5 --subset 2 --layers 4 --decay 0.004, 0.0894708949",
+    "--model deep-linear-ufm --classes 10 --per-class 5 --layers 2 --decay 0x1p-10, 0.0906621832",
+    "--model block --classes 10 --per-class 5 --layers 2 --decay 0x1p-10, 0.0800126592"
+  })
+  void theValuesAreThoseCheckedElsewhere(String options, double value) {
+    var json = Run.of(("optimum --json " + options).split(" ")).json();
+    assertEquals(value, json.get("value").asDouble(), 1e-10);
+    assertTrue(json.get("enclosure").get(0).asDouble() <= json.get("value").asDouble());
+  }
+
+  @ParameterizedTest
   @EnumSource(Model.class)
   void theHelpSaysWhatEachModelTakes(Model model) {
     Run help = Run.of("optimum", "--help");
@@ -201,7 +216,8 @@ class ModelReaderTest {
     ModelOptions o =
         read(
             Model.ORDINAL_UFM,
-            "--thresholds -inf,-1.23456789,0,1.23456789,inf --decay 0.000123456789");
+            "--thresholds -inf,-1.23456789,0,1.23456789,inf --decay 0.000123456789"
+                + " --weights 1,2,3,8");
     Answer answer = ModelAnswer.of(o, new Made(Option.some(Interval.of(0.3, 1 / 3.0))));
     assertTrue(answer.text().lines().allMatch(l -> l.length() <= 80), answer.text());
     assertTrue(answer.text().contains("0.30000000000000004"), answer.text());
@@ -216,7 +232,8 @@ class ModelReaderTest {
     assertEquals(12, json.get("latents").size());
     assertTrue(json.get("thresholds").get(0).isNull());
     assertEquals(-1.23456789, json.get("thresholds").get(1).asDouble());
-    assertEquals(0.25, json.get("weights").get(3).asDouble());
+    assertEquals(8 / 14.0, json.get("weights").get(3).asDouble(), 1e-16);
+    assertTrue(answer.text().contains("(-inf, -1.23456789,"), answer.text());
     Answer open = ModelAnswer.of(o, new Made(Option.none()));
     assertTrue(Json.document("optimum", open.json()).contains("\"enclosure\" : null"));
   }
