@@ -10,6 +10,7 @@ public final class Simulations {
       List.of(
           new BackgroundSimulation(),
           new ProgressiveCollapseSimulation(),
+          new PersistenceSimulation(),
           new OrthogonallySeparableSimulation(),
           new GeometricComplexitySimulation());
 
