@@ -11,6 +11,7 @@ public final class Simulations {
           new BackgroundSimulation(),
           new ProgressiveCollapseSimulation(),
           new PersistenceSimulation(),
+          new OrdinalSimulation(),
           new OrthogonallySeparableSimulation(),
           new GeometricComplexitySimulation());
 
