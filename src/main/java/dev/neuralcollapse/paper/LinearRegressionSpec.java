@@ -116,11 +116,10 @@ record LinearRegressionSpec(
     IntervalMatrix samples = harmonics(2 * n + 1, n);
     IntervalMatrix inner =
         seed == 0 ? identity(width, width) : turned(draw).apply(identity(width, width));
-    Vector<Interval> w = kept(best.weights());
-    Vector<Interval> h =
-        kept(best.features()).map(x -> x.times(Interval.point(2.0 * n + 1).sqrt()));
-    IntervalMatrix features = inner.times(scaled(width, n, h)).timesTransposed(samples);
-    Vector<IntervalMatrix> weights = weights(axes, inner, w);
+    Vector<Interval> h = kept(best.features());
+    IntervalMatrix features = features(inner, samples, h, width);
+    Vector<IntervalMatrix> weights =
+        weights(axes, inner, kept(best.weights()), new Shape(layers, width));
     return new LinearRegression(
         weights.map(m -> noisy(m, draw)),
         noisy(features, draw),
@@ -142,15 +141,45 @@ record LinearRegressionSpec(
     return values.zipWithIndex((x, j) -> (dropped >> j & 1) == 1 ? Interval.ZERO : x).toVector();
   }
 
-  private Vector<IntervalMatrix> weights(
-      IntervalMatrix axes, IntervalMatrix inner, Vector<Interval> w) {
-    int n = targets();
-    IntervalMatrix first = layers == 1 ? axes.times(scaled(n, width, w)) : scaled(width, width, w);
-    Vector<IntervalMatrix> all = Vector.of(first.timesTransposed(inner));
-    for (int l = 2; l < layers; l++) {
-      all = all.append(scaled(width, width, w));
+  private record Shape(int layers, int width) {}
+
+  /** {@code √M Q diag(h) Vᵀ}, d×M. */
+  private static IntervalMatrix features(
+      IntervalMatrix inner, IntervalMatrix samples, Vector<Interval> h, int width) {
+    Interval root = Interval.point(samples.rows()).sqrt();
+    IntervalMatrix wide = scaled(width, h.size(), h.map(x -> x.times(root)));
+    return inner.times(wide).timesTransposed(samples);
+  }
+
+  /** {@code diag(w)Qᵀ, diag(w), …, U diag(w)}. */
+  private static Vector<IntervalMatrix> weights(
+      IntervalMatrix axes, IntervalMatrix inner, Vector<Interval> w, Shape shape) {
+    int d = shape.width;
+    IntervalMatrix last = axes.times(scaled(w.size(), d, w));
+    if (shape.layers == 1) {
+      return Vector.of(last.timesTransposed(inner));
     }
-    return layers == 1 ? all : all.append(axes.times(scaled(n, width, w)));
+    IntervalMatrix square = scaled(d, d, w);
+    return Vector.of(square.timesTransposed(inner))
+        .appendAll(Vector.fill(shape.layers - 2, square))
+        .append(last);
+  }
+
+  /** The minimiser on the same targets and in the same shape, as far as its width allows. */
+  static LinearRegression balanced(LinearRegression x) {
+    DeepRegressionUfmOptimum best = x.optimum();
+    IntervalMatrix inner = identity(x.width(), x.width());
+    return new LinearRegression(
+        weights(x.axes(), inner, best.weights(), new Shape(x.weights().size(), x.width())),
+        features(inner, x.samples(), best.features(), x.width()),
+        x.mean(),
+        x.axes(),
+        x.samples(),
+        inner.row(0),
+        x.variances(),
+        x.mean(),
+        x.decayW(),
+        x.decayH());
   }
 
   private IntervalMatrix noisy(IntervalMatrix m, Draw draw) {

@@ -70,6 +70,10 @@ final class RegressionRegimes {
         });
   }
 
+  static LinearRegressionSpec deep(int layers, long seed) {
+    return deep(layers, Draw.from(seed));
+  }
+
   private static LinearRegressionSpec deep(int layers, Draw draw) {
     return spec(
         draw,
