@@ -27,7 +27,8 @@ public record DeepRegressionUfm(int layers, int width, Matrix targets, double de
   }
 
   /** A point in the parameters' own shapes. */
-  public record Point(Vector<Matrix> weights, Matrix features, double[] bias) {
+  public record Point(
+      Vector<Matrix> weights, Matrix features, dev.neuralcollapse.linear.Vector bias) {
 
     /** Features that enter W_l, from 1. */
     public Matrix entering(int layer) {
@@ -58,7 +59,8 @@ public record DeepRegressionUfm(int layers, int width, Matrix targets, double de
     }
     Matrix h = Matrix.slice(width, count(), x, at).scale(Math.sqrt(count()));
     at += width * count();
-    return new Point(weights, h, Arrays.copyOfRange(x, at, x.length));
+    return new Point(
+        weights, h, dev.neuralcollapse.linear.Vector.of(Arrays.copyOfRange(x, at, x.length)));
   }
 
   @Override
@@ -71,7 +73,7 @@ public record DeepRegressionUfm(int layers, int width, Matrix targets, double de
     Matrix out = inputs.last();
     Matrix error =
         Matrix.generate(
-            out.rows(), count(), (i, j) -> out.get(i, j) + p.bias()[i] - targets.get(i, j));
+            out.rows(), count(), (i, j) -> out.get(i, j) + p.bias().get(i) - targets.get(i, j));
     double value = error.sumOfSquares() / (2 * count()) + penalty(p);
     back(p, inputs, error.scale(1.0 / count()), gradient);
     return value;

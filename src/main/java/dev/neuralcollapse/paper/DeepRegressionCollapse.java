@@ -72,7 +72,7 @@ final class DeepRegressionCollapse {
     return Everywhere.claim(
             Papers.DEEP_REGRESSION.derived("exact model, the scalar problem of one direction"),
             "strength-jumps",
-            "Below the threshold no strength pays, at it one does: the learned strength jumps",
+            "At its threshold the learned strength of a direction jumps",
             "L\\ge2,\\ \\sigma\\le\\tfrac L{L-1}s_t,\\ s_t=((L-1)\\kappa)^{(L+1)/(2L)}\\implies"
                 + "\\tfrac12(\\sigma-s)^2+\\tfrac{L+1}2\\kappa s^{2/(L+1)}\\ge\\tfrac12\\sigma^2",
             Domain.none().integer("L", 2).real("t", "0", "inf"))
@@ -105,7 +105,7 @@ final class DeepRegressionCollapse {
     return claim(
             Papers.DEEP_REGRESSION.derived("exact model, value"),
             "optimum",
-            "The optimum of deep linear regression with free features, direction by direction",
+            "The optimum of deep linear regression, direction by direction",
             "\\mathcal L\\ge\\mathcal L^*=\\sum_j\\min_{s\\ge0}\\tfrac12(\\sigma_j-s)^2"
                 + "+\\tfrac{L+1}2(\\lambda_W^L\\lambda_H)^{1/(L+1)}s^{2/(L+1)},"
                 + "\\text{ attained by balanced layers}",
@@ -176,10 +176,10 @@ final class DeepRegressionCollapse {
     return claim(
             Papers.DEEP_REGRESSION.derived("exact model, every layer of a minimiser"),
             "every-layer",
-            "At a minimiser every layer holds the learned directions of the targets alone",
+            "Every layer of a minimiser holds the learned directions alone",
             "\\tfrac1MF_l^\\top F_l=a_lV\\operatorname{diag}(s_j^{2l/(L+1)})V^\\top,\\quad"
                 + "\\lambda_WW_1^\\top W_1=\\tfrac{\\lambda_H}MHH^\\top,\\quad"
-                + "W_{l+1}^\\top W_{l+1}=W_lW_l^\\top,\\quad"
+                + " W_{l+1}^\\top W_{l+1}=W_lW_l^\\top,\\quad"
                 + "\\tfrac1M\\lVert(Y-\\bar Y)(I-F_l^+F_l)\\rVert^2=\\sum_{s_j=0}l_j",
             minimisers())
         .given(minimal())

@@ -134,7 +134,7 @@ final class DeepRegressionCollapseMetrics {
     return claim(
             Papers.DEEP_REGRESSION.derived("exact model, NRC2 over depth"),
             "cka-over-depth",
-            "CKA grows with depth as long as the last layer is no steeper than the targets",
+            "CKA grows with depth if the last layer is no steeper than the targets",
             "\\frac{e_i^{(L)}}{e_j^{(L)}}\\le\\frac{l_i}{l_j}\\ (i<j)\\implies"
                 + "\\mathrm{CKA}_1\\le\\dots\\le\\mathrm{CKA}_L",
             List.of(2, 3)
@@ -242,7 +242,7 @@ final class DeepRegressionCollapseMetrics {
     return Stated.<LayerSample>claim(
             Papers.DEEP_REGRESSION.derived("NRC4 as a metric of a layer"),
             "nrc4-centred",
-            "The best linear prediction from centred features is the best with an intercept",
+            "The best linear prediction from centred features is the best affine one",
             "\\tfrac1N\\lVert y_c-h_ch_c^+y_c\\rVert^2=\\min_{w,b}\\tfrac1N\\lVert"
                 + " y_c-wh-b1\\rVert^2,\\text{ whatever is added to }h")
         .on(new Regime<>("shifted", seed -> LayerSampleSpec.draw(seed, 0)))

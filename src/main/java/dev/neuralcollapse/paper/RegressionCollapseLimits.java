@@ -33,7 +33,7 @@ final class RegressionCollapseLimits {
     return claim(
             Papers.REGRESSION.derived("Theorem 4.3, the limit from positive decay"),
             "vanishing-decay",
-            "As the decays vanish the weights' Gram matrix turns to the root of the covariance",
+            "As the decays vanish WWᵀ turns to the root of the covariance",
             "c<l_1\\implies\\Bigl\\lVert\\tfrac{WW^\\top}{\\lVert"
                 + " WW^\\top\\rVert_F}-\\tfrac{\\Sigma^{1/2}}{\\lVert\\Sigma^{1/2}\\rVert_F}"
                 + "\\Bigr\\rVert_F\\le\\frac{2\\sqrt{nc}}{\\lVert\\Sigma^{1/2}\\rVert_F}",
@@ -85,7 +85,7 @@ final class RegressionCollapseLimits {
     return Stated.<Unregularised>claim(
             Papers.REGRESSION.quoted("Theorem 4.3"),
             "zero-decay",
-            "Without decay every full-rank weight is optimal, whatever the rest of the features",
+            "Without decay every full-rank weight is optimal",
             "\\lambda_H=\\lambda_W=0:\\ W\\text{ of full rank, }H=W^+Y+(I-W^+W)Z\\implies"
                 + "\\mathcal L=0,\\quad (I-W^+W)H=(I-W^+W)Z")
         .on(new Regime<>("any-weight", seed -> UnregularisedSpec.draw(seed, 0)))
@@ -126,7 +126,7 @@ final class RegressionCollapseLimits {
     return Stated.<IntervalVector>claim(
             Papers.REGRESSION.derived("NRC3 with a fitted g"),
             "nrc3-fitted",
-            "With two targets some shift makes NRC3 vanish for weights that owe nothing to decay",
+            "A fitted shift makes NRC3 vanish for weights that owe nothing to decay",
             "\\frac{w_1}{w_2}>\\frac{\\sigma_1}{\\sigma_2}\\implies\\mathrm{NRC3}=0"
                 + "\\text{ at }\\sqrt g=\\frac{w_1\\sigma_2-w_2\\sigma_1}{w_1-w_2}"
                 + "\\in(0,\\sigma_2)")

@@ -50,7 +50,7 @@ final class RegressionCollapseMinima {
     return claim(
             Papers.REGRESSION.derived("Theorem 4.1, all minimisers"),
             "positive-part",
-            "At every minimiser WWᵀ is the positive part of the shifted root of the covariance",
+            "WWᵀ of every minimiser is the positive part of the shifted root of Σ",
             "WW^\\top=\\sqrt{\\lambda_H/\\lambda_W}(\\Sigma^{1/2}-\\sqrt cI)_+,\\quad"
                 + " WH=(\\Sigma^{1/2}-\\sqrt cI)_+\\Sigma^{-1/2}(Y-\\bar Y),\\quad"
                 + " \\lambda_H\\lVert H\\rVert^2=M\\lambda_W\\lVert W\\rVert^2",
@@ -102,7 +102,7 @@ final class RegressionCollapseMinima {
     return claim(
             Papers.REGRESSION.quoted("Corollary 4.2"),
             "collapse",
-            "Below the least eigenvalue every minimiser has collapsed, and its residual is white",
+            "Below the least eigenvalue minimisers collapse, their residual is white",
             "c<l_{\\min}\\implies WW^\\top=\\sqrt{\\lambda_H/\\lambda_W}(\\Sigma^{1/2}-\\sqrt"
                 + " cI),\\ H=\\sqrt{\\lambda_W/\\lambda_H}W^\\top\\Sigma^{-1/2}(Y-\\bar Y),"
                 + "\\ \\tfrac1MRR^\\top=cI,\\ \\mathrm{NRC}_{1,2,3}=0\\ (g=c)",
@@ -235,7 +235,7 @@ final class RegressionCollapseMinima {
     return claim(
             Papers.REGRESSION.quoted("Theorem 4.1, landscape; the direction of descent [D]"),
             "strict-saddles",
-            "A critical point that leaves out a direction worth learning is a strict saddle",
+            "Leaving out a direction worth learning makes a strict saddle",
             "\\nabla\\mathcal L=0,\\ \\sigma_j>\\sqrt c,\\ W^\\top u_j=0\\implies"
                 + "\\partial^2_D\\mathcal L=2(1-\\sigma_j/\\sqrt c)<0",
             List.of(
