@@ -10,6 +10,7 @@ public final class Simulations {
       List.of(
           new BackgroundSimulation(),
           new ProgressiveCollapseSimulation(),
+          new LowRankBiasSimulation(),
           new PersistenceSimulation(),
           new OrdinalSimulation(),
           new OrthogonallySeparableSimulation(),
