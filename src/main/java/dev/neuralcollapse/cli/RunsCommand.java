@@ -10,8 +10,6 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
-import io.vavr.control.Option;
-import java.nio.file.Files;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,8 +50,8 @@ final class RunsCommand implements Runnable {
         .find(id)
         .flatMap(
             e ->
-                e.kind() == Ledger.Kind.TRAIN && e.state() == Ledger.State.FINISHED
-                    ? RunResult.read(e.path()).map(r -> RunStore.at(e.path()))
+                e.kind() == Ledger.Kind.TRAIN && e.state() != Ledger.State.UNFINISHED
+                    ? e.damage().toEither(() -> RunStore.at(e.path())).swap()
                     : Either.left(
                         new Fault(
                             "run '" + e.id() + "'",
@@ -91,17 +89,9 @@ final class RunsCommand implements Runnable {
 
     /** A result that is there but cannot be read is damage, too. */
     private static Ledger.Entry looked(Ledger.Entry e) {
-      return fault(e).isEmpty()
+      return e.damage().isEmpty()
           ? e
           : new Ledger.Entry(e.id(), e.kind(), Ledger.State.DAMAGED, e.path());
-    }
-
-    private static Option<Fault> fault(Ledger.Entry e) {
-      boolean readable =
-          e.kind() != Ledger.Kind.TRAIN
-              || e.state() == Ledger.State.UNFINISHED
-              || !Files.exists(e.path().resolve(RunResult.FILE));
-      return readable ? Option.none() : RunResult.read(e.path()).swap().toOption();
     }
 
     private static Map<String, Object> json(Ledger.Entry e) {
@@ -116,7 +106,7 @@ final class RunsCommand implements Runnable {
     private static Seq<String> lines(Ledger.Entry e) {
       String start =
           String.format(Locale.ROOT, "%-22s %-9s %-10s", e.id(), e.kind().id(), e.state().id());
-      return fault(e)
+      return e.damage()
           .map(f -> Text.indented(4, Text.shown(f.line())).prepend(start.stripTrailing()))
           .getOrElse(() -> List.of((start + " " + summary(e)).stripTrailing()));
     }
@@ -138,7 +128,7 @@ final class RunsCommand implements Runnable {
                 ? RunResult.read(e.path()).map(Listing::summary).getOrElse("")
                 : e.state() == Ledger.State.UNFINISHED
                     ? RunStore.at(e.path()).kept() + " evaluations kept"
-                    : fault(e).map(Fault::line).getOrElse("");
+                    : e.damage().map(Fault::line).getOrElse("");
       };
     }
 

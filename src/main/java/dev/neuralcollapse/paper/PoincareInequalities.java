@@ -231,14 +231,14 @@ final class PoincareInequalities {
                     GaussianLaw.isotropic(Vector.of(1), 1))));
   }
 
-  /** Both inequalities for networks: no exact moments, so rounded numbers. */
+  /** All inequalities for networks: no exact moments, so rounded numbers. */
   static Claim<ShallowClasses> networks() {
     return Stated.<ShallowClasses>claim(
             Papers.GEOMETRIC_COMPLEXITY
                 .derived("Poincaré inequality, networks of one hidden layer")
                 .numerical(),
             "poincare-networks",
-            "Networks obey both inequalities on normal classes",
+            "Networks obey all three inequalities on normal classes",
             "\\operatorname{Var}_f(Q_i)\\le\\lambda_{\\max}(\\Sigma_i)\\,GC(f,Q_i),\\quad"
                 + " NC(f)\\le C\\,GC(f)/d_{\\min}^2,\\quad f(x)=V\\sigma(Wx+b)")
         .on(ShallowClasses.Recipe.regime(ShallowNetwork.Activation.TANH))
@@ -247,7 +247,8 @@ final class PoincareInequalities {
             x ->
                 Chain.of(
                     ratio("variance", Interval.ONE, x.poincareRatio()),
-                    ratio("collapse", Interval.ONE, x.collapseRatio())))
+                    ratio("collapse", Interval.ONE, x.collapseRatio()),
+                    ratio("error", Interval.ONE, x.errorRatio())))
         .floating(1e-3)
         .caveat("one input; expectations by the trapezoidal rule")
         .constant(

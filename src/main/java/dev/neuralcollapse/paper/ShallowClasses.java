@@ -65,23 +65,62 @@ record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
     return Interval.point(most);
   }
 
-  /** {@code NC d_min²/(C GC)}, at most 1. */
+  /** {@code NC d_min²/(C GC)}, at most 1; 0 where two means agree. */
   Interval collapseRatio() {
     Seq<Moments> all = moments();
     double sum = 0;
-    double nearest = Double.POSITIVE_INFINITY;
     int k = laws.size();
     for (int j = 0; j < k; j++) {
       for (int i = 0; i < j; i++) {
         double d = all.get(i).mean().minus(all.get(j).mean()).sumOfSquares();
         sum += (all.get(i).variance() + all.get(j).variance()) / (2 * d);
-        nearest = Math.min(nearest, d);
+      }
+    }
+    double ratio = sum / (0.5 * k * (k - 1)) / collapseBound();
+    return Interval.point(Double.isFinite(ratio) ? ratio : 0);
+  }
+
+  /** Nearest-mean error over {@code 4(k-1) C GC/d_min²}, at most 1. */
+  Interval errorRatio() {
+    Seq<Vector> means = moments().map(Moments::mean);
+    int k = laws.size();
+    double error = 0;
+    for (int i = 0; i < k; i++) {
+      error += error(i, means) / k;
+    }
+    double ratio = error / (4 * (k - 1) * collapseBound());
+    return Interval.point(Double.isFinite(ratio) ? ratio : 0);
+  }
+
+  private double error(int i, Seq<Vector> means) {
+    GaussianLaw law = laws.get(i);
+    double mass = 0;
+    double wrong = 0;
+    for (int n = 0; n < NODES; n++) {
+      double z = REACH * (2.0 * n / (NODES - 1) - 1);
+      double weight = StrictMath.exp(-z * z / 2);
+      Vector f =
+          network.value(Vector.of(law.mean().get(0) + Math.sqrt(law.variances().get(0)) * z));
+      double own = f.minus(means.get(i)).sumOfSquares();
+      boolean nearest =
+          means.zipWithIndex().forAll(m -> m._2 == i || f.minus(m._1).sumOfSquares() > own);
+      mass += weight;
+      wrong += nearest ? 0 : weight;
+    }
+    return wrong / mass;
+  }
+
+  /** {@code C GC/d_min²}. */
+  private double collapseBound() {
+    Seq<Moments> all = moments();
+    double nearest = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < laws.size(); j++) {
+      for (int i = 0; i < j; i++) {
+        nearest = Math.min(nearest, all.get(i).mean().minus(all.get(j).mean()).sumOfSquares());
       }
     }
     double constant = laws.map(GaussianLaw::poincareConstant).max().get();
-    double complexity = all.map(Moments::complexity).sum().doubleValue() / k;
-    double ratio = sum / (0.5 * k * (k - 1)) * nearest / (constant * complexity);
-    return Interval.point(Double.isFinite(ratio) ? ratio : 0);
+    return constant * all.map(Moments::complexity).sum().doubleValue() / laws.size() / nearest;
   }
 
   /**

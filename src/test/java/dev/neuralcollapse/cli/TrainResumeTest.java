@@ -154,6 +154,19 @@ class TrainResumeTest {
     assertArrayEquals(whole, Files.readAllBytes(result));
   }
 
+  @Test
+  void aMissingProvenanceIsNamedWithItsMend() throws Exception {
+    String id = here.trained("spec.yaml", Trained.TINY);
+    Path file = here.runs().resolve(id).resolve("provenance.json");
+    Files.delete(file);
+    Run list = here.run("runs", "list");
+    assertTrue(list.out().contains("damaged"), list.out());
+    assertTrue(list.out().replaceAll("\\s+", " ").contains(file + ": missing"), list.out());
+    Run compare = here.run("runs", "compare", id, id);
+    assertEquals(2, compare.exit());
+    assertTrue(compare.err().contains("move the run's folder away"), compare.err());
+  }
+
   private static void named(String said, Path result) {
     String line = said.replaceAll("\\s+", " ");
     assertTrue(line.contains(result.toString()), said);

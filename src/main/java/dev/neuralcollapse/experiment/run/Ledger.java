@@ -50,6 +50,25 @@ public record Ledger(Path root) {
 
   /** One run. */
   public record Entry(String id, Kind kind, State state, Path path) {
+
+    /** What is wrong with a training run whose result cannot be used, and the mend. */
+    public Option<Fault> damage() {
+      if (kind != Kind.TRAIN || state == State.UNFINISHED) {
+        return Option.none();
+      }
+      return RunResult.read(path)
+          .swap()
+          .toOption()
+          .orElse(() -> Option.when(state == State.DAMAGED, this::withoutProvenance));
+    }
+
+    private Fault withoutProvenance() {
+      return new Fault(
+          path.resolve(OwnedFolder.PROVENANCE).toString(),
+          "missing",
+          "move the run's folder away and run 'collapse train' with its spec.yaml");
+    }
+
     /** What goes on with an unfinished run. */
     public String command() {
       return "./collapse train "

@@ -154,7 +154,12 @@ public final class SweepJob {
                   });
     } catch (RuntimeException | OutOfMemoryError e) {
       // One broken run must not take the others with it; its state says what happened.
-      return cell(p, SweepCell.State.FAILED, reason(e));
+      return cell(
+          p,
+          SweepCell.State.FAILED,
+          e instanceof OutOfMemoryError
+              ? p.problem().memory(1).exceeded(Runtime.getRuntime().maxMemory()).line()
+              : reason(e));
     }
   }
 }
