@@ -8,6 +8,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -23,8 +24,8 @@ final class ProgressiveCollapseSimulation implements Simulation {
     static Size of(Scale scale) {
       return switch (scale) {
         case MICRO -> new Size(1, 6, 16, 60, 3000, Vector.of(1e-4, 1e-2, 1.0));
-        case QUICK -> new Size(3, 40, 64, 300, 5000, decades());
-        case STANDARD -> new Size(5, 100, 256, 350, 20_000, decades());
+        case QUICK -> new Size(2, 40, 64, 350, 5000, decades());
+        case STANDARD -> new Size(3, 100, 200, 350, 20_000, decades());
       };
     }
 
@@ -78,7 +79,7 @@ final class ProgressiveCollapseSimulation implements Simulation {
         remarks());
   }
 
-  private static <T> T done(Setting setting, java.util.function.Supplier<T> work) {
+  private static <T> T done(Setting setting, Supplier<T> work) {
     T result = work.get();
     setting.progress().advance(1);
     return result;
@@ -228,7 +229,8 @@ final class ProgressiveCollapseSimulation implements Simulation {
             data.size(),
             data.provenance().name()),
         "Published: width 1000, 350 epochs, all of MNIST, further data sets with convolutions;"
-            + " the inside of a block, rate, batch and λ are not public",
+            + " the inside of a block, rate, batch and λ are not public; the branches start at 1/L"
+            + " of He's scale, without which this network diverges at this rate",
         String.format(
             Locale.ROOT,
             "MUFM: squared loss, K = %d, n = %d, d = %d, λ_W = %s, class means uniform on the unit"

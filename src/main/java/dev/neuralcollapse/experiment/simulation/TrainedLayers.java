@@ -13,6 +13,7 @@ import dev.neuralcollapse.network.PlainNetwork;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
+import dev.neuralcollapse.training.Outcome;
 import dev.neuralcollapse.training.ProgressListener;
 import dev.neuralcollapse.training.Schedule;
 import dev.neuralcollapse.training.Trainer;
@@ -21,6 +22,7 @@ import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A trained fully connected ResNet, layer by layer, beside the straight line from its embedding to
@@ -33,7 +35,7 @@ import io.vavr.control.Option;
 record TrainedLayers(Seq<Layer> layers, double straightness, double cosine) {
   static final int BLOCKS = 10;
   static final double DECAY = 5e-3;
-  static final double LEARNING_RATE = 0.05;
+  static final double LEARNING_RATE = 0.03;
   static final int BATCH = 32;
 
   /**
@@ -57,8 +59,7 @@ record TrainedLayers(Seq<Layer> layers, double straightness, double cosine) {
             plan.width,
             BLOCKS + 1,
             data.labels().classes());
-    Schedule thirds =
-        new Schedule.Drops(0.1, Vector.of(plan.epochs / 3, 2 * plan.epochs / 3).map(e -> e));
+    Schedule thirds = new Schedule.Drops(0.1, Vector.of(plan.epochs / 3, 2 * plan.epochs / 3));
     TrainingSpec spec =
         new TrainingSpec(
             shape,
@@ -67,9 +68,14 @@ record TrainedLayers(Seq<Layer> layers, double straightness, double cosine) {
             Initialisation.standard(),
             seed,
             Precision.F32);
-    PlainNetwork net =
-        (PlainNetwork) Trainer.train(spec, data, threads, ProgressListener.none()).model();
-    return measured(net.forward(data.inputs()).layers().map(h -> new Features(h, data.labels())));
+    return switch (Trainer.train(spec, data, threads, ProgressListener.none())) {
+      case Outcome.Diverged d -> Option.none();
+      case Outcome o -> measured(features((PlainNetwork) o.model(), data));
+    };
+  }
+
+  private static Seq<Features> features(PlainNetwork net, Dataset data) {
+    return net.forward(data.inputs()).layers().map(h -> new Features(h, data.labels()));
   }
 
   /** What progressive collapse measures of these layers. */
@@ -105,7 +111,7 @@ record TrainedLayers(Seq<Layer> layers, double straightness, double cosine) {
   }
 
   /** Share of the steps from a layer to the next in which a metric falls. */
-  double falling(java.util.function.ToDoubleFunction<Layer> metric) {
+  double falling(ToDoubleFunction<Layer> metric) {
     int steps = layers.size() - 1;
     return (double)
             layers
