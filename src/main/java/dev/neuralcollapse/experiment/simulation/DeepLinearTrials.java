@@ -14,6 +14,7 @@ import dev.neuralcollapse.optimum.DeepLinearUfm;
 import dev.neuralcollapse.optimum.LogitRay;
 import dev.neuralcollapse.optimum.RayOptimum;
 import dev.neuralcollapse.proof.Draw;
+import java.util.Locale;
 
 /**
  * One deep linear unconstrained features model: descents from random starts, and Hessians at
@@ -48,6 +49,12 @@ record DeepLinearTrials(int classes, int perClass, int layers, int width, double
     }
   }
 
+  /** Sizes and decay but for the width, in words. */
+  String words() {
+    return String.format(
+        Locale.ROOT, "K = %d, n = %d, L = %d, λ = %.4g", classes, perClass, layers, decay);
+  }
+
   RayOptimum collapse() {
     return at(LogitRay.simplex(classes));
   }
@@ -74,12 +81,15 @@ record DeepLinearTrials(int classes, int perClass, int layers, int width, double
   }
 
   /**
-   * Gradient descent with step 1/2 from independent normal parameters of variance 1/d, then L-BFGS
-   * to the minimum it was on its way to.
+   * Gradient descent with step 1/2 from independent normal parameters, then L-BFGS to the minimum
+   * it was on its way to.
+   *
+   * @param size standard deviation of the parameters times √d
    */
-  End descended(long seed, int steps) {
+  End descended(long seed, double size, int steps) {
     DeepLinearUfm model = model();
-    double[] start = Draw.from(seed).gaussian(model.size()).scale(1 / Math.sqrt(width)).toArray();
+    double[] start =
+        Draw.from(seed).gaussian(model.size()).scale(size / Math.sqrt(width)).toArray();
     Minimum way = new GradientDescent(0.5, steps, 1e-7).from(model, start);
     return end(model, new Lbfgs(20, 1500, 1e-8).from(model, way.point()));
   }
