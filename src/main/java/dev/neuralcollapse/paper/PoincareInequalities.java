@@ -220,7 +220,7 @@ final class PoincareInequalities {
     return new Worked<>(
         "N(0, 1), N(1, 1) and f(x) = (1000 tanh(x/1000), 0)",
         () ->
-            new ShallowClasses(
+            ShallowClasses.of(
                 new ShallowNetwork(
                     Matrix.of(2, 1, 1000, 0),
                     Matrix.of(1, 1, 0.001),

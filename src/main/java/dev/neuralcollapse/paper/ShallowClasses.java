@@ -16,15 +16,21 @@ import java.util.Locale;
  *
  * @param network of one input
  * @param laws a normal law a class, of one variable
+ * @param moments under every law
  */
-record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
-  private static final int NODES = 721;
+record ShallowClasses(
+    ShallowNetwork network, Seq<GaussianLaw> laws, Seq<ShallowClasses.Moments> moments) {
+  private static final int NODES = 481;
   private static final double REACH = 9;
 
   /** Mean, variance and geometric complexity under a law. */
   record Moments(Vector mean, double variance, double complexity) {}
 
-  Moments under(GaussianLaw law) {
+  static ShallowClasses of(ShallowNetwork network, Seq<GaussianLaw> laws) {
+    return new ShallowClasses(network, laws, laws.map(l -> under(network, l)));
+  }
+
+  static Moments under(ShallowNetwork network, GaussianLaw law) {
     double deviation = Math.sqrt(law.variances().get(0));
     int p = network.out().rows();
     double[] weight = new double[NODES];
@@ -49,17 +55,12 @@ record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
     return new Moments(mean, variance / mass, complexity / mass);
   }
 
-  /** {@code (Var_f, λ_max GC)} of every class. */
-  Seq<Moments> moments() {
-    return laws.map(this::under);
-  }
-
   /** {@code Var_f/(λ_max GC)} of the class where it is largest; 0 for a constant map. */
   Interval poincareRatio() {
     double most = 0;
-    for (GaussianLaw law : laws) {
-      Moments m = under(law);
-      double bound = law.poincareConstant() * m.complexity();
+    for (int i = 0; i < laws.size(); i++) {
+      Moments m = moments.get(i);
+      double bound = laws.get(i).poincareConstant() * m.complexity();
       most = Math.max(most, bound == 0 ? 0 : m.variance() / bound);
     }
     return Interval.point(most);
@@ -67,13 +68,12 @@ record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
 
   /** {@code NC d_min²/(C GC)}, at most 1; 0 where two means agree. */
   Interval collapseRatio() {
-    Seq<Moments> all = moments();
     double sum = 0;
     int k = laws.size();
     for (int j = 0; j < k; j++) {
       for (int i = 0; i < j; i++) {
-        double d = all.get(i).mean().minus(all.get(j).mean()).sumOfSquares();
-        sum += (all.get(i).variance() + all.get(j).variance()) / (2 * d);
+        double d = moments.get(i).mean().minus(moments.get(j).mean()).sumOfSquares();
+        sum += (moments.get(i).variance() + moments.get(j).variance()) / (2 * d);
       }
     }
     double ratio = sum / (0.5 * k * (k - 1)) / collapseBound();
@@ -82,7 +82,7 @@ record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
 
   /** Nearest-mean error over {@code 4(k-1) C GC/d_min²}, at most 1. */
   Interval errorRatio() {
-    Seq<Vector> means = moments().map(Moments::mean);
+    Seq<Vector> means = moments.map(Moments::mean);
     int k = laws.size();
     double error = 0;
     for (int i = 0; i < k; i++) {
@@ -112,15 +112,15 @@ record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
 
   /** {@code C GC/d_min²}. */
   private double collapseBound() {
-    Seq<Moments> all = moments();
     double nearest = Double.POSITIVE_INFINITY;
     for (int j = 0; j < laws.size(); j++) {
       for (int i = 0; i < j; i++) {
-        nearest = Math.min(nearest, all.get(i).mean().minus(all.get(j).mean()).sumOfSquares());
+        nearest =
+            Math.min(nearest, moments.get(i).mean().minus(moments.get(j).mean()).sumOfSquares());
       }
     }
     double constant = laws.map(GaussianLaw::poincareConstant).max().get();
-    return constant * all.map(Moments::complexity).sum().doubleValue() / laws.size() / nearest;
+    return constant * moments.map(Moments::complexity).sum().doubleValue() / laws.size() / nearest;
   }
 
   /**
@@ -156,7 +156,7 @@ record ShallowClasses(ShallowNetwork network, Seq<GaussianLaw> laws) {
               draw.gaussian(hidden, 1).scale(size),
               draw.gaussian(hidden).scale(Math.min(1, size)),
               activation);
-      return new ShallowClasses(
+      return ShallowClasses.of(
           net,
           List.range(0, classes)
               .map(k -> GaussianLaw.isotropic(draw.gaussian(1).scale(2), draw.scale(0.2, 2))));

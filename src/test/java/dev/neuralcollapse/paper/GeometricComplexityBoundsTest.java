@@ -123,7 +123,7 @@ class GeometricComplexityBoundsTest {
             Vector.zeros(1),
             ShallowNetwork.Activation.TANH);
     GaussianLaw law = GaussianLaw.isotropic(Vector.of(0.5), 2);
-    ShallowClasses.Moments m = new ShallowClasses(net, List.of(law)).under(law);
+    ShallowClasses.Moments m = ShallowClasses.under(net, law);
     assertEquals(2, m.variance(), 1e-8);
     assertEquals(1, m.complexity(), 1e-8);
     assertEquals(0.5, m.mean().get(0), 1e-8);
