@@ -29,14 +29,14 @@ final class NormalTail {
       return Interval.ZERO;
     }
     Interval point = Interval.point(x);
-    return density(point).times(x < FAR ? nearRatio(point) : farRatio(point)).min(0.5).max(0);
+    return (x < FAR ? near(point) : density(point).times(farRatio(point))).min(0.5).max(0);
   }
 
   /**
-   * {@code Q/φ = 1/(2φ) - Σ x^{2k+1}/(2k+1)!!}. From its term k on, the series is at most that term
+   * {@code Q = ½ - φ Σ x^{2k+1}/(2k+1)!!}. From its term k on, the series is at most that term
    * times {@code 1/(1 - x²/(2k+3))}.
    */
-  private static Interval nearRatio(Interval x) {
+  private static Interval near(Interval x) {
     Interval square = x.square();
     Interval term = x;
     Interval sum = Interval.ZERO;
@@ -45,7 +45,7 @@ final class NormalTail {
       term = term.times(square).dividedBy(2.0 * k + 3);
     }
     Interval rest = term.times(Interval.of(0, 2));
-    return density(x).times(2).inverse().minus(sum.plus(rest));
+    return Interval.point(0.5).minus(density(x).times(sum.plus(rest)));
   }
 
   /** Laplace's {@code 1/(x + 1/(x + 2/(x + …)))}, whatever stands at the end lies in [x, ∞). */

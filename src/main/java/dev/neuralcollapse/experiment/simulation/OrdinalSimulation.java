@@ -28,8 +28,8 @@ final class OrdinalSimulation implements Simulation {
     static Size of(Scale scale) {
       return switch (scale) {
         case MICRO -> new Size(1, 1, 3, 6, 60);
-        case QUICK -> new Size(3, 2, 9, 20, 600);
-        case STANDARD -> new Size(10, 3, 17, 50, 3000);
+        case QUICK -> new Size(3, 2, 9, 20, 1500);
+        case STANDARD -> new Size(10, 3, 17, 50, 6000);
       };
     }
   }
@@ -340,6 +340,9 @@ final class OrdinalSimulation implements Simulation {
             + " links.",
         "The second theorem on phases is quoted with a further assumption of continuity and"
             + " monotonicity; the convex reduction needs none.",
+        "The networks' features are not free: with signed features ONC2 vanishes at the strongest"
+            + " decay only, at weaker ones the shallow network keeps features beside the line, and"
+            + " more evaluations do not change that; ONC3 falls with the decay in every network.",
         "Features behind a ReLU are not negative: on one line through 0 all latents would have one"
             + " sign. So ONC2 cannot vanish for an MLP whose thresholds lie on both sides of 0.");
   }
