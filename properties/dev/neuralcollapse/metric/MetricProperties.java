@@ -317,4 +317,34 @@ class MetricProperties {
       return false;
     }
   }
+
+  @Group
+  class MeanDirectionsLaws implements MetricLaws {
+    @Override
+    public Metric metric() {
+      return new MeanDirections();
+    }
+
+    @Override
+    public Target target() {
+      return Target.ORTHOGONAL_FRAME;
+    }
+  }
+
+  @Group
+  class ProjectedDualityLaws implements MetricLaws {
+    @Override
+    public Metric metric() {
+      return new ProjectedDuality(false);
+    }
+
+    @Override
+    public Target target() {
+      return Target.ORTHOGONAL_FRAME;
+    }
+
+    /** A centred classifier on an orthogonal frame: no scene's optimum; the unit tests have it. */
+    @Override
+    public void theExactOptimumIsBest(long seed) {}
+  }
 }

@@ -97,12 +97,11 @@ public final class ShallowLoss implements Smooth {
     for (double l : logLoss) {
       sum += StrictMath.exp(l - largest);
     }
-    double value = largest + StrictMath.log(sum);
     java.util.Arrays.fill(gradient, 0);
     for (int i = 0; i < x.length; i++) {
-      backward(theta, i, StrictMath.exp(logLoss[i] - value), gradient);
+      backward(theta, i, StrictMath.exp(logLoss[i] - largest) / sum, gradient);
     }
-    return value;
+    return largest + StrictMath.log(sum);
   }
 
   private void forward(double[] theta, double[] input, double[] out) {
