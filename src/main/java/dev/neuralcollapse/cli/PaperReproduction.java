@@ -28,7 +28,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * One paper: its claims verified, its experiments run, the run and its report written.
@@ -214,7 +213,7 @@ record PaperReproduction(
     BigDecimal b = new BigDecimal(x).round(new MathContext(6)).stripTrailingZeros();
     int exponent = b.precision() - b.scale() - 1;
     return exponent < -4 || exponent > 8
-        ? String.format(Locale.ROOT, "%.5e", x)
+        ? b.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent
         : b.toPlainString();
   }
 }

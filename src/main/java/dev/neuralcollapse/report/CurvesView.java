@@ -57,6 +57,15 @@ final class CurvesView {
                     + "; rows.csv has the numbers."));
   }
 
+  /** Far from zero and close together, so that an axis from zero would show nothing. */
+  private static boolean narrow(Curve c) {
+    Seq<Double> all =
+        c.lines().flatMap(l -> l.points().map(Curve.Point::y)).filter(Double::isFinite);
+    double least = all.min().getOrElse(0.0);
+    double most = all.max().getOrElse(0.0);
+    return most - least < Math.max(Math.abs(least), Math.abs(most)) / 4;
+  }
+
   /** On a logarithmic axis nothing stands that is not positive. */
   private static boolean drawable(Curve c, Curve.Point p) {
     return Double.isFinite(p.x())
@@ -78,7 +87,10 @@ final class CurvesView {
 
   private static String spec(Curve c, Seq<Map<String, @Nullable Object>> points) {
     Map<String, @Nullable Object> x = axis("x", c.x(), c.logX());
-    Map<String, @Nullable Object> y = axis("y", c.y(), c.logY());
+    Map<String, @Nullable Object> y =
+        c.logY() || !narrow(c)
+            ? axis("y", c.y(), c.logY())
+            : with(axis("y", c.y(), false), "scale", object("zero", false));
     Seq<String> names = c.lines().map(Curve.Line::name);
     Map<String, @Nullable Object> colour =
         with(

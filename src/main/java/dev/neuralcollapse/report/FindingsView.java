@@ -54,7 +54,10 @@ final class FindingsView {
   private static Prose published(Finding f) {
     return f.published()
         .map(x -> Prose.of("{}{}", Numbers.shown(x, DIGITS), new Inline.Small(f.place())))
-        .getOrElse(Prose.of(new Inline.Small(f.place())));
+        .getOrElse(
+            Prose.of(
+                new Inline.Small(
+                    f.place().equals(Finding.NOT_PUBLISHED) ? "not\u00a0published" : f.place())));
   }
 
   private static Prose predicted(Finding f) {

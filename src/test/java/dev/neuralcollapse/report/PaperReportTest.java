@@ -110,7 +110,7 @@ class PaperReportTest {
     assertTrue(cells.get(0).get(1).startsWith("0.5123p. 3"), cells.get(0).toString());
     assertTrue(cells.get(0).get(2).startsWith("= 0.5"), cells.get(0).toString());
     assertTrue(cells.get(0).get(5).startsWith("agrees"), cells.get(0).toString());
-    assertEquals("not published", cells.get(1).get(1));
+    assertEquals("not\u00a0published", cells.get(1).get(1));
     assertEquals("nothing claimed", cells.get(2).get(5));
     assertEquals(Numbers.NONE, cells.get(3).get(3));
   }
