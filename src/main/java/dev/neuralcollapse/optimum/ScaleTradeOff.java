@@ -75,10 +75,15 @@ public record ScaleTradeOff(int layers, Interval price) {
         : zero ? Interval.ZERO : Interval.of(0, 1);
   }
 
-  /** {@code min f}. */
+  /**
+   * {@code min f}. It grows with C, by at most {@code (L+1)/2} times as much, and is ½ at {@code
+   * C*}: that bounds it where C cannot be told from {@code C*}.
+   */
   public Interval value() {
-    Interval zero = Interval.point(0.5);
-    Interval s = scale();
-    return positive() ? at(s) : s.equals(Interval.ZERO) ? zero : at(s).hull(zero).min(0.5);
+    if (positive()) {
+      return at(scale());
+    }
+    Interval below = threshold(layers).minus(price).max(0).times(layers + 1).dividedBy(2);
+    return Interval.of(Interval.point(0.5).minus(below).lo(), 0.5);
   }
 }

@@ -23,6 +23,7 @@ final class LowRankBias {
         LowRankThresholds.sums(),
         LowRankThresholds.path(),
         LowRankSolutions.path(),
+        RandomDescent.threeLayers(),
         LowRankSolutions.improved(),
         LowRankSolutions.oneSample());
   }

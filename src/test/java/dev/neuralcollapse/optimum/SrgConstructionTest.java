@@ -11,6 +11,7 @@ import dev.neuralcollapse.linear.Spectrum;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.metric.Rank;
 import dev.neuralcollapse.number.Interval;
+import io.vavr.collection.Seq;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,9 @@ class SrgConstructionTest {
     assertEquals(0.5, below.value().mid(), 1e-8);
     assertTrue(below.value().certainlyLess(0.5));
     assertEquals(Interval.point(0.5), above.value());
-    assertEquals(Interval.of(0, 1), new ScaleTradeOff(2, ScaleTradeOff.threshold(2)).scale());
+    ScaleTradeOff edgeItself = new ScaleTradeOff(2, ScaleTradeOff.threshold(2));
+    assertEquals(Interval.of(0, 1), edgeItself.scale());
+    assertTrue(edgeItself.value().contains(0.5) && edgeItself.value().width() < 1e-15);
   }
 
   @Test
@@ -133,6 +136,26 @@ class SrgConstructionTest {
     assertEquals(Math.pow(108, 0.25) + 3, sum.price().mid(), 1e-14);
     assertFalse(sum.price().certainlyLess(6));
     assertEquals(new DufmOptimum(6, 1, 3, 0.01, 0.01), sum.collapse());
+  }
+
+  /** Three classes on two coordinates: the network is the identity, and q is its norms' product. */
+  @ParameterizedTest
+  @CsvSource({"3", "4", "6"})
+  void thePathOfThreeClasses(int layers) {
+    PathBlock path = new PathBlock();
+    Seq<Matrix> all = path.factors(layers);
+    DufmParameters x = new DufmParameters(all.head(), all.tail());
+    Seq<Matrix> layer = x.preActivations();
+    assertEquals(0, layer.last().minus(Matrix.identity(3)).maxAbs(), 1e-14);
+    assertEquals(layers + 1, all.size());
+    double product = all.map(Matrix::sumOfSquares).fold(1.0, (a, b) -> a * b);
+    assertEquals(product, path.constant(layers).mid(), 1e-11 * product);
+    assertEquals(111.7535 * Math.pow(2, layers - 3), product, 1e-4 * product);
+    assertEquals(layers >= 4, path.constant(layers).certainlyLess(Math.pow(3, layers + 1)));
+    assertEquals(2, rank(layer.get(1)));
+    assertEquals(3, rank(DufmParameters.rectified(layer.get(layers - 1))));
+    assertTrue(new DufmOptimum(3, 1, 4, 0.001, 0.001).beaten());
+    assertFalse(new DufmOptimum(3, 1, 3, 0.001, 0.001).beaten());
   }
 
   @Test

@@ -30,7 +30,7 @@ final class LowRankBiasSimulation implements Simulation {
       int runs, int width, int steps, int evaluations, int starts, int restarts, int graphs) {
     static Size of(Scale scale) {
       return switch (scale) {
-        case MICRO -> new Size(2, 12, 300, 250, 2, 3, 1);
+        case MICRO -> new Size(2, 12, 300, 150, 2, 3, 1);
         case QUICK -> new Size(4, 30, 8000, 2000, 6, 20, 4);
         case STANDARD -> new Size(10, 30, 60_000, 10_000, 20, 60, 4);
       };
