@@ -5,10 +5,11 @@ import dev.neuralcollapse.number.Interval;
 /** Rigorous enclosures of the standard normal density and of {@code Q(x) = P(X > x)}. */
 final class NormalTail {
   /** From here on the continued fraction, below the power series. */
-  private static final double FAR = 2.5;
+  private static final double FAR = 2;
 
   private static final int SERIES = 60;
-  private static final int FRACTION = 80;
+  private static final double NEGLIGIBLE = 1e-17;
+  private static final int FRACTION = 100;
 
   private static final Interval ROOT_TWO_PI = Interval.PI.times(2).sqrt();
 
@@ -40,7 +41,8 @@ final class NormalTail {
     Interval square = x.square();
     Interval term = x;
     Interval sum = Interval.ZERO;
-    for (int k = 0; k < SERIES; k++) {
+    // Every further term widens the sum; six make the rest a geometric series of ratio ½.
+    for (int k = 0; k < 6 || (k < SERIES && term.hi() > NEGLIGIBLE * sum.lo()); k++) {
       sum = sum.plus(term);
       term = term.times(square).dividedBy(2.0 * k + 3);
     }
