@@ -81,6 +81,7 @@ record ComplexityTraining(
    * @param transferBound {@code C~ κ GC/d~_min²}, where these are known
    * @param fewShots accuracy of 5-shot nearest-mean classification of the new classes
    * @param classes k of the source
+   * @param newClasses k of the target
    */
   record Result(
       Run run,
@@ -92,7 +93,14 @@ record ComplexityTraining(
       double transferred,
       Option<Double> transferBound,
       double fewShots,
-      int classes) {}
+      int classes,
+      int newClasses) {
+
+    /** 5-shot error over {@code 4(k-1)NC} of the new classes. */
+    double fewShotRatio() {
+      return (1 - fewShots) / (4 * (newClasses - 1) * transferred);
+    }
+  }
 
   /** Trains once; none where two classes ended at the same mean. */
   Option<Result> result(Run run, int epochs, long seed, int threads) {
@@ -130,7 +138,8 @@ record ComplexityTraining(
         t,
         fresh.map(f -> f.constant * f.kappa * here.complexity() / there.nearest()),
         there.fewShotAccuracy(SHOTS, EPISODES, seed),
-        source.labels().classes());
+        source.labels().classes(),
+        target.labels().classes());
   }
 
   private static ClassSample seen(PlainNetwork net, Dataset data) {

@@ -140,6 +140,19 @@ final class GeometricComplexitySimulation implements Simulation {
                         trend(data, knob, "GC", seeds, Result::complexity),
                         trend(data, knob, "NC", seeds, Result::variability)));
     return knobs
+        .append(
+            Finding.measured(
+                "5-shot nearest-mean accuracy on new classes, median over the settings, " + data,
+                seeds.filter(Seq::nonEmpty).map(all -> median(all.map(Result::fewShots)))))
+        .append(
+            Finding.measured(
+                    "5-shot error on new classes over 4(k-1)NC there, largest, " + data,
+                    seeds
+                        .filter(Seq::nonEmpty)
+                        .map(all -> all.map(Result::fewShotRatio).max().get()))
+                .noted(
+                    "H4 bounds it by 1 for exact class means; few shots need a term of order one"
+                        + " over the shots"))
         .append(together(data, "GC/d² and NC", seeds, Result::collapse, Result::variability))
         .append(together(data, "GC and NC", seeds, Result::complexity, Result::variability))
         .append(
