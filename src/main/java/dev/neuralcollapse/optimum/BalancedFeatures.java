@@ -44,12 +44,17 @@ public record BalancedFeatures(Matrix rows, int classes) {
 
   /** {@code tr Σ_W / tr Σ_B}; NaN where all class means agree. */
   public double pfc1() {
+    return within() / between();
+  }
+
+  /** {@code tr Σ_W}. */
+  public double within() {
     Matrix means = means();
     double within = 0;
     for (int i = 0; i < rows.rows(); i++) {
       within += rows.row(i).minus(means.row(i / perClass())).sumOfSquares();
     }
-    return within / rows.rows() / between();
+    return within / rows.rows();
   }
 
   /** {@code tr Σ_B}. */

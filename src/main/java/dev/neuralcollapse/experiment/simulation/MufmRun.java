@@ -33,7 +33,8 @@ record MufmRun(BalancedFeatures data, long seed) {
    *
    * @param at steps made, or λ
    */
-  record State(double at, double value, double pfc1, double pfc2, double alignment) {}
+  record State(
+      double at, double value, double within, double pfc1, double pfc2, double alignment) {}
 
   static MufmRun drawn(long seed) {
     return new MufmRun(BalancedFeatures.drawn(CLASSES, PER_CLASS, WIDTH, NOISE, seed), seed);
@@ -74,7 +75,16 @@ record MufmRun(BalancedFeatures data, long seed) {
     return MufmOptimum.of(problem(decay), STARTS, seed);
   }
 
+  /**
+   * What theory leaves of {@code tr Σ_W} at every stationary point, as a share of that of the data:
+   * {@code (1 + 1/(4KNλλ_W))^-2} (D).
+   */
+  static double floor(double decay) {
+    double strength = 4.0 * CLASSES * CLASSES * PER_CLASS * decay * DECAY_W;
+    return 1 / ((1 + 1 / strength) * (1 + 1 / strength));
+  }
+
   private State state(double at, double value, BalancedFeatures h) {
-    return new State(at, value, h.pfc1(), h.pfc2(), h.alignment(data));
+    return new State(at, value, h.within(), h.pfc1(), h.pfc2(), h.alignment(data));
   }
 }
