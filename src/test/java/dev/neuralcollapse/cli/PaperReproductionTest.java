@@ -44,7 +44,8 @@ class PaperReproductionTest {
     assertEquals("collapse/reproduce/1", json.get("schema").asString());
     Path run = Path.of(json.get("run").asString());
     Path report = Path.of(json.get("report").asString());
-    assertTrue(String.valueOf(run.getFileName()).startsWith("made-up-micro-"), run.toString());
+    assertTrue(
+        String.valueOf(run.getFileName()).startsWith("paper-made-up-micro-"), run.toString());
     for (String name : List.of("result.json", "rows.csv", "provenance.json")) {
       assertTrue(Files.size(run.resolve(name)) > 0, name);
     }
@@ -57,6 +58,10 @@ class PaperReproductionTest {
     assertEquals("equal", finding.get("relation").asString());
     assertTrue(answer.text().lines().allMatch(l -> l.length() <= 80 || l.contains(": /")));
     assertTrue(run(folder, false, 1).isRight(), "what we wrote we may replace");
+    Run listed = Run.of("runs", "list", "--runs", folder.resolve("runs").toString());
+    assertEquals(0, listed.exit(), listed.err());
+    assertTrue(
+        listed.out().matches("(?s)paper-made-up-micro-\\w+ +reproduce +finished.*"), listed.out());
   }
 
   @Test

@@ -126,7 +126,9 @@ public record Ledger(Path root) {
   private static Entry entry(Path folder) {
     String id = String.valueOf(folder.getFileName());
     Kind kind =
-        id.startsWith("sweep-") ? Kind.SWEEP : id.startsWith("main-") ? Kind.REPRODUCE : Kind.TRAIN;
+        id.startsWith("sweep-")
+            ? Kind.SWEEP
+            : id.startsWith("main-") || id.startsWith("paper-") ? Kind.REPRODUCE : Kind.TRAIN;
     State state =
         new OwnedFolder(folder).isUnfinished()
             ? State.UNFINISHED

@@ -31,7 +31,7 @@ public record PaperRun(PaperResult result, Map<String, Double> seconds) {
   /** Deterministic id: paper, profile, and a hash of all that decides the result. */
   public static String id(Paper paper, Scale scale, long seed, Dataset data) {
     String hash = Hash.of(paper.id() + " " + scale.id() + " " + seed + " " + data.sha256());
-    return paper.id() + "-" + scale.id() + "-" + hash.substring(0, 8);
+    return "paper-" + paper.id() + "-" + scale.id() + "-" + hash.substring(0, 8);
   }
 
   /**
