@@ -26,7 +26,7 @@ final class PersistenceConstructions {
     return Stated.<LinearFactors>claim(
             Papers.PERSISTENCE.quoted("Lemma 1 and the reduction after it"),
             "schatten-reduction",
-            "L+1 factors of a matrix cost at least its Schatten quasi-norm, balanced ones that",
+            "L+1 factors cost a Schatten quasi-norm of their product at least",
             "A_L\\cdots A_0=Z\\implies\\sum_l\\|A_l\\|_F^2\\ge(L+1)\\sum_is_i(Z)^{2/(L+1)},"
                 + "\\text{ attained by }U\\Sigma^{1/(L+1)},\\ldots,\\Sigma^{1/(L+1)}V^\\top")
         .given(Hypothesis.is("factors-of-it", "A_L\\cdots A_0=Z", f -> f.stretch() == 1))
@@ -207,7 +207,7 @@ final class PersistenceConstructions {
     return Stated.<RankOneLogits>claim(
             Papers.PERSISTENCE.derived("the least rank q_K of diagonally superior matrices"),
             "diagonally-superior-rank",
-            "Logits of rank one tell two classes from all others, logits of rank two tell all",
+            "Logits of rank one tell two classes from the others, of rank two all",
             "q_2=1,\\;q_K=2\\;(K\\ge3):\\quad"
                 + "\\#\\{j:(uv^\\top)_{jj}>\\max_{i\\ne j}(uv^\\top)_{ij}\\}"
                 + "\\le2,\\qquad1-\\cos\\tfrac{2\\pi}K>0")

@@ -54,7 +54,7 @@ final class PersistenceScale {
     return Everywhere.claim(
             Papers.PERSISTENCE.quoted("Theorem 4, the equation rebuilt"),
             "scale-equation",
-            "At small decay the scale of collapse has two roots, the larger one about log(1/decay)",
+            "At small decay the scale of collapse has two roots, one about log(1/decay)",
             "\\lambda n^{1/(L+1)}(e+K-1)\\le1\\implies\\lambda n^{1/(L+1)}="
                 + "\\frac{\\alpha^{(L-1)/(L+1)}}{e^\\alpha+K-1}\\text{ for one }\\alpha\\le1"
                 + "\\text{ and one }\\alpha\\ge1,\\;\\log(e^u-K+1)\\le\\alpha\\le u+\\log u+1,"

@@ -53,7 +53,7 @@ final class PersistenceSolutions {
     return Stated.<DeepMinimum.Reached>claim(
             Papers.PERSISTENCE.derived("Theorem 3 (ii) at finite depth").numerical(),
             "rank-over-depth",
-            "Beyond the second, singular values of minimisers are bounded by what a circle leaves",
+            "The third singular value of minimisers is at most what a circle leaves",
             "\\mathcal L(Z)\\le\\min_b\\mathcal L(bC)\\implies s_3^{\\frac2{L+1}}\\le2\\left("
                 + "\\tfrac{bK}2\\right)^{\\frac2{L+1}}"
                 + "+\\frac{2(\\mathrm{fit}(b)-g(Z))}{\\lambda(L+1)}"
@@ -108,7 +108,7 @@ final class PersistenceSolutions {
     return Stated.<CollapsedFactors>claim(
             Papers.PERSISTENCE.quoted("Theorem 4").numerical(),
             "hessian-semidefinite",
-            "At the larger root the Hessian of collapse is semidefinite, and so is the block's",
+            "At the larger root the Hessians of collapse and block are semidefinite",
             "\\lambda n^{\\frac1{L+1}}=\\tfrac{\\alpha^{(L-1)/(L+1)}}{e^\\alpha+K-1},\\;\\alpha"
                 + "\\text{ the larger root}\\implies\\nabla\\mathcal L=0,\\;\\nabla^2\\mathcal L"
                 + "\\succeq0")

@@ -46,7 +46,7 @@ final class PersistenceThresholds {
     return Everywhere.claim(
             Papers.PERSISTENCE.quoted("Theorem 1, at equal scale"),
             "low-rank-beats-collapse",
-            "From three layers and four classes on, or two and six, pairs of classes beat collapse",
+            "Pairs beat collapse from three layers and four classes on, or two and six",
             "L\\ge3,K\\ge4\\text{ or }L=2,K\\ge6:\\quad m2^{2/(L+1)}+[K\\text{ odd}]<K-1,\\;"
                 + "m=\\lfloor K/2\\rfloor",
             deep)
@@ -160,7 +160,7 @@ final class PersistenceThresholds {
     return Everywhere.claim(
             Papers.PERSISTENCE.derived("beyond Theorem 1: K = 5, L = 2"),
             "five-classes-two-layers",
-            "Five classes, two layers: two pairs and one class beat collapse at moderate decay",
+            "Five classes, two layers: pairs and one beat collapse at moderate decay",
             "K=5,L=2,n=1,\\;5\\cdot10^{-4}\\le\\lambda\\le0.05\\implies\\min_\\alpha"
                 + "\\mathcal L_{\\mathrm{DNC}}>\\min_{\\beta,\\gamma,\\delta}"
                 + "\\mathcal L_{\\beta(X_4\\oplus0)+w(\\gamma e_5-\\delta1)^\\top}",
@@ -219,7 +219,7 @@ final class PersistenceThresholds {
     return Everywhere.claim(
             Papers.PERSISTENCE.derived("beyond Theorem 1: K = 4, L = 2"),
             "four-classes-two-layers",
-            "Four classes, two layers: whether two pairs beat collapse depends on the decay",
+            "Four classes, two layers: whether pairs beat collapse depends on the decay",
             "K=4,L=2,n=1:\\;\\min_\\beta\\mathcal L_{\\beta X}<\\min_\\alpha\\mathcal L_{\\alpha S}"
                 + "\\text{ for }\\lambda\\in[0.0125,0.05],\\;>\\text{ for }"
                 + "\\mu\\in[5\\cdot10^{-5},0.011]",
@@ -349,8 +349,7 @@ final class PersistenceThresholds {
     return Everywhere.claim(
             Papers.PERSISTENCE.derived("Theorem 7, its inequality for even K"),
             "relu-threshold",
-            "With ReLU pairs beat collapse: L = 4 from K = 14, L = 5 from 10, L = 6 from 8, L = 3"
-                + " never",
+            "With ReLU pairs beat collapse: L = 4, 5, 6 from K = 14, 10, 8, L = 3 never",
             "(2K)^3(2K+4)^{L-2}/4^{L-1}<(K-1)^{L+1}\\text{ for }L\\ge6,K\\ge8;"
                 + "\\;L=5,K\\ge10;\\;L=4,K\\ge14;\\text{ not for }L=3",
             domain)
