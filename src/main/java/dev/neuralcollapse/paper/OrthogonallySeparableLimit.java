@@ -93,8 +93,7 @@ final class OrthogonallySeparableLimit {
     return Stated.<LimitNetwork>claim(
             Papers.ORTHOGONALLY_SEPARABLE.quoted("Theorem 1 (1)-(3), displays rebuilt"),
             "limit-geometry",
-            "In the limit a class is a line, classes are orthogonal, the classifier is their"
-                + " simplex",
+            "In the limit a class is a line, classes are orthogonal, V is their simplex",
             "\\phi(x_i)=s_k\\,u_k^\\top x_i\\,\\varphi_k,\\quad"
                 + "\\phi(x_i)^\\top\\phi(x_j)=0\\ (y_i\\ne y_j),\\quad"
                 + " VV^\\top=\\tfrac K{K-1}S\\,\\mathrm{diag}(s^2)\\,S")

@@ -73,7 +73,7 @@ final class OrthogonallySeparableMetrics {
     return Stated.<MeanLengths>claim(
             Papers.ORTHOGONALLY_SEPARABLE.derived("Theorem 1, class means"),
             "simplex-after-centring",
-            "Orthogonal class means of one length are a simplex once their mean is taken away",
+            "Orthogonal class means of one length, less their mean, are a simplex",
             "m_k=b\\varphi_k\\implies\\cos(m_k-\\bar m,\\,m_l-\\bar m)=-\\frac1{K-1}")
         .given(MeanLengths.equalLengths())
         .on(equal)
@@ -115,7 +115,7 @@ final class OrthogonallySeparableMetrics {
     return Stated.<DualityProduct>claim(
             Papers.ORTHOGONALLY_SEPARABLE.derived("appendix B.2, NC3 with the right norm"),
             "projected-duality",
-            "The measure of projected duality that is zero at perfect collapse divides by √K",
+            "Projected duality divided by √K is zero at perfect collapse",
             "V\\Phi^+=c\\tilde E\\implies\\Bigl\\|\\frac{V\\Phi^+}{\\|V\\Phi^+\\|_F}-"
                 + "\\frac{\\tilde E}{\\sqrt K}\\Bigr\\|_F=0")
         .given(DualityProduct.equalRatios())
