@@ -14,6 +14,8 @@ public final class Simulations {
           new PersistenceSimulation(),
           new OrdinalSimulation(),
           new OrthogonallySeparableSimulation(),
+          new DeepRegressionSimulation(),
+          new RegressionSimulation(),
           new GeometricComplexitySimulation());
 
   private Simulations() {}
