@@ -136,13 +136,12 @@ record TabularTraining(
    * .1}, {@code NRC2 ≥ .9}, {@code NRC3 ≥ .9}, {@code NRC4 ≤} the training error {@code + .05}.
    */
   int collapsed() {
-    return (int)
-        io.vavr.collection.List.range(0, layers.size())
-            .count(
-                l ->
-                    of(l, "dnrc1").exists(x -> x <= 0.1)
-                        && of(l, "dnrc2").exists(x -> x >= 0.9)
-                        && of(l, "dnrc3").exists(x -> x >= 0.9)
-                        && of(l, "dnrc4").exists(x -> x * share <= trainError + 0.05));
+    return io.vavr.collection.List.range(0, layers.size())
+        .count(
+            l ->
+                of(l, "dnrc1").exists(x -> x <= 0.1)
+                    && of(l, "dnrc2").exists(x -> x >= 0.9)
+                    && of(l, "dnrc3").exists(x -> x >= 0.9)
+                    && of(l, "dnrc4").exists(x -> x * share <= trainError + 0.05));
   }
 }

@@ -1,7 +1,6 @@
 package dev.neuralcollapse.experiment.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.data.BundledData;
@@ -39,7 +38,6 @@ class RegressionSimulationsTest {
             .filter(f -> f.published().isDefined())
             .forAll(f -> f.measured().isEmpty() && f.note().contains("not run")));
     assertEquals(found.findings(), run("regression", 1, 2).findings());
-    assertNotEquals(found.findings(), run("regression", 2, 1).findings());
   }
 
   @Test
@@ -57,6 +55,6 @@ class RegressionSimulationsTest {
     assertEquals(40, d.inputs().rows());
     assertEquals(10, d.heldTargets().rows());
     double[] e = SymmetricSpectrum.of(d.targets().transposedTimes(d.targets())).values().toArray();
-    assertTrue(e[1] > 0.01 * e[0] && e[2] < 0.1 * e[0], () -> e[1] + " " + e[2]);
+    assertTrue(e[1] > 0.01 * e[0] && e[2] < 1e-12 * e[0], () -> e[1] + " " + e[2]);
   }
 }
