@@ -60,7 +60,7 @@ final class OrdinalLatents {
     DoubleUnaryOperator excess =
         logKappa -> {
           double kappa = StrictMath.exp(logKappa);
-          return kappa * Math.sqrt(meanSquare(along(kappa))) - s;
+          return kappa / s * Math.sqrt(meanSquare(along(kappa))) - 1;
         };
     return along(StrictMath.exp(root(excess, -LONGEST, LONGEST, 0)));
   }
@@ -75,7 +75,8 @@ final class OrdinalLatents {
       return 0;
     }
     double end = -slope / kappa;
-    DoubleUnaryOperator f = z -> slope(q, z) + kappa * z;
+    // Over κ: products of two values of f must not underflow.
+    DoubleUnaryOperator f = z -> slope(q, z) / kappa + z;
     return end < 0 ? root(f, Math.max(-Double.MAX_VALUE, end), 0, 0) : root(f, 0, end, 0);
   }
 

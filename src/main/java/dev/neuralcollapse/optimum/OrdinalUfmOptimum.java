@@ -117,7 +117,7 @@ public final class OrdinalUfmOptimum implements ModelOptimum {
 
   /** {@code s = √(λ_w λ_h)}. */
   public Interval strength() {
-    return Interval.point(decayW).times(decayH).sqrt();
+    return UfmOptimum.rootOfProduct(decayW, decayH, 1);
   }
 
   /** {@code C}: from {@code λ_w λ_h = C} on {@code w = 0} and all features vanish. */

@@ -70,7 +70,16 @@ public record UfmOptimum(
 
   /** {@code c = √(n λ_W λ_H)}. */
   public Interval c() {
-    return Interval.point(decayW).times(decayH).times(perClass).sqrt();
+    return rootOfProduct(decayW, decayH, perClass);
+  }
+
+  /** {@code √(abn)}; the product may be too small or too large for a double. */
+  static Interval rootOfProduct(double a, double b, int n) {
+    Interval product = Interval.point(a).times(b).times(n);
+    boolean representable = product.lo() > 1e-290 && product.hi() < 1e290;
+    return representable
+        ? product.sqrt()
+        : Interval.point(a).sqrt().times(Interval.point(b).sqrt()).times(Interval.point(n).sqrt());
   }
 
   /** {@code Kc}: below 1 where anything is learned. */
@@ -163,20 +172,24 @@ public record UfmOptimum(
     return balance().times(loss == Loss.CROSS_ENTROPY ? rho() : scale()).sqrt();
   }
 
-  /** All singular values of W, the largest first. */
-  public Seq<Interval> singularValues() {
-    int equal = Math.min(kept(), loss == Loss.SQUARED ? classes : classes - 1);
-    Seq<Interval> all = List.fill(equal, this::singularValue);
-    return kept() > equal ? all.append(balance().times(commonScale()).sqrt()) : all;
+  private int equal() {
+    return Math.min(kept(), loss == Loss.SQUARED ? classes : classes - 1);
   }
 
-  private Interval norm(Seq<Interval> values) {
-    return values.map(Interval::square).fold(Interval.ZERO, Interval::plus).sqrt();
+  /** That of the mode of 1 under a penalised bias, where it is kept. */
+  private Interval commonSingularValue() {
+    return kept() > equal() ? balance().times(commonScale()).sqrt() : Interval.ZERO;
+  }
+
+  /** All singular values of W, the largest first. */
+  public Seq<Interval> singularValues() {
+    Seq<Interval> all = List.fill(equal(), singularValue());
+    return kept() > equal() ? all.append(commonSingularValue()) : all;
   }
 
   /** {@code ‖W‖_F}; {@code ‖H‖_F} is {@code √(λ_W/λ_H)} times that. */
   public Interval classifierNorm() {
-    return norm(singularValues());
+    return singularValue().square().times(equal()).plus(commonSingularValue().square()).sqrt();
   }
 
   @Override
