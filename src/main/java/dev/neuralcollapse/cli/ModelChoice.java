@@ -6,6 +6,7 @@ import dev.neuralcollapse.optimum.DeepLinearUfmOptimum;
 import dev.neuralcollapse.optimum.DeepRegressionUfmOptimum;
 import dev.neuralcollapse.optimum.ModelOptimum;
 import dev.neuralcollapse.optimum.RegressionUfmOptimum;
+import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 
 /** From the options of a model to its optimum: one line a model. */
@@ -24,16 +25,15 @@ final class ModelChoice {
       case MUFM -> said(o, Either.right(MufmModel.of(o)));
       case ORDINAL_UFM -> said(o, FreeFeatureModels.ordered(o));
       case REGRESSION_UFM ->
-          said(
-              o,
-              Either.right(
-                  RegressionUfmOptimum.of(o.covariance(), o.decays().w(), o.decays().h())));
+          said(o, wide(o).map(l -> RegressionUfmOptimum.of(l, o.decays().w(), o.decays().h())));
       case DEEP_REGRESSION_UFM ->
           said(
               o,
-              Either.right(
-                  DeepRegressionUfmOptimum.of(
-                      o.sizes().layers(), o.covariance(), o.decays().w(), o.decays().h())));
+              wide(o)
+                  .map(
+                      l ->
+                          DeepRegressionUfmOptimum.of(
+                              o.sizes().layers(), l, o.decays().w(), o.decays().h())));
     };
   }
 
@@ -51,5 +51,17 @@ final class ModelChoice {
   private static Either<Fault, Answer> said(
       ModelOptions o, Either<Fault, ? extends ModelOptimum> optimum) {
     return optimum.<Fault, ModelOptimum>bimap(f -> f, m -> m).map(m -> ModelAnswer.of(o, m));
+  }
+
+  /** The eigenvalues, if features and layers are wide enough for every direction. */
+  private static Either<Fault, Seq<Double>> wide(ModelOptions o) {
+    int targets = o.covariance().size();
+    return o.sizes().width().exists(d -> d < targets)
+        ? Either.left(
+            new Fault(
+                "--width",
+                "the width is " + o.sizes().width().get() + " for " + targets + " targets",
+                "the closed form needs a width of at least the number of targets"))
+        : Either.right(o.covariance());
   }
 }

@@ -12,11 +12,14 @@ import dev.neuralcollapse.optimum.TargetDirection;
 import dev.neuralcollapse.proof.Chain;
 import dev.neuralcollapse.proof.Claim;
 import dev.neuralcollapse.proof.Domain;
+import dev.neuralcollapse.proof.Draw;
 import dev.neuralcollapse.proof.Everywhere;
+import dev.neuralcollapse.proof.Hypothesis;
 import dev.neuralcollapse.proof.IntervalMatrix;
 import dev.neuralcollapse.proof.PointSpec;
 import dev.neuralcollapse.proof.Regime;
 import dev.neuralcollapse.proof.Rule;
+import dev.neuralcollapse.proof.Stated;
 import dev.neuralcollapse.proof.Step;
 import dev.neuralcollapse.proof.Term;
 import io.vavr.collection.List;
@@ -40,7 +43,7 @@ final class DeepRegressionCollapse {
 
   /** In the paper's order. */
   static Seq<Claim<?>> claims() {
-    return List.<Claim<?>>of(threshold(), optimum(), layers())
+    return List.<Claim<?>>of(threshold(), optimum(), layers(), withoutDecay())
         .appendAll(DeepRegressionCollapseMetrics.claims());
   }
 
@@ -264,5 +267,45 @@ final class DeepRegressionCollapse {
             .map(d -> d.deviation().square())
             .fold(Interval.ZERO, Interval::plus);
     return Step.same("unpredicted-" + layer, left, expected.times(factor));
+  }
+
+  /** Nothing shrinks what the weights do not see: it stays as the start had it. */
+  private static Claim<?> withoutDecay() {
+    return Stated.<DescendedRegression>claim(
+            Papers.DEEP_REGRESSION.derived("necessity of weight decay, exact model").numerical(),
+            "decay-needed",
+            "Without decay gradient descent fits the targets and does not collapse",
+            "\\lambda_W=\\lambda_H=0\\implies\\mathrm{NRC1}\\ge\\tfrac1{50}"
+                + "\\text{ where gradient descent from a Gaussian start ends}")
+        .on(
+            new Regime<>(
+                "gaussian-start",
+                seed -> new DescendedRegression.Run(Draw.from(seed).shortSeed(), 0)))
+        .given(new Hypothesis<>("no-decay", "\\lambda_W=\\lambda_H=0", x -> x.decay(), 0))
+        .by(x -> Chain.of(noise(x, 0.02), fits(x, 0.5)))
+        .constant("a-half", "NRC1 ≥ 1/2", x -> noise(x, 0.5), new DescendedRegression.Run(1, 0))
+        .stronger(
+            "collapsed",
+            "NRC1 is at most 1/100",
+            x ->
+                Step.atMost(
+                    "noise", Rule.CONSTRUCTION, Interval.point(x.noise()), Interval.point(0.01)),
+            new DescendedRegression.Run(1, 0))
+        .without(
+            "no-decay",
+            new DescendedRegression.Run(1, 0.1),
+            new Regime<>(
+                "decay", seed -> new DescendedRegression.Run(Draw.from(seed).shortSeed(), 0.1)))
+        .floating(1e-9)
+        .caveat("two targets, two layers, 300 steps of size 0.02; other starts may differ");
+  }
+
+  private static Step noise(DescendedRegression x, double least) {
+    return Step.atMost(
+        "noise", Rule.CONSTRUCTION, Interval.point(least), Interval.point(x.noise()));
+  }
+
+  private static Step fits(DescendedRegression x, double most) {
+    return Step.atMost("fit", Rule.CONSTRUCTION, Interval.point(x.fit()), Interval.point(most));
   }
 }
