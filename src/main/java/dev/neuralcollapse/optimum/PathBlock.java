@@ -32,7 +32,7 @@ public record PathBlock() {
 
   /** {@code q^{1/(L+1)}}: what the block costs where three collapsed classes cost 3. */
   public Interval price(int layers) {
-    return constant(layers).pow(Interval.ratio(1, layers + 1.0));
+    return constant(3).dividedBy(16).pow(Interval.ratio(1, layers + 1.0)).times(2);
   }
 
   /** {@code H_1} (one column a class), {@code W_1, …, W_L}, whose network's output is {@code I}. */

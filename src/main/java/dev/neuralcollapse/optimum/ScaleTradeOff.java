@@ -22,9 +22,10 @@ import dev.neuralcollapse.number.Root;
 public record ScaleTradeOff(int layers, Interval price) {
   /** Refuses what no model has. */
   public ScaleTradeOff {
-    if (layers < 1 || !price.certainlyPositive() || !price.isFinite()) {
+    // decays near the ends of the doubles leave enclosures that reach 0 or infinity
+    if (layers < 1 || price.lo() < 0 || !(price.hi() > 0)) {
       throw new IllegalArgumentException(
-          "needs L >= 1 and a finite price > 0, not L = " + layers + ", C = " + price);
+          "needs L >= 1 and a price > 0, not L = " + layers + ", C = " + price);
     }
   }
 
@@ -33,12 +34,17 @@ public record ScaleTradeOff(int layers, Interval price) {
    * same one.
    */
   public static Interval kappa(int layers, int perClass, double decayW, double decayH) {
-    Interval features = Interval.point(decayH).times(perClass);
-    // the decay of the weights taken out of the root: exact where both are equal and n = 1
-    Interval rest = features.dividedBy(decayW).pow(Interval.ratio(1, layers + 1.0));
+    if (!(decayW > 0 && decayH > 0) || perClass < 1) {
+      throw new IllegalArgumentException(
+          "needs n >= 1 and decays > 0, not " + perClass + ", " + decayW + ", " + decayH);
+    }
+    Interval share = Interval.ratio(1, layers + 1.0);
     return decayW == decayH && perClass == 1
         ? Interval.point(decayW)
-        : rest.times(Interval.point(decayW));
+        : Interval.point(decayH)
+            .pow(share)
+            .times(Interval.point(perClass).pow(share))
+            .times(Interval.point(decayW).pow(Interval.ratio(layers, layers + 1.0)));
   }
 
   /** {@code C*}, at and above which s = 0 is a global minimum. */

@@ -105,7 +105,11 @@ public record SrgBlock(int vertices, int subset) {
 
   /** {@code q^{1/(L+1)}}: what the block costs where as many collapsed classes cost K. */
   public Interval price(int layers) {
-    return constant(layers).pow(Interval.ratio(1, layers + 1.0));
+    checkDepth(layers);
+    Interval power = Interval.point(vertices).pow(4);
+    Interval root = Interval.ratio(1, layers + 1.0);
+    // r (q/r^{L+1})^{1/(L+1)}: q itself overflows in deep networks
+    return constant(3).dividedBy(power).pow(root).times(vertices);
   }
 
   /** {@code H_1} (one column a class), {@code W_1, …, W_L}, whose network's output is {@code I}. */

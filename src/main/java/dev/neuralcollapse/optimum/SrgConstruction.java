@@ -87,13 +87,15 @@ public record SrgConstruction(
 
   @Override
   public Map<String, Double> scalars() {
-    return LinkedHashMap.of(
-        "scale", tradeOff().scale().mid(),
-        "kappa", kappa().mid(),
-        "q", block.constant(layers).mid(),
-        "collapseValue", collapse().value(),
-        "ratioToCollapse", value() / collapse().value(),
-        "priceRatio", price().dividedBy(classes()).mid());
+    Map<String, Double> all =
+        LinkedHashMap.of(
+            "scale", tradeOff().scale().mid(),
+            "kappa", kappa().mid(),
+            "q", block.constant(layers).mid(),
+            "collapseValue", collapse().value(),
+            "ratioToCollapse", value() / collapse().value(),
+            "priceRatio", price().dividedBy(classes()).mid());
+    return all.filterValues(x -> x < Double.MAX_VALUE);
   }
 
   /** Of the incidence matrix B: the pre-activations of the inner layers are multiples of it. */
