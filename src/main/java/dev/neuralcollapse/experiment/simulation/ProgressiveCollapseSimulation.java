@@ -218,7 +218,7 @@ final class ProgressiveCollapseSimulation implements Simulation {
       ToDoubleFunction<MufmRun.State> metric) {
     double decay = (least ? sweeps.head().head() : sweeps.head().last()).at();
     return Finding.measured(
-        String.format(Locale.ROOT, "%s of the MUFM optimum at λ = %s", name, decay),
+        String.format(Locale.ROOT, "%s of the MUFM optimum at λ = %.0e", name, decay),
         sweeps.map(s -> metric.applyAsDouble(least ? s.head() : s.last())));
   }
 
