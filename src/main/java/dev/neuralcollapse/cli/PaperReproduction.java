@@ -71,7 +71,7 @@ record PaperReproduction(
                         "--paper",
                         "no paper '" + paper + "'",
                         Nearest.of(paper, there).isEmpty()
-                            ? "there are " + there.mkString(", ")
+                            ? "'collapse claims' tells of " + there.mkString(", ")
                             : "did you mean " + Nearest.of(paper, there).mkString(", ") + "?"));
   }
 
