@@ -69,7 +69,12 @@ public final class CommandLineApplication {
 
   private static String firstLine(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse(message);
+    return message
+        .lines()
+        .findFirst()
+        .orElse(message)
+        .replaceFirst(" is not an? (int|long)$", " is no whole number, or too large a one")
+        .replaceFirst(" is not a double$", " is no number");
   }
 
   /** Whether a heap that is too small is at the bottom of this. */

@@ -29,6 +29,14 @@ final class FreeFeatureModels {
 
   /** The thresholds of the ordinal model must be finite but for the outermost. */
   static Either<Fault, OrdinalUfmOptimum> ordered(ModelOptions o) {
+    double product = o.decays().w() * o.decays().h();
+    if (product == 0 || Double.isInfinite(product)) {
+      return Either.left(
+          new Fault(
+              OptimumOption.DECAY.spelling(),
+              "the product of the decays of weights and features is " + product + " in doubles",
+              "give decays nearer to 1"));
+    }
     return CumulativeLink.checked(
             o.ordinal().link(),
             vector(o.ordinal().thresholds()),

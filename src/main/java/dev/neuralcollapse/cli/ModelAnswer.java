@@ -47,7 +47,7 @@ final class ModelAnswer {
         .appendAll(Text.indented(2, optimum.description()))
         .append(line(column, "value", Double.toString(optimum.value())))
         .appendAll(optimum.enclosure().toList().map(e -> between(column, e)))
-        .appendAll(optimum.scalars().map(t -> line(column, t._1, Double.toString(t._2))))
+        .appendAll(optimum.scalars().map(t -> line(column, t._1, number(t._2))))
         .appendAll(optimum.lists().flatMap(t -> list(column, t._1, t._2)))
         .appendAll(optimum.notes().flatMap(n -> Text.indented(2, n)))
         .mkString("\n");
@@ -72,6 +72,11 @@ final class ModelAnswer {
       case Double x when Double.isInfinite(x) -> x > 0 ? "inf" : "-inf";
       default -> String.valueOf(value);
     };
+  }
+
+  /** In full; a count without the decimals it does not have. */
+  private static String number(double x) {
+    return x == Math.rint(x) && Math.abs(x) < 1e7 ? String.valueOf((long) x) : Double.toString(x);
   }
 
   private static String line(int column, String name, String value) {

@@ -12,6 +12,9 @@ import io.vavr.control.Either;
 /** From the options of a model to its optimum: one line a model. */
 final class ModelChoice {
 
+  /** Layers that are told one by one. */
+  private static final int MOST_TOLD = 1000;
+
   private ModelChoice() {}
 
   static Either<Fault, Answer> answer(ModelOptions o) {
@@ -22,7 +25,7 @@ final class ModelChoice {
       case SRG -> said(o, ReluModels.lowRank(o));
       case DEEP_LINEAR_UFM -> said(o, Either.right(deepLinear(o)));
       case BLOCK -> said(o, Either.right(block(o)));
-      case MUFM -> said(o, Either.right(MufmModel.of(o)));
+      case MUFM -> said(o, MufmModel.of(o));
       case ORDINAL_UFM -> said(o, FreeFeatureModels.ordered(o));
       case REGRESSION_UFM ->
           said(o, wide(o).map(l -> RegressionUfmOptimum.of(l, o.decays().w(), o.decays().h())));
@@ -30,6 +33,7 @@ final class ModelChoice {
           said(
               o,
               wide(o)
+                  .filterOrElse(l -> o.sizes().layers() <= MOST_TOLD, l -> tooDeep(o))
                   .map(
                       l ->
                           DeepRegressionUfmOptimum.of(
@@ -50,7 +54,17 @@ final class ModelChoice {
 
   private static Either<Fault, Answer> said(
       ModelOptions o, Either<Fault, ? extends ModelOptimum> optimum) {
-    return optimum.<Fault, ModelOptimum>bimap(f -> f, m -> m).map(m -> ModelAnswer.of(o, m));
+    return optimum
+        .<Fault, ModelOptimum>bimap(f -> f, m -> m)
+        .flatMap(ModelReach::checked)
+        .map(m -> ModelAnswer.of(o, m));
+  }
+
+  private static Fault tooDeep(ModelOptions o) {
+    return new Fault(
+        OptimumOption.LAYERS.spelling(),
+        o.sizes().layers() + " are too many to tell of each",
+        "give at most " + MOST_TOLD);
   }
 
   /** The eigenvalues, if features and layers are wide enough for every direction. */

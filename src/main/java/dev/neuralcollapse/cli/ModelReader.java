@@ -16,6 +16,10 @@ import io.vavr.control.Option;
 /** Checks the options of a model: each fault names the option, what is wrong, and the mend. */
 final class ModelReader {
   private static final int MOST = 1_000_000;
+
+  /** Of classes whose singular values are listed. */
+  private static final int MOST_CLASSES = 100_000;
+
   private static final int MOST_VERTICES = 1000;
 
   private ModelReader() {}
@@ -93,8 +97,14 @@ final class ModelReader {
                     new Fault(
                         o.spelling(),
                         "the model " + model.id() + " needs it",
-                        "give " + o.spelling() + " " + o.value())))
+                        "give " + o.spelling() + " " + o.value() + alternative(model, o))))
         .getOrElse(() -> Either.right(given));
+  }
+
+  private static String alternative(Model model, OptimumOption needed) {
+    return needed == OptimumOption.DECAY && model.takes().contains(OptimumOption.DECAY_W)
+        ? ", or both --decay-w and --decay-h"
+        : "";
   }
 
   /** The decays of the parts stand for the whole, a count of classes for the vertices. */
@@ -164,10 +174,21 @@ final class ModelReader {
         .numbers(OptimumOption.THRESHOLDS)
         .filterOrElse(
             b -> b.isEmpty() || b.size() >= 3,
-            b -> fault(OptimumOption.THRESHOLDS, b.size() + " thresholds", "2 classes have 3"))
+            b ->
+                fault(
+                    OptimumOption.THRESHOLDS,
+                    "there are only " + b.size(),
+                    "Q classes have Q + 1: give three or more, such as -inf,0,inf"))
         .filterOrElse(
             b -> b.isEmpty() || b.zip(b.tail()).forAll(t -> t._1 < t._2),
-            b -> fault(OptimumOption.THRESHOLDS, "they do not rise", "b_0 < b_1 < .. is needed"));
+            b ->
+                fault(
+                    OptimumOption.THRESHOLDS,
+                    b.zip(b.tail())
+                        .find(t -> !(t._1 < t._2))
+                        .map(t -> t._2 + " stands behind " + t._1)
+                        .getOrElse("they do not rise"),
+                    "give them rising: b_0 < b_1 < .."));
   }
 
   private static Either<Fault, Seq<Double>> weights(Given given, int classes) {
@@ -182,7 +203,13 @@ final class ModelReader {
                     "the thresholds have " + classes + " classes between them"))
         .filterOrElse(
             a -> a.forAll(x -> x > 0 && Double.isFinite(x)) && Double.isFinite(total(a)),
-            a -> fault(OptimumOption.WEIGHTS, "not all are shares", "give positive numbers"))
+            a ->
+                fault(
+                    OptimumOption.WEIGHTS,
+                    a.find(x -> !(x > 0 && Double.isFinite(x)))
+                        .map(x -> "no class has the share " + x)
+                        .getOrElse("their sum is too large for a double"),
+                    "give positive numbers, such as 1,2,1"))
         .map(a -> a.isEmpty() ? List.fill(Math.max(0, classes), 1.0) : a)
         .map(a -> a.map(x -> x / total(a)));
   }
@@ -215,7 +242,7 @@ final class ModelReader {
           case ORDINAL_UFM ->
               classes(given, ordinal.thresholds().size() - 1, "gaps between the thresholds");
           case GUFM -> given.whole(OptimumOption.CLASSES, 0, 2, Integer.MAX_VALUE);
-          default -> given.whole(OptimumOption.CLASSES, 0, 2, MOST);
+          default -> given.whole(OptimumOption.CLASSES, 0, 2, MOST_CLASSES);
         };
     Either<Fault, Integer> perClass = given.whole(OptimumOption.PER_CLASS, 1, 1, MOST);
     Either<Fault, Integer> layers = given.whole(OptimumOption.LAYERS, 0, 1, MOST);

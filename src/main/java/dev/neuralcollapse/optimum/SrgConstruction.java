@@ -89,6 +89,7 @@ public record SrgConstruction(
   public Map<String, Double> scalars() {
     Map<String, Double> all =
         LinkedHashMap.of(
+            "subset", (double) block.subset(),
             "scale", tradeOff().scale().mid(),
             "kappa", kappa().mid(),
             "q", block.constant(layers).mid(),

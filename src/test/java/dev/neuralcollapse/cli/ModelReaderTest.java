@@ -88,7 +88,8 @@ class ModelReaderTest {
         "--model dufm --classes 10 --decay 1 | --layers",
         "--model dufm --layers 3 --decay 1 | --classes",
         "--model dufm --classes 10 --layers 3 | --decay",
-        "--model dufm --classes 10 --layers 3 --decay-w 1 | --decay",
+        "--model dufm --classes 10 --layers 3 --decay-w 1 | both --decay-w and --decay-h",
+        "--model dufm --classes 4.5 --layers 3 --decay 1 | no whole number",
         "--model dufm --classes 10 --layers 0 --decay 1 | --layers",
         "--model dufm --classes 10 --layers 3 --decay 1 --loss ce | --loss",
         "--model dufm --classes 10 --layers 3 --decay 1 --loss hinge | --loss",
@@ -114,7 +115,7 @@ class ModelReaderTest {
         "--model srg --classes 11 --layers 3 --decay 1 | --classes",
         "--model ordinal-ufm --decay 1 | --thresholds",
         "--model ordinal-ufm --thresholds 0,1 --decay 1 | --thresholds",
-        "--model ordinal-ufm --thresholds 0,1,1 --decay 1 | --thresholds",
+        "--model ordinal-ufm --thresholds 0,1,1 --decay 1 | 1.0 stands behind 1.0",
         "--model ordinal-ufm --thresholds -inf,-inf,1 --decay 1 | --thresholds",
         "--model ordinal-ufm --thresholds 0,1,nan --decay 1 | 'nan'",
         "--model ordinal-ufm --thresholds 0,1, --decay 1 | ''",
@@ -130,11 +131,31 @@ class ModelReaderTest {
         "--model regression-ufm --covariance 0,0 --decay 1 | --covariance",
         "--model regression-ufm --covariance inf --decay 1 | --covariance",
         "--model regression-ufm --covariance 1 --classes 3 --decay 1 | --classes",
+        "--model ordinal-ufm --thresholds -inf,0,inf --decay 1e308 | --decay",
+        "--model ordinal-ufm --thresholds -inf,1e308,inf --decay 0.1 | --model ordinal-ufm",
+        "--model ordinal-ufm --thresholds 0,1e-300,1 --link probit --decay 1 | --model ordinal-ufm",
+        "--model deep-linear-ufm --classes 4 --layers 3 --decay 1e-308 | --model deep-linear-ufm",
+        "--model deep-regression-ufm --covariance 1,2 --layers 1001 --decay 1 | --layers",
+        "--model deep-regression-ufm --covariance 1e308 --layers 5 --decay 1e-308 | --model deep-r",
+        "--model mufm --classes 3 --decay 1e308 | --decay",
+        "--model mufm --classes 3 --decay-w 1e-308 --decay-h 1 | --decay-w",
+        "--model mufm --classes 3 --decay 1 --data-noise 1e308 | --data-noise",
+        "--model mufm --classes 3 --decay 1 --width 2000000000 | --width",
         "--model mufm --classes 3 --decay 1 --data-noise 0 | --data-noise",
         "--model mufm --classes 3 --decay 1 --data-noise two | --data-noise"
       })
   void refusesByName(String options, String culprit) {
     Refused.line(culprit, "optimum " + options);
+  }
+
+  /** The best p is told, and a count is told as one. */
+  @Test
+  void theSubsetOfTheBestConstructionIsTold() {
+    Run text = Run.of("optimum --model srg --vertices 5 --layers 4 --decay 0.004".split(" "));
+    assertTrue(text.out().lines().anyMatch(l -> l.strip().matches("subset +3")), text.out());
+    Run json =
+        Run.of("optimum --json --model srg --vertices 5 --layers 4 --decay 0.004".split(" "));
+    assertEquals(3, json.json().get("subset").asInt());
   }
 
   @Test
