@@ -52,14 +52,23 @@ final class CorrectionsAnswer {
                 rows.size()
                     + " corrections: "
                     + rows.count(CorrectionRow::settled)
-                    + " printed statements refuted and mended by a claim that stands")
+                    + " statements refuted and mended by a claim that stands")
+            .append("  " + origins(rows))
             .appendAll(files.map(f -> "  " + f))
             .mkString("\n"));
   }
 
+  /** How many of each origin. */
+  static String origins(Seq<CorrectionRow> rows) {
+    return List.of(Correction.Origin.values())
+        .map(Correction.Origin::word)
+        .map(o -> o + ": " + rows.count(r -> r.origin().equals(o)))
+        .mkString("; ");
+  }
+
   private static Seq<String> entry(CorrectionRow r) {
     return Text.hanging(r.paper() + ":", r.place())
-        .appendAll(part("printed", r.printed()))
+        .appendAll(part(r.origin(), r.printed()))
         .appendAll(part("by hand", r.byHand()))
         .appendAll(part(r.refuted() ? "refuted" : "NOT REFUTED", executed(r)))
         .append("      " + r.replay())
@@ -90,14 +99,15 @@ final class CorrectionsAnswer {
     return LinkedHashMap.<String, Object>of(
             "paper", r.paper(),
             "place", r.place(),
+            "origin", r.origin(),
             "printed", r.printed(),
             "byHand", r.byHand(),
             "refuted", r.refuted(),
             "executed", r.executed().map(CorrectionsAnswer::json),
             "mended", r.mended(),
             "claim", r.claim(),
-            "mark", r.mark(),
-            "verdict", r.verdict())
+            "mark", r.mark())
+        .put("verdict", r.verdict())
         .put("twin", r.twin())
         .put("replay", r.replay());
   }

@@ -8,16 +8,17 @@ import dev.neuralcollapse.proof.TwinReport;
 import io.vavr.control.Option;
 
 /**
- * A statement in print that does not hold as it stands, with the counterexample as it was executed
- * and the statement that stands in its place.
+ * A statement in print, or commonly read out of it, that does not hold as it stands, with the
+ * counterexample as it was executed and the statement that stands in its place.
  *
  * @param paper short name
  * @param citation of the paper
- * @param place where it is printed
- * @param printed what is printed, in words and {@code $…$} formulas
+ * @param place where it stands, or what it was read out of
+ * @param origin {@code printed}, {@code in the code} or {@code a reading}
+ * @param printed the wrong statement, in words and {@code $…$} formulas
  * @param byHand the counterexample in numbers a reader can check
  * @param executed the same as the prover worked it; none where it does not refute the twin
- * @param refuted whether the printed statement fell to that, and to a search as well
+ * @param refuted whether the wrong statement fell to that, and to a search as well
  * @param mended the true statement
  * @param claim id of the claim that says it
  * @param mark whose that is, {@code quoted} or {@code derived}
@@ -30,6 +31,7 @@ public record CorrectionRow(
     String paper,
     String citation,
     String place,
+    String origin,
     String printed,
     String byHand,
     Option<Executed> executed,
@@ -43,7 +45,7 @@ public record CorrectionRow(
     String replay) {
 
   /**
-   * A step of the printed statement that fails.
+   * A step of the wrong statement that fails.
    *
    * @param spec the instance
    * @param step which step
@@ -69,6 +71,7 @@ public record CorrectionRow(
         c.paper().id(),
         c.paper().citation(),
         c.place(),
+        c.origin().word(),
         c.printed(),
         c.byHand(),
         twin.flatMap(TwinReport::worked).map(Executed::of),
@@ -82,7 +85,7 @@ public record CorrectionRow(
         "./collapse verify " + c.claim() + " --twin " + c.twin());
   }
 
-  /** Whether the printed statement fell and the mended one stands. */
+  /** Whether the wrong statement fell and the mended one stands. */
   public boolean settled() {
     return refuted && stands;
   }

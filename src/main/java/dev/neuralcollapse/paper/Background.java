@@ -32,6 +32,7 @@ final class Background {
         new Correction(
             Papers.BACKGROUND,
             "squared error with unit features, closed form of the minimum",
+            Correction.Origin.READING,
             "$F^*=\\frac{\\lambda K}{2(1+\\lambda K)}$, read without its condition $m=d-1\\ge K$",
             "global-optimality/gufm-mse-below-dimension",
             "orthonormal-value",

@@ -75,6 +75,7 @@ final class ComplexityReadings {
     return new Correction(
         Papers.GEOMETRIC_COMPLEXITY,
         place + " (a reading; the paper's wording was not at hand)",
+        Correction.Origin.READING,
         read,
         Papers.GEOMETRIC_COMPLEXITY.id() + "/" + claim,
         twin,

@@ -292,6 +292,7 @@ final class DeepRegressionCollapseMetrics {
         new Correction(
             Papers.DEEP_REGRESSION,
             "NRC2 in the released code",
+            Correction.Origin.CODE,
             "CKA of the first $t$ coordinates of the features, $H_{:,1..t}$, with the targets",
             "deep-regression/cka-without-basis",
             "first-coordinates",
@@ -303,6 +304,7 @@ final class DeepRegressionCollapseMetrics {
         new Correction(
             Papers.DEEP_REGRESSION,
             "NRC4 in the released code",
+            Correction.Origin.CODE,
             "Mean squared error of the best linear prediction of centred targets from the features"
                 + " as they are, without an intercept",
             "deep-regression/nrc4-centred",
@@ -314,6 +316,7 @@ final class DeepRegressionCollapseMetrics {
         new Correction(
             Papers.DEEP_REGRESSION,
             "NRC2, read as an equality at collapse",
+            Correction.Origin.READING,
             "Every collapsed layer has $\\mathrm{CKA}(H,Y)=1$",
             "deep-regression/cka",
             "collapsed-is-one",

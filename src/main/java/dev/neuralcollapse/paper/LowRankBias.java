@@ -34,6 +34,7 @@ final class LowRankBias {
         new Correction(
             Papers.LOW_RANK_BIAS,
             "figure 1, read as one neuron of the last hidden layer for every class",
+            Correction.Origin.READING,
             "With one neuron a class the low-rank solution beats deep neural collapse at three"
                 + " layers",
             "low-rank-bias/one-neuron-per-class",
@@ -47,6 +48,7 @@ final class LowRankBias {
         new Correction(
             Papers.LOW_RANK_BIAS,
             "abstract, as remembered, read literally",
+            Correction.Origin.READING,
             "As soon as there are more than two layers or more than two classes, deep neural"
                 + " collapse is not optimal: low-rank solutions are better",
             "low-rank-bias/smallest-graphs",
@@ -61,6 +63,7 @@ final class LowRankBias {
         new Correction(
             Papers.LOW_RANK_BIAS,
             "theorem on when collapse is not optimal, as remembered, read as sharp",
+            Correction.Origin.READING,
             "From four layers on it takes six classes: with three to five collapse is at least as"
                 + " good",
             "low-rank-bias/three-classes-suffice",
@@ -75,6 +78,7 @@ final class LowRankBias {
         new Correction(
             Papers.LOW_RANK_BIAS,
             "the low-rank solutions, read as the optimum",
+            Correction.Origin.READING,
             "The solution on strongly regular graphs is the global optimum",
             "low-rank-bias/low-rank-not-optimal",
             "is-the-optimum",

@@ -278,7 +278,7 @@ final class LowRankThresholds {
             "From four layers on collapse is beaten for every K ≥ 3, at rank K-1",
             "L\\ge4,\\;K\\ge3\\implies q=(1+\\sqrt3)^2\\bigl(\\sqrt{10}+\\tfrac1{\\sqrt2}"
                 + "\\bigr)^2 2^{L-3}<3^{L+1}\\text{ and a solution of rank }K-1"
-                + "\\text{ is below collapse at every decay}",
+                + "\\text{ is below collapse at every decay where that is not trivial}",
             domain)
         .holds("three-classes", three)
         .holds("not-at-three-layers", PATH.minus(81))

@@ -31,6 +31,7 @@ final class OrdinalCollapse {
         new Correction(
             Papers.ORDINAL,
             "zero-regularisation limit",
+            Correction.Origin.READING,
             "Without regularisation the latents tend to the midpoints of their classes, $z_q\\to"
                 + "(b_{q-1}+b_q)/2$, under every log-concave link",
             "ordinal/midpoint",

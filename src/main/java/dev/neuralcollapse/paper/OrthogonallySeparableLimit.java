@@ -298,8 +298,9 @@ final class OrthogonallySeparableLimit {
             new Regime<>("large-start", s -> FlowEnd.Run.draw(1, s)))
         .floating(0)
         .caveat(
-            "steps of 3/1000 in the normalised time, until the parameters have the norm 8; the"
-                + " limit is approached like the inverse of the norm");
+            "two classes and exponential loss only; steps of 3/1000 in the normalised time, until"
+                + " the parameters have the norm 8; the limit is approached like the inverse of the"
+                + " norm");
   }
 
   private static Step below(String name, double value, double most) {

@@ -24,6 +24,7 @@ final class OrthogonallySeparableMetrics {
         new Correction(
             Papers.ORTHOGONALLY_SEPARABLE,
             "appendix B.2, NC3",
+            Correction.Origin.PRINTED,
             "NC3 is $\\bigl\\|V\\Phi^+/\\|V\\Phi^+\\|_F-\\tilde E/\\sqrt{K-1}\\bigr\\|_F$, zero at"
                 + " perfect collapse",
             "orthogonally-separable/projected-duality",
@@ -37,6 +38,7 @@ final class OrthogonallySeparableMetrics {
         new Correction(
             Papers.ORTHOGONALLY_SEPARABLE,
             "appendix B.2, NC1, read as a measure of Theorem 1",
+            Correction.Origin.READING,
             "The features of a class collapse to their mean: NC1 goes to zero",
             "orthogonally-separable/limit-geometry",
             "points-collapse",
@@ -48,6 +50,7 @@ final class OrthogonallySeparableMetrics {
         new Correction(
             Papers.ORTHOGONALLY_SEPARABLE,
             "neural collapse as commonly read into Theorem 1",
+            Correction.Origin.READING,
             "The class means, less their mean, are a simplex equiangular tight frame",
             "orthogonally-separable/simplex-after-centring",
             "without-equal-lengths",

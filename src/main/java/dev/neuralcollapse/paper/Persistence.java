@@ -35,6 +35,7 @@ final class Persistence {
         new Correction(
             Papers.PERSISTENCE,
             "Theorem 5 and the dimension argument around it",
+            Correction.Origin.PRINTED,
             "The collapsed solutions have dimension $D_{\\mathrm{DNC}}=L(K-1)(d-K+1)$",
             "persistence/dimension-ratio",
             "grassmann-count",
@@ -51,6 +52,7 @@ final class Persistence {
         new Correction(
             Papers.PERSISTENCE,
             "Theorem 5, the ratio of dimensions R(d)",
+            Correction.Origin.PRINTED,
             "The ratio $R(d)$ of the dimensions of collapsed and of low-rank solutions starts below"
                 + " 1 at $d=K$ and grows to $(K-1)/r$",
             "persistence/dimension-ratio",
@@ -62,7 +64,8 @@ final class Persistence {
                 + " dimension at every width."),
         new Correction(
             Papers.PERSISTENCE,
-            "Theorem 1 at $L=2$, read as saying when collapse is not optimal",
+            "Theorem 1 at $L=2$, read as sharp",
+            Correction.Origin.READING,
             "Two layers: collapse is beaten from six classes on only, with five it is best",
             "persistence/five-classes-two-layers",
             "collapse-is-best",
@@ -72,11 +75,12 @@ final class Persistence {
                 + " $0.8\\log(1+e^{-2\\beta}+2e^{-\\beta}+e^{-\\beta-5\\delta/4})"
                 + "+0.2\\log(1+4e^{-5\\gamma/4})"
                 + "+0.015(2(2\\beta)^{2/3}+(\\tfrac54(\\gamma^2+4\\delta^2))^{1/3})$.",
-            "Theorem 1 is true but not sharp at $L=2$: collapse is beaten for $K=5$ and"
-                + " $5\\cdot10^{-4}\\le\\lambda\\le0.05$."),
+            "Theorem 1 is true but not sharp at $L=2$: with one sample a class collapse is beaten"
+                + " for $K=5$ and $5\\cdot10^{-4}\\le\\lambda\\le0.05$."),
         new Correction(
             Papers.PERSISTENCE,
-            "Theorem 1 at $L=2$, read as saying when collapse is not optimal",
+            "Theorem 1 at $L=2$, read as sharp",
+            Correction.Origin.READING,
             "Two layers, four classes: collapse is at least as good as two pairs",
             "persistence/four-classes-two-layers",
             "collapse-is-best",
@@ -84,7 +88,8 @@ final class Persistence {
                 + " $\\log(1+e^{-2\\beta}+2e^{-\\beta})+0.03\\cdot2\\cdot(2\\beta)^{2/3}=0.27606$;"
                 + " collapse costs $\\log(1+3e^{-\\alpha})+0.09\\,\\alpha^{2/3}\\ge0.27781$, its"
                 + " value at $\\alpha=4.37$.",
-            "It depends on the decay: two pairs win for $0.0125\\le\\lambda\\le0.05$, collapse wins"
-                + " against them for $5\\cdot10^{-5}\\le\\lambda\\le0.011$."));
+            "It depends on the decay: with one sample a class two pairs win for"
+                + " $0.0125\\le\\lambda\\le0.05$, collapse wins against them for"
+                + " $5\\cdot10^{-5}\\le\\lambda\\le0.011$."));
   }
 }

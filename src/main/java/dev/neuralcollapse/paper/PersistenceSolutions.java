@@ -326,6 +326,9 @@ final class PersistenceSolutions {
                     0.999 * Sharpness.of(f).frobenius(),
                     Sharpness.atATenth(f).frobenius()),
             four)
+        .caveat(
+            "K = 4, L = 2, n = 1, d = 4 only; the figures of the trend are measured, not the"
+                + " paper's")
         .without(
             "small-decay",
             four.withDecay(0.13),

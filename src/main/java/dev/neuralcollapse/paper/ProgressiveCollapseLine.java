@@ -357,6 +357,7 @@ final class ProgressiveCollapseLine {
         new Correction(
             PROGRESSIVE_COLLAPSE,
             "Theorem 1, read with the usual NC1",
+            Correction.Origin.READING,
             "PFC1 falls along the straight line also when it is measured as"
                 + " $\\operatorname{tr}(\\Sigma_W\\Sigma_B^+)/K$.",
             "progressive-collapse/pfc1-falls",

@@ -143,8 +143,8 @@ final class ProgressiveCollapseSimplex {
             new MeansToSimplexSpec(1, 4, 5, ASTRAY, 1),
             MeansToSimplexSpec.regime("astray", 3, 6, ASTRAY, 0.1, 1))
         .caveat(
-            "The piece is derived here; the paper says that there is one. The case B_0 = 0 follows"
-                + " by analyticity and is not checked.");
+            "The piece is derived here; the paper says that there is one. Checked at 17 points of"
+                + " the piece. The case B_0 = 0 follows by analyticity and is not checked.");
   }
 
   /** What PFC2 gains from one of 16 points to the next, going back from the end; the least. */
@@ -173,7 +173,8 @@ final class ProgressiveCollapseSimplex {
             .given(MeansToSimplex.notRigid())
             .on(NEAR)
             .on(MeansToSimplexSpec.regime("mirrored", 3, 6, MIRRORED, 1e-3, 0.12))
-            .byStep(ProgressiveCollapseSimplex::fallsWhole);
+            .byStep(ProgressiveCollapseSimplex::fallsWhole)
+            .caveat("checked at 17 points of the line, 0 and 1 among them; derived for all");
     return claim
         .and(nearlyRigid(claim))
         .stronger(
@@ -239,6 +240,7 @@ final class ProgressiveCollapseSimplex {
         new Correction(
             PROGRESSIVE_COLLAPSE,
             "Theorem 2, read uniformly",
+            Correction.Origin.READING,
             "There is a $\\delta>0$ such that PFC2 falls to 0 on the whole straight line whenever"
                 + " the transport $\\|X_c-M_c\\|$ is below $\\delta$.",
             "progressive-collapse/pfc2-falls",
@@ -258,6 +260,7 @@ final class ProgressiveCollapseSimplex {
         new Correction(
             PROGRESSIVE_COLLAPSE,
             "Theorem 2, for two classes",
+            Correction.Origin.READING,
             "PFC2 decreases along the straight line, for every number of classes.",
             "progressive-collapse/pfc2-two-classes",
             "strictly",

@@ -281,6 +281,7 @@ final class RegressionCollapse {
         new Correction(
             Papers.REGRESSION,
             "Theorem 4.1, c between the eigenvalues",
+            Correction.Origin.PRINTED,
             "$W=(\\lambda_H/\\lambda_W)^{1/4}[A^{1/2}]_{j^*}R$, where $[A^{1/2}]_{j^*}$ are the"
                 + " first $j^*$ columns of the root of $A=\\Sigma^{1/2}-\\sqrt cI$",
             "regression/optimum",
@@ -295,6 +296,7 @@ final class RegressionCollapse {
         new Correction(
             Papers.REGRESSION,
             "Theorem 4.1, c between the eigenvalues, read with the positive part of A",
+            Correction.Origin.READING,
             "The first $j^*$ columns of $(A_+)^{1/2}$ in the coordinates of the targets",
             "regression/optimum",
             "first-columns",
@@ -307,6 +309,7 @@ final class RegressionCollapse {
         new Correction(
             Papers.REGRESSION,
             "NRC3, with some g in (0, l_min)",
+            Correction.Origin.READING,
             "A small NRC3 for some g shows that the weights are those of the regularised optimum",
             "regression/nrc3-fitted",
             "shows-regularisation",

@@ -66,7 +66,7 @@ final class CorrectionsView {
             List.of(
                 List.of(
                     Prose.of(
-                        "printed {}",
+                        r.origin() + " {}",
                         new Inline.Badge(
                             r.refuted() ? "refuted" : "not refuted", r.refuted() ? "good" : "bad")),
                     Prose.written(r.printed())),
@@ -102,10 +102,13 @@ final class CorrectionsView {
     return new Block.Understanding(
         List.of(
             Prose.of(
-                "What is printed is kept as a **twin** of the true statement: a false neighbour"
-                    + " that the prover has to refute each time, by this counterexample and by a"
-                    + " search of its own. The step shown is one that should be zero or not"
-                    + " negative if the printed statement were true; the brackets enclose it."),
+                "The wrong statement is kept as a **twin** of the true one: a false neighbour that"
+                    + " the prover has to refute each time, by this counterexample and by a search"
+                    + " of its own. The step shown is one that should be zero or not negative if"
+                    + " the wrong statement were true; the brackets enclose it. **printed**: it"
+                    + " stands in the paper; **in the code**: the authors' released code computes"
+                    + " it; **a reading**: nobody prints it, it is a hurried or too general reading"
+                    + " of what is printed."),
             Prose.of(
                 "The verdict on the true statement is that of the prover; **P**: the paper's own,"
                     + " read as it was meant; **D**: derived for this project.")));

@@ -61,16 +61,18 @@ final class FindingsView {
   }
 
   private static Prose predicted(Finding f) {
-    boolean derived = f.mark().equals("derived");
     return f.predicted()
-        .map(
-            x ->
-                Prose.of(
-                    "{}{} {}",
-                    sign(f.relation()),
-                    Numbers.shown(x, DIGITS),
-                    new Inline.Badge(derived ? "D" : "P", derived ? "derived" : "quoted")))
+        .map(x -> Prose.of("{}{} {}", sign(f.relation()), Numbers.shown(x, DIGITS), mark(f.mark())))
         .getOrElse(Prose.text(Numbers.NONE));
+  }
+
+  private static Inline mark(String whose) {
+    return switch (whose) {
+      case "derived" -> new Inline.Badge("D", "derived");
+      case "numerical" -> new Inline.Badge("numerical", "quiet");
+      case "quoted" -> new Inline.Badge("P", "quoted");
+      default -> new Inline.Badge("P, " + whose.replace("quoted, ", ""), "quoted");
+    };
   }
 
   private static String sign(Finding.Relation relation) {

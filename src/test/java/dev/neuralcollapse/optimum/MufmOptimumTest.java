@@ -35,7 +35,7 @@ class MufmOptimumTest {
       least = Double.isNaN(least) ? pfc1 : least;
       apart = Double.isNaN(apart) ? alignment : apart;
     }
-    // Sizes found beforehand on other data of the same kind: .033 to .538 and .558 to .0013.
+    // Reference values of other data of the same kind: .033 to .538 and .558 to .0013.
     assertTrue(least > 0.015 && least < 0.07, "at 1e-5 " + least);
     assertTrue(apart > 0.3 && apart < 0.8, "at 1e-5 " + apart);
     assertEquals(at(1).data().pfc1(), pfc1, 0.003);

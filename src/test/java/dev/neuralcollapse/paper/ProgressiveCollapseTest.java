@@ -10,7 +10,7 @@ import dev.neuralcollapse.proof.IntervalMatrix;
 import io.vavr.collection.List;
 import org.junit.jupiter.api.Test;
 
-/** Progressive collapse by hand, and the figures that were found beforehand. */
+/** Progressive collapse by hand, and reference values. */
 class ProgressiveCollapseTest {
   private static final LineFromData ACROSS =
       new LineFromData(
@@ -86,7 +86,7 @@ class ProgressiveCollapseTest {
     double hundred = step.quotient(100) - slope;
     assertEquals(10, one / ten, 1);
     assertEquals(10, ten / hundred, 0.2);
-    // Found beforehand on other data: -.01728, -.01771, -.01776 for -.01776.
+    // Reference values of other data: -.01728, -.01771, -.01776 for -.01776.
     assertEquals(0.97, step.quotient(1) / slope, 0.05);
   }
 

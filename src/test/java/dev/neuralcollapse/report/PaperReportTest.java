@@ -34,6 +34,7 @@ class PaperReportTest {
         "made-up",
         "A. Nobody, A Paper of <Nothing> & $5",
         "Theorem 3, second line",
+        "printed",
         "Every $\\lambda<1/K$ collapses, however small `d` is; {} **as printed**",
         "$K=3$, $d=1$: $1/3+1/3<1$",
         Option.when(

@@ -89,25 +89,25 @@ final class BackgroundSimulation implements Simulation {
                 wide,
                 BackgroundCell::value,
                 1e-12)
-            .noted("checked beforehand on 25 settings: 3e-16"),
+            .noted("reference value, 25 settings: 3e-16"),
         worst(
                 "|Z - closed form|, largest entry over the settings",
                 wide,
                 BackgroundCell::logits,
                 1e-5)
-            .noted("checked beforehand: 9e-8"),
+            .noted("reference value: 9e-8"),
         worst(
                 "singular values of W against the closed form, largest difference",
                 wide,
                 BackgroundCell::singularValues,
                 1e-4)
-            .noted("checked beforehand: 1e-8; at the threshold they open like a square root"),
+            .noted("reference value: 1e-8; at the threshold they open like a square root"),
         worst(
                 "self-duality, largest ‖h_i - √(λ_W/(nλ_H)) w_y‖",
                 wide,
                 BackgroundCell::duality,
                 1e-4)
-            .noted("checked beforehand: 6e-8"),
+            .noted("reference value: 6e-8"),
         worst("largest logit past the threshold c ≥ 1/K", past, BackgroundCell::logits, 1e-5));
   }
 
@@ -145,7 +145,7 @@ final class BackgroundSimulation implements Simulation {
                 "unit features, cross entropy, K = 4 on the circle, λ = 0.02: value",
                 square.map(Minimum::value))
             .predicted(0.402684675, DERIVED, Relation.EQUAL, 1e-8)
-            .noted("the square; checked beforehand to nine digits"),
+            .noted("the square; reference value of nine digits"),
         Finding.measured(
                 "the same above the value of enough dimensions", square.map(m -> m.above(etf(4))))
             .predicted(0.402684675 - 0.341626141, DERIVED, Relation.EQUAL, 1e-8)

@@ -46,6 +46,32 @@ record ClassSample(Features features, Vector squares) {
     return FeatureStatistics.of(features).classVariances();
   }
 
+  /**
+   * Squared relative standard error of {@code Σ_k w_k Var_k / Σ_k u_k GC_k} by the delta method:
+   * {@code Σ_k Var_i(w_k ‖f_i-μ_k‖²/A - u_k ‖J_i‖²/B)/n_k}, A and B the numerator and the
+   * denominator. A part whose weights are all zero is taken as known.
+   */
+  double relativeVariance(Vector w, Vector u) {
+    FeatureStatistics s = FeatureStatistics.of(features);
+    double a = w.dot(s.classVariances());
+    double b = u.dot(complexities());
+    double[] sum = new double[features.classes()];
+    double[] square = new double[sum.length];
+    for (int i = 0; i < squares.size(); i++) {
+      int k = features.labels().get(i);
+      double off = features.values().row(i).minus(s.means().of(k)).sumOfSquares();
+      double x = (a == 0 ? 0 : w.get(k) * off / a) - (b == 0 ? 0 : u.get(k) * squares.get(i) / b);
+      sum[k] += x;
+      square[k] += x * x;
+    }
+    double all = 0;
+    for (int k = 0; k < sum.length; k++) {
+      double n = features.labels().count(k);
+      all += Math.max(0, square[k] / n - sum[k] / n * (sum[k] / n)) / n;
+    }
+    return all;
+  }
+
   /** {@code d_min²}. */
   double nearest() {
     FeatureStatistics s = FeatureStatistics.of(features);

@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param published the printed figure; none where the paper prints none
  * @param place where it is printed, or "not published"
  * @param predicted by a closed form or a bound
- * @param mark {@code quoted} or {@code derived}: whose prediction it is; empty without one
+ * @param mark whose prediction it is: {@code quoted} from the paper, {@code derived} here, or
+ *     {@code numerical}, a threshold that was only ever observed; empty without one
  * @param relation how measured should stand to predicted
  * @param measured the median over seeds
  * @param range least and greatest over the seeds, equal for one seed

@@ -140,6 +140,29 @@ record OrdinalCell(OrdinalUfmProblem problem, OrdinalUfmOptimum optimum) {
         THRESHOLDS.size() - 1, q -> (THRESHOLDS.get(q) + THRESHOLDS.get(q + 1)) / 2);
   }
 
+  /**
+   * How fast the latents leave the midpoints m under the logit link and balanced classes, per
+   * {@code s = √(λ_wλ_h)}: the equations of state {@code l_q'(z_q) + s z_q/‖z‖ = 0}, {@code ‖z‖² =
+   * Σ z_q²/Q}, give {@code z_q = m_q - s m_q/(‖m‖ l_q''(m_q)) + O(s²)} with {@code l_q''(m_q) =
+   * 2σ(D/2)(1-σ(D/2))}, D the width of the class. [D]
+   */
+  static double midpointRate() {
+    Vector m = midpoints();
+    double norm = m.norm() / Math.sqrt(m.size());
+    double most = 0;
+    for (int q = 0; q < m.size(); q++) {
+      double half = (THRESHOLDS.get(q + 1) - THRESHOLDS.get(q)) / 2;
+      double sigma = 1 / (1 + StrictMath.exp(-half));
+      most = Math.max(most, Math.abs(m.get(q)) / (norm * 2 * sigma * (1 - sigma)));
+    }
+    return most;
+  }
+
+  /** How far the limits of the complementary log-log link are from the midpoints. */
+  static double cloglogFromMidpoints() {
+    return cloglogLimits().minus(midpoints()).maxAbs();
+  }
+
   /** The closed form of the complementary log-log link. */
   static Vector cloglogLimits() {
     return Vector.generate(

@@ -205,7 +205,7 @@ final class OrthogonallySeparableSimulation implements Simulation {
                     "greatest relative error of a feature's length" + at, last.map(Look::lengths))
                 .predicted(0, "derived", Relation.AT_MOST, 1.5 / size.last())
                 .noted("falls like 1/‖θ‖, that is like one over the root of log t"));
-    return runs.of.classes == 2 ? found : found.appendAll(metrics(runs, last, at));
+    return runs.of.classes == 2 ? found : found.appendAll(metrics(runs, last, at, size));
   }
 
   private static String worst(Seq<Look> looks, ToDoubleFunction<Look> of) {
@@ -214,7 +214,7 @@ final class OrthogonallySeparableSimulation implements Simulation {
   }
 
   /** Appendix B.2. */
-  private static Seq<Finding> metrics(Runs runs, Seq<Look> last, String at) {
+  private static Seq<Finding> metrics(Runs runs, Seq<Look> last, String at, Size size) {
     Seq<Seq<MetricValue>> limits = runs.flows.map(ShallowFlow::limitMetrics);
     int k = runs.of.classes;
     return List.of(
@@ -227,7 +227,7 @@ final class OrthogonallySeparableSimulation implements Simulation {
         Finding.measured(
                 "NC1 (B.2) over its value in the limit" + at,
                 last.zip(limits).map(p -> value(p._1.metrics(), 0) / value(p._2, 0)))
-            .predicted(1, "derived", Relation.EQUAL, 0.2),
+            .predicted(1, "derived", Relation.EQUAL, 1 / size.last()),
         Finding.measured("NC2 (B.2)" + at, last.map(l -> value(l.metrics(), 1)))
             .predicted(0, "quoted", Relation.AT_MOST, 1e-3),
         Finding.measured("NC3 divided by √K" + at, last.map(l -> value(l.metrics(), 2)))

@@ -164,7 +164,7 @@ final class ProgressiveCollapseSimulation implements Simulation {
                 "gradient descent: PFC1 of the unconstrained model over that of MUFM",
                 d.map(x -> x.unconstrained.last().pfc1() / x.multilayer.last().pfc1()))
             .predicted(0.1, "quoted", Relation.AT_MOST, 0)
-            .noted("orders of magnitude smaller: " + TREND),
+            .noted("orders of magnitude smaller, at least one is asked here: " + TREND),
         Finding.measured(
                 "gradient descent: PFC1 of MUFM over that of the data",
                 d.map(x -> x.multilayer.last().pfc1() / x.dataPfc1))
