@@ -19,22 +19,22 @@ import io.vavr.collection.Seq;
 record MixtureTrials(int perClass) {
 
   /**
-   * What one mixture gave.
+   * What one mixture gave, every inequality as a ratio that is at most 1 but for sampling.
    *
-   * @param poincare largest {@code Var_f/(λ_max GC)} of a class
-   * @param pair largest {@code V_ij} over its bound
+   * @param poincare {@code Var_f/(λ_max GC)} of every class
+   * @param pair {@code V_ij} over its bound, of every pair
    * @param collapse {@code NC d_min²/(C GC)}
-   * @param error nearest-mean error over {@code 4(k-1)NC}
+   * @param error nearest-mean error over {@code 4(k-1)NC}; of the sample, so without any error
    * @param transfer {@code NC~ d~_min²/(C~ κ GC)} of new classes
    * @param carried {@code GC~/(κ GC)}
    */
   record Trial(
-      double poincare,
-      double pair,
-      double collapse,
+      Seq<SampledRatio> poincare,
+      Seq<SampledRatio> pair,
+      SampledRatio collapse,
       double error,
-      double transfer,
-      double carried) {}
+      SampledRatio transfer,
+      SampledRatio carried) {}
 
   /** So many mixtures. */
   Seq<Trial> run(int mixtures, long seed) {
@@ -98,48 +98,51 @@ record MixtureTrials(int perClass) {
     double nc = source.variability().getOrElse(0.0);
     int k = laws.size();
     double ofTarget = target.variability().getOrElse(0.0);
+    double carrying = kappa * source.complexity();
+    Vector all = Vector.generate(k, i -> 1);
+    Vector freshOnes = Vector.generate(fresh.size(), i -> 1);
+    double known = source.relativeVariance(Vector.zeros(k), all);
     return new Trial(
         poincare(source, laws),
         pairs(source, laws),
-        ratio(nc * source.nearest(), constant(laws) * source.complexity()),
-        ratio(source.nearestMeanError(), 4 * (k - 1) * nc),
-        ratio(ofTarget * target.nearest(), constant(fresh) * kappa * source.complexity()),
-        ratio(target.complexity(), kappa * source.complexity()));
+        // NC d_min² is at most the mean variance of the sample, whose error is taken.
+        SampledRatio.of(
+            nc * source.nearest(),
+            constant(laws) * source.complexity(),
+            source.relativeVariance(all, all)),
+        nc == 0 ? 0 : source.nearestMeanError() / (4 * (k - 1) * nc),
+        SampledRatio.of(
+            ofTarget * target.nearest(),
+            constant(fresh) * carrying,
+            known + target.relativeVariance(freshOnes, Vector.zeros(fresh.size()))),
+        SampledRatio.of(
+            target.complexity(),
+            carrying,
+            known + target.relativeVariance(Vector.zeros(fresh.size()), freshOnes)));
   }
 
   private static double constant(Seq<GaussianLaw> laws) {
     return laws.map(GaussianLaw::poincareConstant).max().get();
   }
 
-  private static double poincare(ClassSample s, Seq<GaussianLaw> laws) {
-    Vector variances = s.variances();
-    Vector complexities = s.complexities();
-    double most = 0;
-    for (int k = 0; k < laws.size(); k++) {
-      double bound = laws.get(k).poincareConstant() * complexities.get(k);
-      most = Math.max(most, ratio(variances.get(k), bound));
-    }
-    return most;
+  private static Seq<SampledRatio> poincare(ClassSample s, Seq<GaussianLaw> laws) {
+    return List.range(0, laws.size())
+        .map(k -> bounded(s, laws, Vector.generate(laws.size(), i -> i == k ? 1 : 0)));
   }
 
   /** The distance of the means drops out of {@code V_ij} over its bound. */
-  private static double pairs(ClassSample s, Seq<GaussianLaw> laws) {
-    Vector variances = s.variances();
-    Vector complexities = s.complexities();
-    double most = 0;
-    for (int i = 0; i < laws.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        double bound =
-            laws.get(i).poincareConstant() * complexities.get(i)
-                + laws.get(j).poincareConstant() * complexities.get(j);
-        most = Math.max(most, ratio(variances.get(i) + variances.get(j), bound));
-      }
-    }
-    return most;
+  private static Seq<SampledRatio> pairs(ClassSample s, Seq<GaussianLaw> laws) {
+    int n = laws.size();
+    return List.range(0, n)
+        .flatMap(
+            i ->
+                List.range(0, i)
+                    .map(j -> bounded(s, laws, Vector.generate(n, k -> k == i || k == j ? 1 : 0))));
   }
 
-  /** Zero over zero is a network that is constant there: no violation. */
-  private static double ratio(double value, double bound) {
-    return value == 0 ? 0 : value / bound;
+  /** {@code Σ w_k Var_k} over {@code Σ w_k C_k GC_k}. */
+  private static SampledRatio bounded(ClassSample s, Seq<GaussianLaw> laws, Vector w) {
+    Vector u = Vector.generate(w.size(), k -> w.get(k) * laws.get(k).poincareConstant());
+    return SampledRatio.of(w.dot(s.variances()), u.dot(s.complexities()), s.relativeVariance(w, u));
   }
 }

@@ -28,7 +28,7 @@ class GeometricComplexitySimulationTest {
   @Test
   void noMixtureAndNoTrainedNetworkViolatesABound() {
     Simulated found = run(1, 1);
-    Seq<Finding> predicted = found.findings().filter(f -> f.predicted().isDefined());
+    Seq<Finding> predicted = found.findings().filter(f -> f.agrees().isDefined());
     assertEquals(9, predicted.size());
     predicted.forEach(f -> assertTrue(f.agrees().get(), f::toString));
     assertTrue(
@@ -54,6 +54,24 @@ class GeometricComplexitySimulationTest {
     assertEquals(0.03, s.geometricCollapse().get(), 1e-16);
     assertEquals(0, s.nearestMeanError(), 0);
     assertEquals(1, s.fewShotAccuracy(1, 5, 3), 0);
+  }
+
+  /** {@code ±1/2} about the ratio, then {@code ±1/6} and {@code ±1/3} of a known numerator. */
+  @Test
+  void theErrorOfARatioIsThatOfItsLinearPart() {
+    ClassSample s =
+        new ClassSample(
+            new Features(Matrix.of(4, 1, -1, 1, 9, 11), Labels.balanced(2, 2)),
+            Vector.of(1, 3, 2, 6));
+    assertEquals(0.125, s.relativeVariance(Vector.of(1, 0), Vector.of(1, 0)), 1e-15);
+    assertEquals(5.0 / 72, s.relativeVariance(Vector.zeros(2), Vector.of(1, 1)), 1e-15);
+    assertEquals(0, s.relativeVariance(Vector.of(1, 1), Vector.zeros(2)), 1e-15);
+    SampledRatio above = SampledRatio.of(3, 2, 0.04);
+    assertEquals(0.3, above.error(), 1e-15);
+    assertEquals(0.5 / 0.3, above.excess(), 1e-14);
+    assertEquals(0, SampledRatio.of(1, 2, 0.04).excess());
+    assertEquals(0, SampledRatio.of(0, 0, Double.NaN).excess());
+    assertEquals(Double.POSITIVE_INFINITY, SampledRatio.of(3, 2, 0).excess());
   }
 
   @Test
