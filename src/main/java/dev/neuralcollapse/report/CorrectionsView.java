@@ -61,7 +61,7 @@ final class CorrectionsView {
     boolean derived = r.mark().equals("derived");
     return List.of(
         new Block.Table(
-            Prose.of("{}", new Inline.Strong(r.place())),
+            Prose.written(r.place()).strong(),
             List.of(Block.Column.words("what"), Block.Column.words("statement")),
             List.of(
                 List.of(

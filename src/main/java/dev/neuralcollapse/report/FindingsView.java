@@ -4,7 +4,6 @@ import dev.neuralcollapse.experiment.simulation.Finding;
 import dev.neuralcollapse.experiment.simulation.PaperResult;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
-import io.vavr.control.Option;
 
 /** What was published, what is predicted, what was measured. */
 final class FindingsView {
@@ -27,8 +26,8 @@ final class FindingsView {
         Prose.of(
             "Measured: the median over seeds, least and greatest in small print. Predicted: **P**"
                 + " by the paper, **D** derived for this project. A figure agrees when **every**"
-                + " seed stands to the prediction as the relation says, within the tolerance"
-                + " given."),
+                + " seed stands to the prediction as the relation says, within the tolerance given;"
+                + " without a relation the prediction is a trend or a limit, and not judged."),
         List.of(
             Block.Column.words("quantity"),
             Block.Column.words("published"),
@@ -39,11 +38,13 @@ final class FindingsView {
         findings.map(FindingsView::row));
   }
 
-  private static Seq<Prose> row(Finding f) {
+  static Seq<Prose> row(Finding f) {
     return List.of(
         f.note().isEmpty()
             ? Prose.written(f.quantity())
-            : Prose.written(f.quantity()).and(Prose.written(f.note()).small()),
+            : Prose.written(f.quantity())
+                .and(Prose.of(new Inline.Break()))
+                .and(Prose.written(f.note()).small()),
         published(f),
         predicted(f),
         measured(f),
@@ -53,7 +54,9 @@ final class FindingsView {
 
   private static Prose published(Finding f) {
     return f.published()
-        .map(x -> Prose.of("{}{}", Numbers.shown(x, DIGITS), new Inline.Small(f.place())))
+        .map(
+            x ->
+                Prose.of("{}{}", Numbers.shown(x, DIGITS), new Inline.Small("(" + f.place() + ")")))
         .getOrElse(
             Prose.of(
                 new Inline.Small(
@@ -86,18 +89,26 @@ final class FindingsView {
 
   private static Prose measured(Finding f) {
     String median = f.measured().map(x -> Numbers.shown(x, DIGITS)).getOrElse(Numbers.NONE);
-    Option<Finding.Range> spread = f.range().filter(r -> r.least() < r.greatest());
-    return spread
-        .map(
-            r ->
-                Prose.of(
-                    "{}{}",
-                    median,
-                    new Inline.Small(
-                        Numbers.down(r.least(), DIGITS - 1)
-                            + " … "
-                            + Numbers.up(r.greatest(), DIGITS - 1))))
+    return f.range()
+        .filter(FindingsView::wide)
+        .map(r -> Prose.of("{}{}", median, new Inline.Small(spread(r))))
         .getOrElse(Prose.text(median));
+  }
+
+  /** Whether the digits shown tell its ends apart. */
+  private static boolean wide(Finding.Range r) {
+    return !Numbers.shown(r.least(), DIGITS).equals(Numbers.shown(r.greatest(), DIGITS));
+  }
+
+  private static String spread(Finding.Range r) {
+    boolean counts = r.least() == Math.rint(r.least()) && r.greatest() == Math.rint(r.greatest());
+    return counts
+        ? "(" + Numbers.shown(r.least(), DIGITS) + " … " + Numbers.shown(r.greatest(), DIGITS) + ")"
+        : "("
+            + Numbers.down(r.least(), DIGITS - 1)
+            + " … "
+            + Numbers.up(r.greatest(), DIGITS - 1)
+            + ")";
   }
 
   private static Prose agrees(Finding f) {
@@ -105,7 +116,10 @@ final class FindingsView {
         new Inline.Small(f.tolerance() > 0 ? "within " + Numbers.shown(f.tolerance(), 2) : "");
     return f.agrees()
         .map(a -> Prose.of("{}{}", new Inline.Badge(a ? "agrees" : "differs", tone(a)), tolerance))
-        .getOrElse(Prose.of(new Inline.Badge("nothing claimed", "quiet")));
+        .getOrElse(
+            Prose.of(
+                new Inline.Badge(
+                    f.predicted().isEmpty() ? "no prediction" : "not judged", "quiet")));
   }
 
   private static String tone(boolean agrees) {

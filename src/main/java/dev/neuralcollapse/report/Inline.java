@@ -30,6 +30,9 @@ public sealed interface Inline {
    */
   record Badge(String text, String tone) implements Inline {}
 
+  /** What follows stands on a line of its own. */
+  record Break() implements Inline {}
+
   /** Small print beside a number: an interval, a spread. */
   record Small(String text) implements Inline {}
 }

@@ -102,6 +102,7 @@ public final class MarkdownSink implements Sink {
       case Inline.Command c -> " `" + c.text().replace("|", "\\|").replace("`", "'") + "`";
       case Inline.Badge b -> "**" + escape(b.text()) + "**";
       case Inline.Small s -> " " + escape(s.text());
+      case Inline.Break b -> "<br>";
     };
   }
 

@@ -88,6 +88,11 @@ public record Prose(Seq<Inline> parts) {
     return new Prose(parts.map(p -> p instanceof Inline.Text t ? new Inline.Small(t.text()) : p));
   }
 
+  /** The same with its words stressed, formulas and code as they are. */
+  Prose strong() {
+    return new Prose(parts.map(p -> p instanceof Inline.Text t ? new Inline.Strong(t.text()) : p));
+  }
+
   /** One piece. */
   public static Prose of(Inline inline) {
     return new Prose(List.of(inline));

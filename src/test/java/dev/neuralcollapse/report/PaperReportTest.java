@@ -8,6 +8,7 @@ import dev.neuralcollapse.data.BundledData;
 import dev.neuralcollapse.experiment.CorrectionRow;
 import dev.neuralcollapse.experiment.DataFacts;
 import dev.neuralcollapse.experiment.Progress;
+import dev.neuralcollapse.experiment.simulation.Finding;
 import dev.neuralcollapse.experiment.simulation.PaperResult;
 import dev.neuralcollapse.experiment.simulation.Scale;
 import dev.neuralcollapse.experiment.simulation.Setting;
@@ -108,12 +109,38 @@ class PaperReportTest {
     Block.Table table =
         (Block.Table) page.sections().find(s -> s.id().equals("findings")).get().blocks().head();
     Seq<Seq<String>> cells = table.rows().map(r -> r.map(PaperReportTest::plain));
-    assertTrue(cells.get(0).get(1).startsWith("0.5123p. 3"), cells.get(0).toString());
+    assertTrue(cells.get(0).get(1).startsWith("0.5123(p. 3"), cells.get(0).toString());
     assertTrue(cells.get(0).get(2).startsWith("= 0.5"), cells.get(0).toString());
     assertTrue(cells.get(0).get(5).startsWith("agrees"), cells.get(0).toString());
     assertEquals("not\u00a0published", cells.get(1).get(1));
-    assertEquals("nothing claimed", cells.get(2).get(5));
+    assertEquals("no prediction", cells.get(2).get(5));
     assertEquals(Numbers.NONE, cells.get(3).get(3));
+    assertTrue(
+        MarkdownSink.render(page).contains("| greatest mean<br> a mean of numbers below $1$"),
+        "a note stands apart from the name");
+  }
+
+  @Test
+  void rangesSayNoLessThanTheirFiguresAndCountsAreWhole() {
+    assertEquals("2(1 … 4)", measured(1, 2, 4));
+    assertEquals("0.97759", measured(0.97759, 0.977590000001, 0.977590000002));
+    assertEquals("0.50000(0.4999 … 0.6001)", measured(0.49999, 0.500001, 0.60001));
+    assertEquals("–", measured());
+  }
+
+  @Test
+  void whatIsShownBesideATrendIsNotJudged() {
+    Finding beside =
+        Finding.measured("trend", List.of(0.8)).predicted(1, "quoted", Finding.Relation.BESIDE, 0);
+    assertEquals("not judged", plain(FindingsView.row(beside).get(5)));
+  }
+
+  private static String measured(Double... overSeeds) {
+    return plain(FindingsView.row(Finding.measured("x", List.of(overSeeds))).get(3));
+  }
+
+  private static String measured(int a, int b, int c) {
+    return measured((double) a, (double) b, (double) c);
   }
 
   private static String plain(Prose p) {

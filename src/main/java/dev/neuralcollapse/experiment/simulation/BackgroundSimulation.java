@@ -89,25 +89,25 @@ final class BackgroundSimulation implements Simulation {
                 wide,
                 BackgroundCell::value,
                 1e-12)
-            .noted("reference value, 25 settings: 3e-16"),
+            .noted("reference value, 25 settings: 3×10⁻¹⁶"),
         worst(
                 "|Z - closed form|, largest entry over the settings",
                 wide,
                 BackgroundCell::logits,
                 1e-5)
-            .noted("reference value: 9e-8"),
+            .noted("reference value: 9×10⁻⁸"),
         worst(
                 "singular values of W against the closed form, largest difference",
                 wide,
                 BackgroundCell::singularValues,
                 1e-4)
-            .noted("reference value: 1e-8; at the threshold they open like a square root"),
+            .noted("reference value: 10⁻⁸; at the threshold they open like a square root"),
         worst(
                 "self-duality, largest ‖h_i - √(λ_W/(nλ_H)) w_y‖",
                 wide,
                 BackgroundCell::duality,
                 1e-4)
-            .noted("reference value: 6e-8"),
+            .noted("reference value: 6×10⁻⁸"),
         worst("largest logit past the threshold c ≥ 1/K", past, BackgroundCell::logits, 1e-5));
   }
 

@@ -61,7 +61,7 @@ record BestOverDepth(Seq<Depth> all) {
 
   private static String share(Vector singular) {
     double third = singular.get(2) / singular.norm();
-    return third < 1e-12 ? "below 1e-12" : String.format(java.util.Locale.ROOT, "%.2e", third);
+    return third < 1e-12 ? "below 10⁻¹²" : WrittenNumber.of(third, 3);
   }
 
   Seq<Curve> curves() {

@@ -65,7 +65,12 @@ record ComplexityTraining(
     }
 
     String text() {
-      return String.format(Locale.ROOT, "L2 %s, lr %s, batch %d", decay, learningRate, batch);
+      return String.format(
+          Locale.ROOT,
+          "L2 %s, rate %s, batch %d",
+          WrittenNumber.of(decay, 3),
+          WrittenNumber.of(learningRate, 3),
+          batch);
     }
   }
 

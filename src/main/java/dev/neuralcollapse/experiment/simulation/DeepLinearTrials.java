@@ -52,7 +52,12 @@ record DeepLinearTrials(int classes, int perClass, int layers, int width, double
   /** Sizes and decay but for the width, in words. */
   String words() {
     return String.format(
-        Locale.ROOT, "K = %d, n = %d, L = %d, λ = %.4g", classes, perClass, layers, decay);
+        Locale.ROOT,
+        "K = %d, n = %d, L = %d, λ = %s",
+        classes,
+        perClass,
+        layers,
+        WrittenNumber.of(decay, 4));
   }
 
   RayOptimum collapse() {

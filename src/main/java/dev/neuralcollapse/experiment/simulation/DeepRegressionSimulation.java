@@ -215,12 +215,12 @@ final class DeepRegressionSimulation implements Simulation {
                             "NRC1 at layer " + l + ", exact model without decay",
                             ends.map(e -> e.of(l, "dnrc1")))
                         .predicted(0.05, "numerical", Relation.AT_LEAST, 0)
-                        .noted("numerical only; reference values of other starts: .63 and .39"),
+                        .noted("numerical only; reference values of other starts: 0.63 and 0.39"),
                     Finding.measured(
                             "NRC3 at layer " + l + ", exact model without decay",
                             ends.map(e -> e.of(l, "dnrc3")))
                         .predicted(0.98, "numerical", Relation.AT_MOST, 0)
-                        .noted("numerical only; reference values of other starts: .30 and .42")));
+                        .noted("numerical only; reference values of other starts: 0.30 and 0.42")));
   }
 
   private static Seq<TabularTraining> trained(
@@ -245,7 +245,7 @@ final class DeepRegressionSimulation implements Simulation {
         Finding.measured(
                 "collapsed layers of " + size.depth + tail,
                 trained.map(t -> (double) t.collapsed()))
-            .noted("limits of ours: NRC1 <= .1, NRC2 >= .9, NRC3 >= .9, NRC4 <= error + .05"),
+            .noted("limits of ours: NRC1 ≤ 0.1, NRC2 ≥ 0.9, NRC3 ≥ 0.9, NRC4 ≤ error + 0.05"),
         Finding.measured(
                 "dimension of the last features (targets of rank "
                     + RANK
@@ -305,8 +305,8 @@ final class DeepRegressionSimulation implements Simulation {
         String.format(
             Locale.ROOT,
             "exact model: covariance eigenvalues %s, every λ = %s, d = %d, M = %d, L-BFGS, best of"
-                + " %d starts, %d seeds; NRC2 of its three layers has the reference values .936,"
-                + " .978, .996",
+                + " %d starts, %d seeds; NRC2 of its three layers has the reference values 0.936,"
+                + " 0.978, 0.996",
             EIGENVALUES.mkString(", "),
             DECAY,
             WIDTH,

@@ -80,9 +80,9 @@ record DescentsOverWidth(Seq<Width> all) {
                     new Line(
                         String.format(
                             Locale.ROOT,
-                            "K = %d, λ = %.3g",
+                            "K = %d, λ = %s",
                             s.first().classes(),
-                            s.first().decay()),
+                            WrittenNumber.of(s.first().decay(), 3)),
                         false,
                         s.all.map(w -> new Point(w.trials().width(), w.share())))));
     return sweeps.map(DescentsOverWidth::losses).prepend(share);

@@ -77,11 +77,11 @@ final class OrdinalSimulation implements Simulation {
     Seq<Seq<Minimum>> found = seeds.map(s -> cells.map(c -> c.descend(size.starts, s)));
     return List.of(
         worst("|objective - F*|", cells, found, OrdinalCell::value, DERIVED, 1e-12)
-            .noted("reference value: 4e-16"),
+            .noted("reference value: 4×10⁻¹⁶"),
         worst("|wᵀh - z*|", cells, found, OrdinalCell::latentError, DERIVED, 1e-4)
             .noted("reference value: agreement to 5 digits"),
         worst("|‖w‖ - ‖w*‖|", cells, found, OrdinalCell::normError, DERIVED, 1e-4)
-            .noted("reference value: 1e-6"),
+            .noted("reference value: 10⁻⁶"),
         worst(
                 "ONC1",
                 cells,
@@ -89,7 +89,7 @@ final class OrdinalSimulation implements Simulation {
                 (c, m) -> c.metric(OrdinalMetric.WITHIN, m),
                 QUOTED + ", second-hand",
                 1e-6)
-            .noted("Theorem 4.2; reference value: 2e-7"),
+            .noted("Theorem 4.2; reference value: 2×10⁻⁷"),
         worst(
                 "ONC2, samples",
                 cells,
@@ -142,7 +142,7 @@ final class OrdinalSimulation implements Simulation {
                       link.id() + ": ‖w‖ at 1.001 C",
                       seeds.map(s -> past.norm(past.descend(size.starts, s))))
                   .predicted(0, DERIVED, Relation.EQUAL, 1e-5)
-                  .noted("reference value: below 3e-7"));
+                  .noted("reference value: below 3×10⁻⁷"));
         });
   }
 

@@ -188,7 +188,7 @@ final class OrthogonallySeparableSimulation implements Simulation {
                                 .within()))
                 .noted("the data before any training"),
             Finding.measured("least cosine of features of one class" + at, last.map(Look::within))
-                .predicted(1, "quoted", Relation.AT_LEAST, 1e-4)
+                .predicted(1, "quoted", Relation.EQUAL, 1e-4)
                 .noted("1 minus it is about " + worst(last, l -> 1 - l.within())),
             Finding.measured(
                     "greatest cosine of features of two classes" + at, last.map(Look::between))
@@ -199,18 +199,17 @@ final class OrthogonallySeparableSimulation implements Simulation {
                             : "relative distance of VVᵀ from its formula")
                         + at,
                     last.map(Look::classifier))
-                .predicted(0, "derived", Relation.AT_MOST, 2 * error)
+                .predicted(0, "derived", Relation.EQUAL, 2 * error)
                 .noted("the scales s are derived, the rest of the formula is the paper's"),
             Finding.measured(
                     "greatest relative error of a feature's length" + at, last.map(Look::lengths))
-                .predicted(0, "derived", Relation.AT_MOST, 1.5 / size.last())
+                .predicted(0, "derived", Relation.EQUAL, 1.5 / size.last())
                 .noted("falls like 1/‖θ‖, that is like one over the root of log t"));
     return runs.of.classes == 2 ? found : found.appendAll(metrics(runs, last, at, size));
   }
 
   private static String worst(Seq<Look> looks, ToDoubleFunction<Look> of) {
-    return String.format(
-        Locale.ROOT, "%.1e", looks.map(of::applyAsDouble).max().getOrElse(Double.NaN));
+    return WrittenNumber.of(looks.map(of::applyAsDouble).max().getOrElse(Double.NaN), 2);
   }
 
   /** Appendix B.2. */
@@ -229,7 +228,7 @@ final class OrthogonallySeparableSimulation implements Simulation {
                 last.zip(limits).map(p -> value(p._1.metrics(), 0) / value(p._2, 0)))
             .predicted(1, "derived", Relation.EQUAL, 1 / size.last()),
         Finding.measured("NC2 (B.2)" + at, last.map(l -> value(l.metrics(), 1)))
-            .predicted(0, "quoted", Relation.AT_MOST, 1e-3),
+            .predicted(0, "quoted", Relation.EQUAL, 1e-3),
         Finding.measured("NC3 divided by √K" + at, last.map(l -> value(l.metrics(), 2)))
             .noted(
                 "not zero unless s_k over the length of the class mean is the same for all classes;"
@@ -258,7 +257,7 @@ final class OrthogonallySeparableSimulation implements Simulation {
                   String.format(
                       Locale.ROOT,
                       " from ε = %s at ‖θ‖ = %.0f, three classes",
-                      r.flows.head().epsilon(),
+                      WrittenNumber.of(r.flows.head().epsilon(), 3),
                       size.compared());
               return List.of(
                   Finding.measured(
@@ -342,7 +341,12 @@ final class OrthogonallySeparableSimulation implements Simulation {
         cases
             .filter(r -> r.of == Case.THREE)
             .appendAll(starts)
-            .map(r -> line("ε = " + r.flows.head().epsilon(), r, Look::classifier)));
+            .map(
+                r ->
+                    line(
+                        "ε = " + WrittenNumber.of(r.flows.head().epsilon(), 3),
+                        r,
+                        Look::classifier)));
   }
 
   private static Curve.Line line(String name, Runs runs, ToDoubleFunction<Look> of) {

@@ -218,7 +218,7 @@ final class ProgressiveCollapseSimulation implements Simulation {
       ToDoubleFunction<MufmRun.State> metric) {
     double decay = (least ? sweeps.head().head() : sweeps.head().last()).at();
     return Finding.measured(
-        String.format(Locale.ROOT, "%s of the MUFM optimum at λ = %.0e", name, decay),
+        name + " of the MUFM optimum at λ = " + WrittenNumber.of(decay, 3),
         sweeps.map(s -> metric.applyAsDouble(least ? s.head() : s.last())));
   }
 

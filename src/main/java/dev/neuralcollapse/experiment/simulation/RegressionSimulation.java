@@ -251,7 +251,7 @@ final class RegressionSimulation implements Simulation {
             .predicted(0.05, "numerical", Relation.AT_LEAST, 0)
             .noted(
                 "Theorem 4.3: no collapse; how far from it is not stated, 0.05 is ours;"
-                    + " reference value of another start: .588"));
+                    + " reference value of another start: 0.588"));
   }
 
   private static double predicted(double decay) {
@@ -278,7 +278,9 @@ final class RegressionSimulation implements Simulation {
                             Finding.measured(
                                 id.toUpperCase(Locale.ROOT)
                                     + String.format(
-                                        Locale.ROOT, " of a trained MLP, weight decay %s", t._1)
+                                        Locale.ROOT,
+                                        " of a trained MLP, weight decay %s",
+                                        WrittenNumber.of(t._1, 3))
                                     + (id.equals("nrc3") ? ", fitted g" : ""),
                                 t._2.flatMap(r -> r.last(id)))));
   }

@@ -33,7 +33,7 @@ class OrthogonallySeparableSimulationTest {
     assertNotEquals(found.findings(), run(2, 1, BundledData.digits()).findings());
     assertTrue(found.curves().forAll(c -> c.lines().forAll(l -> l.points().nonEmpty())));
     double large =
-        find(found, "relative distance of VVᵀ from its formula from ε = 1.0").measured().get();
+        find(found, "relative distance of VVᵀ from its formula from ε = 1").measured().get();
     double small =
         find(found, "relative distance of VVᵀ from its formula from ε = 0.001").measured().get();
     assertTrue(large > 10 * small, large + " against " + small);
