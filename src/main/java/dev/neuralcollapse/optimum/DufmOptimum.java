@@ -92,14 +92,14 @@ public record DufmOptimum(int classes, int perClass, int layers, double decayW, 
         "singularValues: of H_1, W_1, ..., W_L, each with multiplicity K",
         beaten()
             ? "not the optimum of the model: a solution of lower rank is better for every decay at"
-                + " which this one is not trivial (K >= 10, or L >= 4 and K >= 6: --model srg; L >="
-                + " 4 and K >= 3: three classes on two coordinates)"
+                + " which this one is not trivial (K >= 10, or L >= 4 and K >= 6: --model srg; K >="
+                + " 9: nine classes on a grid; L >= 4 and K >= 3: three classes on two coordinates)"
             : "the value of the solution with deep neural collapse; that nothing is better is not"
                 + " claimed");
   }
 
   /** Whether a direct sum of low-rank blocks and collapsed classes is known to be better. */
   public boolean beaten() {
-    return tradeOff().positive() && (layers >= 4 ? classes >= 3 : layers == 3 && classes >= 10);
+    return tradeOff().positive() && (layers >= 4 ? classes >= 3 : layers == 3 && classes >= 9);
   }
 }

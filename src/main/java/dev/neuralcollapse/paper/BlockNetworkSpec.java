@@ -1,6 +1,7 @@
 package dev.neuralcollapse.paper;
 
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.GridBlock;
 import dev.neuralcollapse.optimum.PathBlock;
 import dev.neuralcollapse.optimum.SrgBlock;
 import dev.neuralcollapse.proof.Draw;
@@ -15,7 +16,8 @@ import io.vavr.control.Option;
 /**
  * A recipe for a network of blocks.
  *
- * @param vertices r of its low-rank block; 2 for three classes on two coordinates, 0 for none
+ * @param vertices r of its low-rank block; 2 for three classes on two coordinates, 1 for nine on a
+ *     grid, 0 for none
  * @param subset p of the block
  * @param collapsed classes beside the block
  * @param perClass n
@@ -48,6 +50,11 @@ record BlockNetworkSpec(
   /** Three classes on two coordinates. */
   static BlockNetworkSpec path(int layers, double decay) {
     return new BlockNetworkSpec(2, 2, 0, 1, layers, decay, 0, 0);
+  }
+
+  /** Nine classes as the cells of a grid. */
+  static BlockNetworkSpec grid(int layers, double decay) {
+    return new BlockNetworkSpec(1, 2, 0, 1, layers, decay, 0, 0);
   }
 
   BlockNetworkSpec perClass(int n) {
@@ -104,6 +111,18 @@ record BlockNetworkSpec(
         });
   }
 
+  /** Nine classes on a grid, alone or beside others. */
+  static Regime<BlockNetwork> grids(boolean alone) {
+    return new Regime<>(
+        alone ? "grid" : "grid-beside-others",
+        seed -> {
+          Draw draw = Draw.from(seed);
+          return of(1, 2, draw.integer(3, 5), draw)
+              .besides(alone ? 0 : draw.integer(1, 3))
+              .scale(draw.integer(0, 1) * draw.scale(0.05, 2));
+        });
+  }
+
   /** A block with these r, p, L, at its best scale. */
   static BlockNetworkSpec of(int r, int p, int layers, Draw draw) {
     return block(r, p, layers, lambda(draw)).perClass(draw.integer(1, 3)).tilted(draw);
@@ -121,6 +140,7 @@ record BlockNetworkSpec(
   private Option<LowRankBlock> block() {
     return switch (vertices) {
       case 0 -> Option.none();
+      case 1 -> Option.some(new LowRankBlock.Grid(new GridBlock()));
       case 2 -> Option.some(new LowRankBlock.Path(new PathBlock()));
       default -> Option.some(new LowRankBlock.Edges(new SrgBlock(vertices, subset)));
     };

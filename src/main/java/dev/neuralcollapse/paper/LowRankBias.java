@@ -23,6 +23,8 @@ final class LowRankBias {
         LowRankThresholds.sums(),
         LowRankThresholds.path(),
         LowRankSolutions.path(),
+        LowRankThresholds.grid(),
+        LowRankSolutions.grid(),
         RandomDescent.threeLayers(),
         LowRankSolutions.improved(),
         LowRankSolutions.oneSample());
@@ -58,8 +60,24 @@ final class LowRankBias {
                 + ">81\\cdot3^{L-3}=3^{L+1}$.",
             "The solutions on graphs are better for $L=3$, $K\\ge10$ and for $L\\ge4$, $K\\ge6$, at"
                 + " every decay at which collapse is not trivial; another one of rank $K-1$ is for"
-                + " $L\\ge4$, $K\\ge3$. For $L=3$, $3\\le K\\le9$ nothing below collapse is known:"
-                + " descent from random starts found nothing (numerical only)."),
+                + " $L\\ge4$, $K\\ge3$, and one on a grid for $L=3$, $K=9$. For $L=3$, $3\\le"
+                + " K\\le8$ nothing below collapse is known here: descent from random starts found"
+                + " nothing for $K\\le5$ (numerical only)."),
+        new Correction(
+            Papers.LOW_RANK_BIAS,
+            "theorem on when collapse is not optimal, as remembered, read as sharp at three layers",
+            Correction.Origin.READING,
+            "At three layers it takes ten classes: with nine collapse is at least as good",
+            "low-rank-bias/nine-classes-suffice",
+            "ten-are-needed",
+            "$L=3$, $K=9$: classes are the cells of a 3×3 grid, a feature has a one for its row"
+                + " and a one for its column; $\\|B\\|_*=\\sqrt6+4\\sqrt3$. Neuron (i, j) has -1 at"
+                + " row i and column j, 1 at the other four: it is 2 at the four cells off both, 0"
+                + " elsewhere. The head has 81 entries ±1/8."
+                + " $q=(\\sqrt6+4\\sqrt3)^2\\cdot54\\cdot\\tfrac{81}{64}=87.94\\cdot68.34=6010"
+                + "<6561=9^4$, so it costs 8.805 where collapse costs 9.",
+            "For $L=3$ collapse is beaten for every $K\\ge9$, at every decay at which it is not"
+                + " trivial: nine classes on a grid, the others collapsed."),
         new Correction(
             Papers.LOW_RANK_BIAS,
             "theorem on when collapse is not optimal, as remembered, read as sharp",

@@ -3,6 +3,7 @@ package dev.neuralcollapse.paper;
 import dev.neuralcollapse.geometry.CompleteGraph;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.GridBlock;
 import dev.neuralcollapse.optimum.PathBlock;
 import dev.neuralcollapse.optimum.SrgBlock;
 import dev.neuralcollapse.proof.IntervalMatrix;
@@ -94,6 +95,63 @@ sealed interface LowRankBlock {
     private static IntervalMatrix power(double x) {
       Interval mean = Interval.point(3).pow(x).minus(1).dividedBy(2);
       return entries(2, 2, (i, j) -> i == j ? mean.plus(1) : mean);
+    }
+  }
+
+  /** Nine classes as the cells of a 3×3 grid. */
+  record Grid(GridBlock grid) implements LowRankBlock {
+    private static final int SIDE = 3;
+
+    @Override
+    public int classes() {
+      return GridBlock.CLASSES;
+    }
+
+    @Override
+    public Interval price(int layers) {
+      return grid.price(layers);
+    }
+
+    @Override
+    public Option<SrgBlock> edges() {
+      return Option.none();
+    }
+
+    @Override
+    public Seq<IntervalMatrix> factors(int layers) {
+      int side = GridBlock.COORDINATES;
+      Matrix incidence = Matrix.generate(side, classes(), (i, c) -> on(i, c) ? 1 : 0);
+      Matrix signs = Matrix.generate(classes(), side, (c, i) -> on(i, c) ? -1 : 1);
+      Matrix head =
+          Matrix.generate(
+              classes(),
+              classes(),
+              (c, e) -> (c / SIDE == e / SIDE) == (c % SIDE == e % SIDE) ? 0.125 : -0.125);
+      return balanced(incidence, power(-0.25), power(0.25))
+          .appendAll(List.fill(layers - 3, IntervalMatrix.of(Matrix.identity(side))))
+          .append(IntervalMatrix.of(signs))
+          .append(IntervalMatrix.of(head));
+    }
+
+    /** Whether coordinate i, a row or a column of the grid, goes through the cell. */
+    private static boolean on(int i, int cell) {
+      return i < SIDE ? cell / SIDE == i : cell % SIDE == i - SIDE;
+    }
+
+    /**
+     * {@code (BBᵀ)^x} on its range: 6 on the ones, 0 on rows against columns, 3 on the four others.
+     */
+    private static IntervalMatrix power(double x) {
+      Interval three = Interval.point(3).pow(x);
+      Interval ones = Interval.point(6).pow(x).dividedBy(6);
+      return entries(
+          GridBlock.COORDINATES,
+          GridBlock.COORDINATES,
+          (i, j) -> {
+            boolean together = (i < SIDE) == (j < SIDE);
+            Interval across = together ? ones.minus(three.dividedBy(SIDE)) : ones;
+            return i == j ? across.plus(three) : across;
+          });
     }
   }
 

@@ -3,6 +3,7 @@ package dev.neuralcollapse.paper;
 import dev.neuralcollapse.geometry.CompleteGraph;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.optimum.GridBlock;
 import dev.neuralcollapse.optimum.PathBlock;
 import dev.neuralcollapse.optimum.SrgBlock;
 import dev.neuralcollapse.proof.Chain;
@@ -137,6 +138,37 @@ final class LowRankSolutions {
               return attained(x, edges.closedForm());
             },
             BlockNetworkSpec.path(4, 0.001));
+  }
+
+  /** See {@link GridBlock}: rank 5 in the inner layers, alone and beside collapsed classes. */
+  static Claim<?> grid() {
+    return Stated.<BlockNetwork>claim(
+            Papers.LOW_RANK_BIAS.derived("deep neural collapse is not optimal, nine classes"),
+            "grid-value",
+            "Nine classes on a grid: the objective of a network that is run",
+            "\\mathcal L=\\min_{s\\ge0} \\tfrac12(1-s)^2+\\tfrac{L+1}2\\kappa (q^{1/(L+1)}+K-9)"
+                + " s^{2/(L+1)}, \\quad q=(\\sqrt6+4\\sqrt3)^2\\tfrac{54\\cdot81}{64}6^{L-3}")
+        .on(BlockNetworkSpec.grids(true))
+        .on(BlockNetworkSpec.grids(false))
+        .by(x -> Chain.of(diagonal(x), attained(x, x.closedForm()), least(x, x.tradeOff().value())))
+        .constant(
+            "a-millionth-more",
+            "1.000001 times the closed form",
+            x -> attained(x, x.closedForm().times(1.000001)),
+            BlockNetworkSpec.grid(3, 0.001))
+        .stronger(
+            "never-below-collapse",
+            "collapse is at least as good",
+            x -> Step.atMost("collapse", Rule.OPTIMALITY, x.collapse().value(), x.objective()),
+            BlockNetworkSpec.grid(3, 0.004))
+        .twin(
+            "as-of-edges",
+            "it costs as much as the ten edges of the complete graph on five vertices",
+            x -> {
+              BlockNetwork edges = x.with(new LowRankBlock.Edges(new SrgBlock(5, 3)));
+              return attained(x, edges.closedForm());
+            },
+            BlockNetworkSpec.grid(3, 0.001));
   }
 
   /**

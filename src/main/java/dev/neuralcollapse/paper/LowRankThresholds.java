@@ -38,6 +38,10 @@ final class LowRankThresholds {
   private static final Term PATH =
       whole(3).sqrt().plus(1).times(whole(10).sqrt().plus(decimal("0.5").sqrt())).square();
 
+  /** {@code (√6+4√3)² 54 · 81/64} of nine classes on a grid. */
+  private static final Term GRID =
+      whole(6).sqrt().plus(whole(3).sqrt().times(4)).square().times(whole(2187).over(32));
+
   private LowRankThresholds() {}
 
   private static PointSpec at(double layers) {
@@ -298,6 +302,40 @@ final class LowRankThresholds {
             Domain.none().integer("K", 3).integer("L", 3).real("s", "0", "1"),
             three,
             at(3).and("s", 0.9).and("K", 3));
+  }
+
+  /**
+   * Nine classes on a grid, {@code q = (√6+4√3)² 54 (81/64) 6^{L-3}} ({@code grid-value}), and
+   * collapsed classes beside them, compared as in {@code collapse-not-optimal}.
+   */
+  static Claim<?> grid() {
+    Term room = L.plus(1).over(K).times(S).times(whole(1).minus(S)).over(2);
+    Term nine = whole(9).minus(price(GRID, 6)).times(room);
+    Domain domain = Domain.none().integer("K", 9).integer("L", 3).real("s", "0", "1");
+    PointSpec low = at(3).and("s", 0.9).and("K", 9);
+    return Everywhere.claim(
+            Papers.LOW_RANK_BIAS.derived("deep neural collapse is not optimal, nine classes"),
+            "nine-classes-suffice",
+            "At three layers nine classes are enough: cells of a grid beat collapse",
+            "L\\ge3,\\;K\\ge9\\implies q=(\\sqrt6+4\\sqrt3)^2\\tfrac{54\\cdot81}{64}6^{L-3}"
+                + "<9^{L+1}\\text{ and a solution of rank }K-4"
+                + "\\text{ is below collapse at every decay where that is not trivial}",
+            domain)
+        .holds("nine-classes", nine)
+        .holds("by-eight-percent", whole(6561).times(decimal("0.92")).minus(GRID))
+        .constant(
+            "a-tenth-less",
+            "q is even below 0.9·9^4",
+            whole(6561).times(decimal("0.9")).minus(GRID).times(room),
+            low)
+        .inequality(
+            "ten-are-needed", "with nine classes collapse is at least as good", nine.negate(), low)
+        .beyond(
+            "eight-classes",
+            "the same with eight classes in the place of nine, at the same price",
+            Domain.none().integer("K", 8).integer("L", 3).real("s", "0", "1"),
+            K.minus(price(GRID, 6)).times(room),
+            at(3).and("s", 0.9).and("K", 8));
   }
 
   /** {@code q^{1/(L+1)}}, q given at L = 3. */

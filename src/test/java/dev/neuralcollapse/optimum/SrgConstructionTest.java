@@ -156,6 +156,10 @@ class SrgConstructionTest {
     assertEquals(3, rank(DufmParameters.rectified(layer.get(layers - 1))));
     assertTrue(new DufmOptimum(3, 1, 4, 0.001, 0.001).beaten());
     assertFalse(new DufmOptimum(3, 1, 3, 0.001, 0.001).beaten());
+    assertFalse(new DufmOptimum(8, 1, 3, 0.001, 0.001).beaten());
+    assertTrue(new DufmOptimum(9, 1, 3, 0.001, 0.001).beaten());
+    assertEquals(6010.226295682465, GridBlock.atThreeLayers().mid(), 1e-9);
+    assertEquals(8.804865091306642, new GridBlock().price(3).mid(), 1e-8);
   }
 
   @Test
