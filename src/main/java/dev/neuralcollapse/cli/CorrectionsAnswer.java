@@ -50,9 +50,9 @@ final class CorrectionsAnswer {
         (files.isEmpty() ? rows.flatMap(CorrectionsAnswer::entry) : List.<String>empty())
             .append(
                 rows.size()
-                    + " corrections: "
+                    + (rows.size() == 1 ? " correction: " : " corrections: ")
                     + rows.count(CorrectionRow::settled)
-                    + " statements refuted and mended by a claim that stands")
+                    + " refuted and mended by a claim that stands")
             .append("  " + origins(rows))
             .appendAll(files.map(f -> "  " + f))
             .mkString("\n"));

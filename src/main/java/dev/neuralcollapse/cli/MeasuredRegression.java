@@ -77,7 +77,7 @@ record MeasuredRegression(
                     + bundle.features().rows()
                     + " samples, "
                     + bundle.targets().columns()
-                    + " targets, width "
+                    + (bundle.targets().columns() == 1 ? " target, width " : " targets, width ")
                     + bundle.features().columns())
             .appendAll(metrics.flatMap(MeasureCommand::lines))
             .appendAll(layers.map(MeasuredRegression::line))

@@ -24,6 +24,10 @@ final class VegaLite {
   static final String QUIET = "#8a8f98";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+  /** An axis takes one digit of a plain format where its ticks differ by one, and writes 1e+1. */
+  private static final String LABEL =
+      "format(datum.value, datum.value != 0 && abs(datum.value) < 1e-4 ? '.3~g' : '.6~r')";
+
   private VegaLite() {}
 
   /** A way of training, its name for people and its colour. */
@@ -151,7 +155,7 @@ final class VegaLite {
 
   static Map<String, @Nullable Object> linear(String field, String title) {
     return object(
-        "field", field, "type", "quantitative", "title", title, "axis", object("format", "~g"));
+        "field", field, "type", "quantitative", "title", title, "axis", object("labelExpr", LABEL));
   }
 
   /** Colour by curve, with names for people in the legend. */
