@@ -81,8 +81,7 @@ final class DeepRegressionCollapseMetrics {
     return claim(
             Papers.DEEP_REGRESSION.derived("exact model, NRC2"),
             "cka",
-            "The CKA of a layer is 1 exactly where its eigenvalues are proportional to the"
-                + " targets'",
+            "A layer's CKA is 1 exactly where its eigenvalues go like the targets'",
             "1-\\mathrm{CKA}_l^2=\\frac{\\sum_{i<j}(e_il_j-e_jl_i)^2}{\\lVert e\\rVert^2\\lVert"
                 + " l\\rVert^2},\\quad e_j=s_j^{2l/(L+1)}",
             regimes())

@@ -349,7 +349,7 @@ final class PersistenceThresholds {
     return Everywhere.claim(
             Papers.PERSISTENCE.derived("Theorem 7, its inequality for even K"),
             "relu-threshold",
-            "ReLU and even K: pairs cost less than collapse from K = 14, 10, 8 for L = 4, 5, 6",
+            "ReLU, even K: pairs beat collapse, L = 4, 5, 6 from K = 14, 10, 8",
             "(2K)^3(2K+4)^{L-2}/4^{L-1}<(K-1)^{L+1}\\text{ for }L\\ge6,K\\ge8;"
                 + "\\;L=5,K\\ge10;\\;L=4,K\\ge14;\\text{ not for }L=3\\quad(K\\text{ even; the"
                 + " right side is collapse under the paper's Assumption 1})",

@@ -144,11 +144,13 @@ final class BackgroundSimulation implements Simulation {
         Finding.measured(
                 "unit features, cross entropy, K = 4 on the circle, λ = 0.02: value",
                 square.map(Minimum::value))
-            .predicted(0.402684675, DERIVED, Relation.EQUAL, 1e-8)
-            .noted("the square; reference value of nine digits"),
+            .predicted(square(), DERIVED, Relation.EQUAL, 1e-9)
+            .noted(
+                "the least value on a square; that no other four directions are better is numerical"
+                    + " only"),
         Finding.measured(
                 "the same above the value of enough dimensions", square.map(m -> m.above(etf(4))))
-            .predicted(0.402684675 - 0.341626141, DERIVED, Relation.EQUAL, 1e-8)
+            .predicted(square() - etf(4), DERIVED, Relation.EQUAL, 1e-9)
             .noted("which is 0.341626141, a strict lower bound here"),
         cosine("K = 5 on the circle: largest cosine", 5, 2, size, seeds, true)
             .predicted(Math.cos(2 * Math.PI / 5), DERIVED, Relation.EQUAL, 1e-5)
@@ -176,6 +178,22 @@ final class BackgroundSimulation implements Simulation {
 
   private static double etf(int classes) {
     return GufmOptimum.crossEntropy(classes, SPHERE).value().mid();
+  }
+
+  /**
+   * Four classes at the corners of a square, W in proportion: {@code min_a 2 log(1+e^{-a}) + 2λa²},
+   * which is at {@code a(1+e^a) = 1/(2λ)}. [D]
+   */
+  private static double square() {
+    double low = 0;
+    double high = 1 / (2 * SPHERE);
+    for (int i = 0; i < 200; i++) {
+      double a = (low + high) / 2;
+      boolean before = a * (1 + StrictMath.exp(a)) < 1 / (2 * SPHERE);
+      low = before ? a : low;
+      high = before ? high : a;
+    }
+    return 2 * StrictMath.log1p(StrictMath.exp(-low)) + 2 * SPHERE * low * low;
   }
 
   private static double tightFrame(int k, int m) {

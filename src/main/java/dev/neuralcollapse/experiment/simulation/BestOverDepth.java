@@ -31,7 +31,7 @@ record BestOverDepth(Seq<Depth> all) {
   static Finding againstBlock(Depth d) {
     return Finding.measured(
             "lowest loss found by L-BFGS, " + d.trials().words(), List.of(d.best().loss()))
-        .predicted(d.trials().block().value().mid(), "derived", Relation.EQUAL, 1e-7)
+        .predicted(d.trials().block().value().mid(), "numerical", Relation.EQUAL, 1e-7)
         .noted("predicted is the loss of the block; rank " + d.best().rank());
   }
 

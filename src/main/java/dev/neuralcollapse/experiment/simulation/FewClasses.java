@@ -85,7 +85,7 @@ record FewClasses(Seq<Model> models, End path) {
                     + m.ends.count(e -> e.value() < collapse - ROUNDING)
                     + " starts ended below it, the lowest with ranks "
                     + m.ends.minBy(End::value).get().ranks().mkString(", "))
-        : all.predicted(collapse, "derived", Relation.AT_LEAST, ROUNDING)
+        : all.predicted(collapse, "numerical", Relation.AT_LEAST, ROUNDING)
             .noted(
                 "predicted: deep collapse; nothing below it was found, which is no proof; "
                     + m.ends.count(m.trials::collapsed)
