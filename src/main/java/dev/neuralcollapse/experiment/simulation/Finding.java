@@ -129,7 +129,8 @@ public record Finding(
     };
   }
 
-  private static double median(Seq<Double> sorted) {
+  /** The median of numbers in order, at least one. */
+  static double median(Seq<Double> sorted) {
     int n = sorted.size();
     return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
   }

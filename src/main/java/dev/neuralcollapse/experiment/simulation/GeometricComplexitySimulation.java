@@ -93,7 +93,7 @@ final class GeometricComplexitySimulation implements Simulation {
         .append(
             Finding.measured(
                     "median NC over C GC/d_min²",
-                    trials.map(all -> median(all.map(t -> t.collapse().value()))))
+                    trials.map(all -> Finding.median(all.map(t -> t.collapse().value()).sorted())))
                 .noted("the bound is loose"))
         .appendAll(largest("GC of new classes over κ GC (H3)", trials, t -> List.of(t.carried())))
         .appendAll(
@@ -162,7 +162,9 @@ final class GeometricComplexitySimulation implements Simulation {
         .append(
             Finding.measured(
                 "5-shot nearest-mean accuracy on new classes, median over the settings, " + data,
-                seeds.filter(Seq::nonEmpty).map(all -> median(all.map(Result::fewShots)))))
+                seeds
+                    .filter(Seq::nonEmpty)
+                    .map(all -> Finding.median(all.map(Result::fewShots).sorted()))))
         .append(
             Finding.measured(
                     "5-shot error on new classes over 4(k-1)NC there, largest, " + data,
@@ -253,12 +255,6 @@ final class GeometricComplexitySimulation implements Simulation {
         true,
         true,
         bounded.isEmpty() ? List.of(measured) : List.of(measured, bound));
-  }
-
-  private static double median(Seq<Double> all) {
-    Seq<Double> sorted = all.sorted();
-    int n = sorted.size();
-    return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
   }
 
   private static Seq<String> described(Size size, String data) {

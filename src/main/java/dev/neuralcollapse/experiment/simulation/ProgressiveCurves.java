@@ -119,12 +119,8 @@ final class ProgressiveCurves {
                 i -> {
                   Seq<Double> xs = seeds.map(s -> x.applyAsDouble(s.get(i))).sorted();
                   Seq<Double> ys = seeds.map(s -> y.applyAsDouble(s.get(i))).sorted();
-                  return new Curve.Point(median(xs), median(ys), ys.head(), ys.last());
+                  return new Curve.Point(
+                      Finding.median(xs), Finding.median(ys), ys.head(), ys.last());
                 }));
-  }
-
-  private static double median(Seq<Double> sorted) {
-    int n = sorted.size();
-    return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
   }
 }
