@@ -19,18 +19,18 @@ class LatexTest {
   private static final Set<String> KNOWN =
       HashSet.of(
           ("\\ Big Bigl Bigm Bigr Delta Gamma Lambda Leftrightarrow Omega Phi Pi Pr Psi Rightarrow"
-               + " Sigma Theta alpha angle approx arg bar begin beta big bigl bigr binom bot cap"
-               + " cases cdot cdots circ cos cosh cup delta det dfrac dim dot dots ell end epsilon"
-               + " equiv eta exists exp forall frac ge geq hat iff implies in inf infty int kappa"
-               + " ker lVert lambda langle lceil ldots le left leftarrow leq lfloor lim ln log"
-               + " mapsto mathbb mathbf mathcal mathrm max mid min mu nabla ne neq not notin nu"
-               + " odot omega operatorname oplus otimes overline parallel partial perp phi pi pm"
-               + " preceq prec prod propto psi qquad quad rVert rangle rceil rfloor rho right"
-               + " rightarrow rm sigma sim sin sinh sqrt star subset subseteq succ succeq sum sup"
-               + " tan tanh tau tbinom text textstyle tfrac theta tilde times to top underline"
-               + " uparrow varepsilon varphi vartheta vee wedge widehat widetilde xi zeta"
-               + " displaystyle limits big Bigg Biggl Biggr biggl biggr bigg gamma lvert rvert cot"
-               + " chi downarrow longrightarrow emptyset setminus mathsf bmod pmod cdotp ll gg")
+                  + " Sigma Theta alpha angle approx arg bar begin beta big bigl bigr binom bot cap"
+                  + " cases cdot cdots circ cos cosh cup delta det dfrac dim dot dots ell end epsilon"
+                  + " equiv eta exists exp forall frac ge geq hat iff implies in inf infty int kappa"
+                  + " ker lVert lambda langle lceil ldots le left leftarrow leq lfloor lim ln log"
+                  + " mapsto mathbb mathbf mathcal mathrm max mid min mu nabla ne neq not notin nu"
+                  + " odot omega operatorname oplus otimes overline parallel partial perp phi pi pm"
+                  + " preceq prec prod propto psi qquad quad rVert rangle rceil rfloor rho right"
+                  + " rightarrow rm sigma sim sin sinh sqrt star subset subseteq succ succeq sum sup"
+                  + " tan tanh tau tbinom text textstyle tfrac theta tilde times to top underline"
+                  + " uparrow varepsilon varphi vartheta vee wedge widehat widetilde xi zeta"
+                  + " displaystyle limits big Bigg Biggl Biggr biggl biggr bigg gamma lvert rvert cot"
+                  + " chi downarrow longrightarrow emptyset setminus mathsf bmod pmod cdotp ll gg")
               .split(" "));
 
   private static Seq<String> formulas(Claim<?> c) {
