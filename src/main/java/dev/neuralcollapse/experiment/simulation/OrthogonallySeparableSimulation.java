@@ -228,7 +228,8 @@ final class OrthogonallySeparableSimulation implements Simulation {
         Finding.measured(
                 "NC1 (B.2) over its value in the limit" + at,
                 last.zip(limits).map(p -> value(p._1.metrics(), 0) / value(p._2, 0)))
-            .predicted(1, "derived", Relation.EQUAL, 1 / size.last()),
+            .predicted(1, "derived", Relation.EQUAL, 4 / size.last())
+            .noted("approached like the lengths it is made of, like 1/‖θ‖: judged within 4/‖θ‖"),
         Finding.measured("NC2 (B.2)" + at, last.map(l -> value(l.metrics(), 1)))
             .predicted(0, "quoted", Relation.EQUAL, 1e-3),
         Finding.measured("NC3 divided by √K" + at, last.map(l -> value(l.metrics(), 2)))
