@@ -57,7 +57,7 @@ record CorrectionsFolder(Path path) {
                     options.threadCount(),
                     started,
                     LinkedHashMap.of("claims", seconds),
-                    folder.hashes())))
+                    folder.hashes().filterKeys(Corrections.FILES::contains))))
         .map(OwnedFolder::finished);
   }
 }
