@@ -46,18 +46,15 @@ record CorrectionsFolder(Path path) {
             .appendAll(ids)
             .append("--seed " + options.seed)
             .mkString(" ");
-    return folder
-        .write(
-            LinkedHashMap.of(
-                OwnedFolder.PROVENANCE,
-                RunProvenance.json(
-                    "corrections",
-                    ReproduceCommand.VERSION,
-                    command,
-                    options.threadCount(),
-                    started,
-                    LinkedHashMap.of("claims", seconds),
-                    folder.hashes().filterKeys(Corrections.FILES::contains))))
-        .map(OwnedFolder::finished);
+    return folder.stamped(
+        hashes ->
+            RunProvenance.json(
+                "corrections",
+                ReproduceCommand.VERSION,
+                command,
+                options.threadCount(),
+                started,
+                LinkedHashMap.of("claims", seconds),
+                hashes.filterKeys(Corrections.FILES::contains)));
   }
 }

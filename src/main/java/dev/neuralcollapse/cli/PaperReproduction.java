@@ -3,7 +3,6 @@ package dev.neuralcollapse.cli;
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Nearest;
-import dev.neuralcollapse.experiment.ClaimRow;
 import dev.neuralcollapse.experiment.OwnedFolder;
 import dev.neuralcollapse.experiment.Progress;
 import dev.neuralcollapse.experiment.RunProvenance;
@@ -109,19 +108,16 @@ record PaperReproduction(
   }
 
   private Either<Fault, OwnedFolder> stamp(OwnedFolder folder, PaperRun done, Instant started) {
-    return folder
-        .write(
-            LinkedHashMap.of(
-                OwnedFolder.PROVENANCE,
-                RunProvenance.json(
-                    done.result().run(),
-                    ReproduceCommand.VERSION,
-                    done.result().command(),
-                    threads,
-                    started,
-                    done.seconds(),
-                    folder.hashes())))
-        .map(OwnedFolder::finished);
+    return folder.stamped(
+        hashes ->
+            RunProvenance.json(
+                done.result().run(),
+                ReproduceCommand.VERSION,
+                done.result().command(),
+                threads,
+                started,
+                done.seconds(),
+                hashes));
   }
 
   private static Answer answer(PaperResult r, Path run, Path report) {
@@ -132,16 +128,13 @@ record PaperReproduction(
   }
 
   private static Map<String, ?> summary(PaperResult r) {
-    return LinkedHashMap.<String, Object>of(
-            "paper", r.paper(),
-            "profile", r.profile(),
-            "claims", r.claims().size(),
-            "stand", r.claims().count(ClaimRow::stands),
-            "twins", r.claims().map(c -> c.twins().size()).sum().intValue(),
-            "twinsRefuted", r.claims().map(ClaimRow::twinsRefuted).sum().intValue(),
-            "corrections", r.corrections().size(),
-            "judged", r.judged().size(),
-            "agree", r.judged().size() - r.disagreeing().size())
+    return LinkedHashMap.<String, Object>of("paper", r.paper(), "profile", r.profile())
+        .merge(ReproduceSummary.counts(r.claims()))
+        .merge(
+            LinkedHashMap.of(
+                "corrections", r.corrections().size(),
+                "judged", r.judged().size(),
+                "agree", r.judged().size() - r.disagreeing().size()))
         .put("findings", r.simulated().findings().map(PaperReproduction::finding));
   }
 
@@ -164,14 +157,7 @@ record PaperReproduction(
   private static String text(PaperResult r, Path run, Path report) {
     Seq<String> lines =
         List.of(
-                r.claims().count(ClaimRow::stands)
-                    + " of "
-                    + r.claims().size()
-                    + " claims stand; "
-                    + r.claims().map(ClaimRow::twinsRefuted).sum()
-                    + " of "
-                    + r.claims().map(c -> c.twins().size()).sum()
-                    + " false twins refuted",
+                ReproduceSummary.line(r.claims()),
                 (r.judged().size() - r.disagreeing().size())
                     + " of "
                     + r.judged().size()

@@ -323,19 +323,16 @@ final class ReproduceCommand extends CollapseCommand {
 
   private Either<Fault, OwnedFolder> stamp(
       OwnedFolder folder, Reproduce.Reproduction r, Instant started) {
-    return folder
-        .write(
-            LinkedHashMap.of(
-                OwnedFolder.PROVENANCE,
-                RunProvenance.json(
-                    r.result().run(),
-                    VERSION,
-                    command(r.result().spec()),
-                    global().threadCount(),
-                    started,
-                    r.seconds(),
-                    folder.hashes())))
-        .map(OwnedFolder::finished);
+    return folder.stamped(
+        hashes ->
+            RunProvenance.json(
+                r.result().run(),
+                VERSION,
+                command(r.result().spec()),
+                global().threadCount(),
+                started,
+                r.seconds(),
+                hashes));
   }
 
   private String command(Spec spec) {

@@ -28,16 +28,35 @@ final class ReproduceSummary {
   }
 
   private static Map<String, ?> summary(ReproduceResult r) {
-    return LinkedHashMap.<String, Object>of(
-            "claims", r.claims().size(),
-            "stand", r.claims().count(ClaimRow::stands),
-            "twins", r.claims().map(c -> c.twins().size()).sum().intValue(),
-            "twinsRefuted", r.claims().map(ClaimRow::twinsRefuted).sum().intValue(),
-            "cells", r.cells().size(),
-            "converged", count(r, Cell.Status.CONVERGED),
-            "capped", count(r, Cell.Status.CAPPED),
-            "diverged", count(r, Cell.Status.DIVERGED))
+    return counts(r.claims())
+        .merge(
+            LinkedHashMap.of(
+                "cells", r.cells().size(),
+                "converged", count(r, Cell.Status.CONVERGED),
+                "capped", count(r, Cell.Status.CAPPED),
+                "diverged", count(r, Cell.Status.DIVERGED)))
         .put("certificates", r.certificates().map(ReproduceSummary::certificate));
+  }
+
+  /** How many claims there are and stand, and twins. */
+  static LinkedHashMap<String, Object> counts(Seq<ClaimRow> claims) {
+    return LinkedHashMap.of(
+        "claims", claims.size(),
+        "stand", claims.count(ClaimRow::stands),
+        "twins", claims.map(c -> c.twins().size()).sum().intValue(),
+        "twinsRefuted", claims.map(ClaimRow::twinsRefuted).sum().intValue());
+  }
+
+  /** The same in words. */
+  static String line(Seq<ClaimRow> claims) {
+    return claims.count(ClaimRow::stands)
+        + " of "
+        + claims.size()
+        + " claims stand; "
+        + claims.map(ClaimRow::twinsRefuted).sum()
+        + " of "
+        + claims.map(c -> c.twins().size()).sum()
+        + " false twins refuted";
   }
 
   private static Map<String, ?> certificate(CertifiedDepth d) {
@@ -56,14 +75,7 @@ final class ReproduceSummary {
   private static String text(ReproduceResult r, Path run, Path report) {
     Seq<String> lines =
         List.of(
-                r.claims().count(ClaimRow::stands)
-                    + " of "
-                    + r.claims().size()
-                    + " claims stand; "
-                    + r.claims().map(ClaimRow::twinsRefuted).sum()
-                    + " of "
-                    + r.claims().map(c -> c.twins().size()).sum()
-                    + " false twins refuted",
+                line(r.claims()),
                 r.cells().size()
                     + " networks trained: "
                     + count(r, Cell.Status.CONVERGED)

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -82,6 +83,12 @@ public record OwnedFolder(Path path) {
   public OwnedFolder finished() {
     path.resolve(UNFINISHED).toFile().delete();
     return this;
+  }
+
+  /** Writes {@code provenance.json}, made from the hashes of what is there, last of all. */
+  public Either<Fault, OwnedFolder> stamped(Function<Map<String, String>, String> provenance) {
+    return write(LinkedHashMap.of(PROVENANCE, provenance.apply(hashes())))
+        .map(OwnedFolder::finished);
   }
 
   private Either<Fault, OwnedFolder> writable() {

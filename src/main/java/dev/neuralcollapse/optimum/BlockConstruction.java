@@ -27,7 +27,7 @@ public record BlockConstruction(
     DeepLinearUfmOptimum collapse,
     Option<RayOptimum> circle,
     Option<PairsAndOne> pairsAndOne)
-    implements ModelOptimum {
+    implements AlongRay {
 
   /** Each class of the circle is a logit of its own. */
   private static final int MOST_ON_CIRCLE = 1000;
@@ -58,16 +58,6 @@ public record BlockConstruction(
         + " Z = beta X (x) 1 [the construction is the paper's; D for the value]";
   }
 
-  @Override
-  public double value() {
-    return best.value().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(best.value());
-  }
-
   /** The best scale, 0 where zero wins. */
   public Interval beta() {
     return best.scale();
@@ -95,11 +85,6 @@ public record BlockConstruction(
             pairsAndOne
                 .map(c -> LinkedHashMap.of("pairsAndOneValue", c.value().mid()))
                 .getOrElse(LinkedHashMap.empty()));
-  }
-
-  @Override
-  public Map<String, Seq<Double>> lists() {
-    return LinkedHashMap.of("singularValues", best.singularValues().map(Interval::mid));
   }
 
   @Override

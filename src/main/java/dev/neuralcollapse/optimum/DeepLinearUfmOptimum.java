@@ -18,7 +18,7 @@ import io.vavr.control.Option;
  * @param best along the ray of S
  * @param width d, where told
  */
-public record DeepLinearUfmOptimum(RayOptimum best, Option<Integer> width) implements ModelOptimum {
+public record DeepLinearUfmOptimum(RayOptimum best, Option<Integer> width) implements AlongRay {
 
   /** Of K classes with n samples each, L weight matrices, the same λ for each and for H. */
   public static DeepLinearUfmOptimum of(
@@ -36,16 +36,6 @@ public record DeepLinearUfmOptimum(RayOptimum best, Option<Integer> width) imple
   public String description() {
     return "deep linear unconstrained features, cross entropy: the least loss of deep neural"
         + " collapse, Z = alpha S (x) 1 [D for the value; the scale equation is the paper's]";
-  }
-
-  @Override
-  public double value() {
-    return best.value().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(best.value());
   }
 
   /** The best scale, 0 where zero wins. */
@@ -67,11 +57,6 @@ public record DeepLinearUfmOptimum(RayOptimum best, Option<Integer> width) imple
     return all.size() < 2
         ? large
         : LinkedHashMap.of("smallRoot", all.head().mid(), "largeRoot", all.last().mid());
-  }
-
-  @Override
-  public Map<String, Seq<Double>> lists() {
-    return LinkedHashMap.of("singularValues", best.singularValues().map(Interval::mid));
   }
 
   /** For which widths there are balanced factors of that rank. */

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.report;
 
+import dev.neuralcollapse.experiment.simulation.WrittenNumber;
 import io.vavr.control.Option;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,7 +12,6 @@ import java.math.RoundingMode;
  */
 final class Numbers {
   static final String NONE = "–";
-  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private Numbers() {}
 
@@ -76,7 +76,7 @@ final class Numbers {
     int exponent = b.precision() - b.scale() - 1;
     if (exponent < -3 || exponent > 5) {
       BigDecimal mantissa = b.scaleByPowerOfTen(-exponent);
-      return minus(pad(mantissa, digits)) + "×10" + superscript(exponent);
+      return minus(pad(mantissa, digits)) + "×10" + WrittenNumber.superscript(exponent);
     }
     int decimals = Math.max(0, digits - 1 - exponent);
     return minus(b.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString());
@@ -88,13 +88,5 @@ final class Numbers {
 
   private static String minus(String s) {
     return s.replace('-', '−');
-  }
-
-  private static String superscript(int n) {
-    StringBuilder s = new StringBuilder(n < 0 ? "⁻" : "");
-    for (char c : Integer.toString(Math.abs(n)).toCharArray()) {
-      s.append(SUPERSCRIPTS.charAt(c - '0'));
-    }
-    return s.toString();
   }
 }

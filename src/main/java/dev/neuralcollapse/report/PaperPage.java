@@ -111,26 +111,13 @@ final class PaperPage {
         "provenance",
         "Where this came from",
         List.of(
-            new Block.Table(
-                Prose.of(
-                    "Clock, host, Java version, commit and timings stand in `provenance.json`"
-                        + " alone: everything else is byte-identical for an equal seed, whatever"
-                        + " the number of threads."),
-                List.of(Block.Column.words("what"), Block.Column.words("value")),
-                List.of(
-                    List.of(Prose.text("repeat"), Replay.code(r.command())),
-                    List.of(Prose.text("run"), Replay.code("runs/" + r.run())),
-                    List.of(Prose.text("program"), Prose.text("collapse workbench " + r.version())),
-                    List.of(
-                        Prose.text("data, where an experiment needs some"),
-                        Prose.text(
-                            r.data().source() + r.data().steps().map(s -> "; " + s).mkString())),
-                    List.of(Prose.text("licence of the data"), Prose.text(r.data().licence())),
-                    List.of(
-                        Prose.text("SHA-256 of inputs and labels"), Replay.code(r.data().sha256())),
-                    List.of(
-                        Prose.text("beside this page"),
-                        Prose.of("`report.md`, `rows.csv` (one value a row), `result.json`")))),
+            ProvenanceView.table(
+                "an equal seed",
+                r.command(),
+                r.run(),
+                r.version(),
+                "data, where an experiment needs some",
+                r.data()),
             new Block.Paragraph(
                 Prose.of(
                     "**P** marks what the paper or its public discussion states, **D** what was"

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.report;
 
+import dev.neuralcollapse.experiment.DataFacts;
 import dev.neuralcollapse.experiment.ReproduceResult;
 import dev.neuralcollapse.experiment.SpecFile;
 import io.vavr.collection.List;
@@ -27,26 +28,8 @@ final class ProvenanceView {
         "provenance",
         "Where this came from",
         List.of(
-            new Block.Table(
-                Prose.of(
-                    "Clock, host, Java version, commit and timings stand in `provenance.json`"
-                        + " alone: everything else is byte-identical for identical results,"
-                        + " whatever the number of threads."),
-                List.of(Block.Column.words("what"), Block.Column.words("value")),
-                List.of(
-                    List.of(Prose.text("repeat"), Replay.code(Replay.run(r.spec()))),
-                    List.of(Prose.text("run"), Replay.code("runs/" + r.run())),
-                    List.of(Prose.text("program"), Prose.text("collapse workbench " + r.version())),
-                    List.of(
-                        Prose.text("data"),
-                        Prose.text(
-                            r.data().source() + r.data().steps().map(s -> "; " + s).mkString())),
-                    List.of(Prose.text("licence of the data"), Prose.text(r.data().licence())),
-                    List.of(
-                        Prose.text("SHA-256 of inputs and labels"), Replay.code(r.data().sha256())),
-                    List.of(
-                        Prose.text("beside this page"),
-                        Prose.of("`report.md`, `rows.csv` (one value a row), `result.json`")))),
+            table(
+                "identical results", Replay.run(r.spec()), r.run(), r.version(), "data", r.data()),
             place(r),
             new Block.Folded(
                 "The specification (spec.yaml)",
@@ -59,5 +42,35 @@ final class ProvenanceView {
                         + " Vega-Embed (BSD-3); formulas: KaTeX (MIT).",
                     "Neural Collapse is Globally Optimal in Deep Regularized ResNets and"
                         + " Transformers"))));
+  }
+
+  /**
+   * Where a result came from.
+   *
+   * @param equal what it takes for the same bytes
+   * @param command that makes it again
+   * @param data what the samples are called
+   */
+  static Block table(
+      String equal, String command, String run, String version, String data, DataFacts facts) {
+    return new Block.Table(
+        Prose.of(
+            "Clock, host, Java version, commit and timings stand in `provenance.json` alone:"
+                + " everything else is byte-identical for "
+                + equal
+                + ", whatever the number of threads."),
+        List.of(Block.Column.words("what"), Block.Column.words("value")),
+        List.of(
+            List.of(Prose.text("repeat"), Replay.code(command)),
+            List.of(Prose.text("run"), Replay.code("runs/" + run)),
+            List.of(Prose.text("program"), Prose.text("collapse workbench " + version)),
+            List.of(
+                Prose.text(data),
+                Prose.text(facts.source() + facts.steps().map(s -> "; " + s).mkString())),
+            List.of(Prose.text("licence of the data"), Prose.text(facts.licence())),
+            List.of(Prose.text("SHA-256 of inputs and labels"), Replay.code(facts.sha256())),
+            List.of(
+                Prose.text("beside this page"),
+                Prose.of("`report.md`, `rows.csv` (one value a row), `result.json`"))));
   }
 }

@@ -124,9 +124,7 @@ public record RunStore(OwnedFolder folder) {
                         RunResult.FILE,
                         Documents.write(found.result()))))
         .peek(f -> removeCheckpoints())
-        .flatMap(
-            f -> f.write(LinkedHashMap.of(OwnedFolder.PROVENANCE, provenance.json(f.hashes()))))
-        .map(OwnedFolder::finished)
+        .flatMap(f -> f.stamped(provenance::json))
         .map(f -> this);
   }
 

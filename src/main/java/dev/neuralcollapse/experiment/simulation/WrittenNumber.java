@@ -3,8 +3,8 @@ package dev.neuralcollapse.experiment.simulation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** A number inside the words of a finding. */
-final class WrittenNumber {
+/** A number inside words. */
+public final class WrittenNumber {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private WrittenNumber() {}
@@ -27,7 +27,8 @@ final class WrittenNumber {
     return factor + "10" + superscript(exponent);
   }
 
-  private static String superscript(int n) {
+  /** An exponent, raised. */
+  public static String superscript(int n) {
     return (n < 0 ? "⁻" : "")
         + Integer.toString(Math.abs(n))
             .chars()
