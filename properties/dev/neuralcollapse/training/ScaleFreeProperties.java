@@ -1,11 +1,13 @@
 package dev.neuralcollapse.training;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.neuralcollapse.data.Dataset;
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
@@ -15,6 +17,7 @@ import dev.neuralcollapse.training.kernel.Engines;
 import dev.neuralcollapse.training.kernel.GoalCase;
 import dev.neuralcollapse.training.kernel.TrainingCase;
 import dev.neuralcollapse.training.kernel.TrainingData;
+import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,8 +36,7 @@ class ScaleFreeProperties {
     double[] gradient = new double[theta.length];
     try (Engine e = Engines.of(c.architecture(), c.objective(), c.data(), 1)) {
       double value = e.valueAndGradient(theta, gradient);
-      Whitening none = Whitening.none();
-      return new ScaleFreeGradient(c.layout(), none).relative(value, theta, gradient);
+      return new ScaleFreeGradient(c.layout()).relative(value, theta, gradient);
     }
   }
 
@@ -81,59 +83,104 @@ class ScaleFreeProperties {
     assertEquals(Math.sqrt(squares * (1 + size)) / value, relative(c, theta), 1e-9);
   }
 
+  /** The chain rule, for the linear way back from the coordinates. */
   @Property(tries = 60, seed = "4303", edgeCases = EdgeCasesMode.NONE)
-  void whitenedCoordinatesGiveTheSameFunctionAndGradient(@ForAll long seed) {
+  void suitingCoordinatesGiveTheSameFunctionAndGradient(@ForAll long seed) {
     TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
-    Whitening w = Whitening.of(c.data().inputs());
-    Dataset inner =
-        new Dataset(w.apply(c.data().inputs()), c.data().labels(), c.data().provenance());
+    TrainingData data = TrainingData.of(c.data());
     Layout layout = c.layout();
     double[] theta = c.theta();
-    double[] thetaInner = w.enter(layout, theta);
-    assertArrayEquals(theta, w.leave(layout, thetaInner), 1e-11, "there and back");
+    Whitening w = Whitening.at(layout, data, theta, 1);
+    double[] inner = w.enter(layout, theta);
+    double[] back = w.leave(layout, inner);
     double[] g = new double[theta.length];
     double[] gInner = new double[theta.length];
-    try (Engine outside = Engines.of(c.architecture(), c.objective(), c.data(), 1);
-        Engine inside = Engines.of(c.architecture(), c.objective(), inner, 1)) {
+    EngineOptions one = EngineOptions.of(1);
+    try (Engine outside = Engines.of(c.architecture(), Goal.of(c.objective()), data, one);
+        Engine inside =
+            Engines.of(c.architecture(), Goal.of(c.objective()), w.apply(data, 1), one)) {
       double value = outside.valueAndGradient(theta, g);
-      assertEquals(value, inside.valueAndGradient(thetaInner, gInner), 1e-12 * value);
+      assertEquals(value, outside.valueAndGradient(back, g), 1e-10 * value);
+      assertEquals(value, inside.valueAndGradient(inner, gInner), 1e-10 * value);
     }
+    SplittableRandom r = new SplittableRandom(seed);
+    double[] step = r.doubles(theta.length, -1, 1).toArray();
+    double[] stepOutside = w.leave(layout, step);
+    double size = VectorMath.norm(g) * VectorMath.norm(stepOutside);
+    assertEquals(VectorMath.dot(g, stepOutside), VectorMath.dot(gInner, step), 1e-8 * size);
     int end = layout.embeddingEnd();
-    int width = layout.architecture().width();
-    double[] turned = new double[end];
-    w.outerGradient(gInner, width, end, turned);
-    double gradient = squares(g, end);
-    assertEquals(gradient, squares(turned, end), 1e-10 * gradient);
-    double along = product(theta, g, end);
-    double[] point = new double[end];
-    w.outer(thetaInner, width, end, point);
-    double size = squares(theta, end);
-    assertEquals(size, squares(point, end), 1e-10 * size);
-    assertEquals(along, product(point, turned, end), 1e-10 * Math.sqrt(size * gradient));
+    double ratio = back[0] / theta[0];
+    for (int i = 0; i < theta.length; i++) {
+      assertEquals((i < end ? ratio : 1) * theta[i], back[i], 1e-9 * (1 + ratio));
+    }
   }
 
-  @Property(tries = 30, seed = "4304", edgeCases = EdgeCasesMode.NONE)
-  void whitenedInputsHaveNoMeanAndBoundedSpectrum(@ForAll long seed) {
+  /** What the coordinates are for, measured by turning the samples. */
+  @Property(tries = 60, seed = "4304", edgeCases = EdgeCasesMode.NONE)
+  void aStepTurnsSamplesByItsLength(
+      @ForAll long seed, @ForAll @DoubleRange(min = -3, max = 0) double power) {
     TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
-    Matrix x = Whitening.of(c.data().inputs()).apply(c.data().inputs());
-    assertEquals(0, x.meanRow().maxAbs(), 1e-12);
-    assertEquals(true, x.transposedTimes(x).scale(1.0 / x.rows()).trace() <= x.columns() + 1e-9);
+    TrainingData data = TrainingData.of(c.data());
+    Layout layout = c.layout();
+    Matrix x = c.data().inputs();
+    double[] theta = nearSingular(c, Math.pow(10, power));
+    Whitening w = Whitening.at(layout, data, theta, 1);
+    double[] inner = w.enter(layout, theta);
+    double[] moved = inner.clone();
+    SplittableRandom r = new SplittableRandom(seed);
+    double square = 0;
+    for (int i = 0; i < layout.embeddingEnd(); i++) {
+      double step = 1e-4 * r.nextGaussian();
+      moved[i] += step;
+      square += step * step;
+    }
+    double[] before = features(layout, x, w.leave(layout, inner));
+    double[] after = features(layout, x, w.leave(layout, moved));
+    double turned = 0;
+    for (int i = 0; i < before.length; i++) {
+      turned += (after[i] - before[i]) * (after[i] - before[i]) / x.rows();
+    }
+    // What goes along the sample or along the vector of ones turns nothing.
+    assertTrue(turned <= 1.05 * square, turned + " > " + square);
+    assertTrue(turned >= 0.1 * square, turned + " << " + square);
   }
 
-  private static double product(double[] a, double[] b, int end) {
-    double s = 0;
-    for (int i = 0; i < end; i++) {
-      s += a[i] * b[i];
+  /** Parameters whose embedding takes the first sample to a small fraction of its radius. */
+  private static double[] nearSingular(TrainingCase c, double fraction) {
+    Layout layout = c.layout();
+    double[] theta = c.theta();
+    int width = layout.architecture().width();
+    int inputs = layout.architecture().inputs();
+    for (int k = 0; k < width; k++) {
+      int bias = width * inputs + k;
+      double z = theta[bias];
+      for (int j = 0; j < inputs; j++) {
+        z += theta[k * inputs + j] * c.data().inputs().get(0, j);
+      }
+      theta[bias] -= (1 - fraction) * z;
     }
-    return s;
+    return theta;
   }
 
-  private static double squares(double[] a, int end) {
-    double s = 0;
-    for (int i = 0; i < end; i++) {
-      s += a[i] * a[i];
+  private static double[] features(Layout layout, Matrix x, double[] theta) {
+    int width = layout.architecture().width();
+    int inputs = layout.architecture().inputs();
+    double[] h = new double[x.rows() * width];
+    for (int i = 0; i < x.rows(); i++) {
+      Vector row = x.row(i);
+      Vector z =
+          Vector.generate(
+              width,
+              k ->
+                  theta[width * inputs + k]
+                      + row.dot(Vector.generate(inputs, j -> theta[k * inputs + j])));
+      double mean = z.dot(Vector.ones(width)) / width;
+      Vector centred = z.map(v -> v - mean);
+      for (int k = 0; k < width; k++) {
+        h[i * width + k] = centred.get(k) / Math.sqrt(centred.dot(centred));
+      }
     }
-    return s;
+    return h;
   }
 
   /** Without LayerNorm the embedding is a layer like any other. */
@@ -156,8 +203,7 @@ class ScaleFreeProperties {
       size += c.theta()[i] * c.theta()[i];
     }
     double expected = Math.sqrt(gradient * size) / value;
-    double measured =
-        new ScaleFreeGradient(c.layout(), Whitening.none()).relative(value, c.theta(), g);
+    double measured = new ScaleFreeGradient(c.layout()).relative(value, c.theta(), g);
     assertEquals(expected, measured, 1e-10 * expected);
   }
 }

@@ -36,12 +36,7 @@ final class DescentRun {
     this.watch = watch;
     this.recorder =
         new Recorder(
-            engine.layout(),
-            Whitening.none(),
-            settings.convergence(),
-            0,
-            settings.epochs(),
-            watch.listener());
+            engine.layout(), settings.convergence(), 0, settings.epochs(), watch.listener());
     this.moments = new Moments(settings.rule(), n, engine.layout().penalisedEnd());
     this.batch = settings.batchSize() == 0 ? samples : Math.min(settings.batchSize(), samples);
     this.rows = new int[samples];
@@ -56,7 +51,7 @@ final class DescentRun {
     good = first.clone();
     start = engine.valueAndGradient(theta, gradient);
     if (Double.isNaN(start)) {
-      return diverged(Ending.failed(engine, 0));
+      return diverged(Ending.failed(engine.failure(), 0));
     }
     recorder.note(0, start, theta, gradient);
     return descend();
@@ -94,7 +89,7 @@ final class DescentRun {
       }
       boolean ok = batch == rows.length ? fullStep() : batchStep();
       if (!ok) {
-        return diverged(Ending.failed(engine, epoch + 1));
+        return diverged(Ending.failed(engine.failure(), epoch + 1));
       }
       if (done < rows.length) {
         continue;
@@ -104,7 +99,7 @@ final class DescentRun {
       if (due()) {
         double value = engine.valueAndGradient(theta, gradient);
         if (Double.isNaN(value)) {
-          return diverged(Ending.failed(engine, epoch));
+          return diverged(Ending.failed(engine.failure(), epoch));
         }
         if (value > EXPLOSION * Math.max(1, start)) {
           return diverged(Ending.exploded(value, start, epoch));

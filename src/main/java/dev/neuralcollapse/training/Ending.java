@@ -2,6 +2,7 @@ package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.training.Stop.Reason;
 import dev.neuralcollapse.training.kernel.Engine;
+import io.vavr.control.Option;
 import java.util.Locale;
 
 /** Puts the end of a run into words. */
@@ -85,8 +86,8 @@ final class Ending {
             decrease(r)));
   }
 
-  static Stop failed(Engine engine, int evaluation) {
-    Engine.Failure failure = engine.failure().getOrElse(new Engine.Failure.NotFinite());
+  static Stop failed(Option<Engine.Failure> why, int evaluation) {
+    Engine.Failure failure = why.getOrElse(new Engine.Failure.NotFinite());
     return switch (failure) {
       case Engine.Failure.ZeroVariance z ->
           new Stop(

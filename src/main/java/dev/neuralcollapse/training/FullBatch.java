@@ -1,13 +1,12 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /**
- * Prepares the runs of the curvature methods, L-BFGS and Newton: the stages of a continuation, and
- * coordinates in which a free embedding is well conditioned.
+ * Prepares the runs of the curvature methods, L-BFGS and Newton: the stages of a continuation, each
+ * in coordinates of its own.
  */
 final class FullBatch {
   private final TrainingData data;
@@ -46,24 +45,12 @@ final class FullBatch {
 
   private Outcome minimise(TrainingSpec spec) {
     saved.forEach(this::state);
-    int first = begun;
-    boolean free = spec.freeEmbedding();
-    // An unpenalised embedding may as well read whitened inputs: the same functions, the same
-    // objective, better conditioned. A penalised one may not, its norm is paid for.
-    Whitening whitening = free ? Whitening.of(data) : Whitening.none();
-    TrainingData inner = whitening.apply(data);
-    return switch (spec.initialisation()) {
-      case Initialisation.Continuation c -> continued(spec, c, first, whitening, inner);
-      case Initialisation other -> stage(spec, saved, whitening, inner);
-    };
+    return spec.initialisation() instanceof Initialisation.Continuation c
+        ? continued(spec, c, begun)
+        : stage(spec, saved);
   }
 
-  private Outcome continued(
-      TrainingSpec spec,
-      Initialisation.Continuation c,
-      int first,
-      Whitening whitening,
-      TrainingData inner) {
+  private Outcome continued(TrainingSpec spec, Initialisation.Continuation c, int first) {
     Seq<Integer> stages = c.stages(spec.architecture().depth());
     Initialisation start = new Initialisation.HeOverDepth();
     // A stage that a snapshot was taken in goes on from it; those before it are not needed again.
@@ -76,7 +63,7 @@ final class FullBatch {
           spec.with(Depths.with(spec.architecture(), stages.get(begun)))
               .with(start)
               .with(stage(spec.optimiser(), used + allowed));
-      Outcome outcome = stage(shallow, begun == first ? saved : Option.none(), whitening, inner);
+      Outcome outcome = stage(shallow, begun == first ? saved : Option.none());
       used = outcome.trace().evaluations();
       switch (outcome) {
         case Outcome.Interrupted i -> {
@@ -87,7 +74,7 @@ final class FullBatch {
         case Outcome.Capped ok -> start = new Initialisation.Refined(ok.model());
       }
     }
-    return stage(spec.with(start), begun == first ? saved : Option.none(), whitening, inner);
+    return stage(spec.with(start), begun == first ? saved : Option.none());
   }
 
   /** The optimiser of a stage: no kicks, and a budget that counts those before it. */
@@ -99,25 +86,20 @@ final class FullBatch {
     };
   }
 
-  private Outcome stage(
-      TrainingSpec spec, Option<State> from, Whitening whitening, TrainingData inner) {
-    try (Engine engine = Trainer.engine(spec, inner, threads)) {
+  private Outcome stage(TrainingSpec spec, Option<State> from) {
+    try (Chart chart = Chart.of(spec, data, threads)) {
       return switch (spec.optimiser()) {
         case Optimiser.Lbfgs lbfgs -> {
-          LbfgsRun run = new LbfgsRun(engine, spec, lbfgs, whitening, used, watch);
-          yield from.map(run::resume).getOrElse(() -> run.from(start(spec, whitening)));
+          LbfgsRun run = new LbfgsRun(chart, lbfgs, spec.seed(), used, watch);
+          yield from.map(run::resume).getOrElse(() -> run.from(Trainer.start(spec)));
         }
         case Optimiser.Newton newton -> {
-          NewtonRun run = new NewtonRun(engine, spec, newton, whitening, used, watch);
-          yield from.map(run::resume).getOrElse(() -> run.from(start(spec, whitening)));
+          NewtonRun run = new NewtonRun(chart, newton, used, watch);
+          yield from.map(run::resume).getOrElse(() -> run.from(Trainer.start(spec)));
         }
         case Optimiser.Descent d -> throw notFullBatch(d);
       };
     }
-  }
-
-  private static double[] start(TrainingSpec spec, Whitening whitening) {
-    return whitening.enter(spec.layout(), Trainer.start(spec));
   }
 
   private static IllegalStateException notFullBatch(Optimiser.Descent d) {

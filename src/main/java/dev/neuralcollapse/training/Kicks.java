@@ -39,10 +39,10 @@ final class Kicks {
     return best.filter(b -> b.value() <= minimum.value()).getOrElse(minimum);
   }
 
-  /** A place beside the best minimum. */
-  double[] next() {
+  /** A place beside the best minimum, in the coordinates that suit it. */
+  double[] next(Chart chart) {
     count++;
-    double[] theta = best.get().theta().clone();
+    double[] theta = chart.at(best.get().theta());
     perturb(theta);
     return theta;
   }

@@ -1,71 +1,74 @@
 package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.descent.QuasiNewton;
-import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.network.Parameters;
 
 /**
- * One run of limited-memory BFGS (Nocedal 1980). The free objective ignores the embedding's scale,
- * so the run starts from an embedding of Frobenius norm {@link #EMBEDDING_NORM} and ends with one
- * of norm 1.
+ * One run of limited-memory BFGS (Nocedal 1980). Where it has come much closer to LayerNorm's
+ * singularity, or finds nothing lower, it goes over to the coordinates that suit the point and
+ * forgets the curvature.
  */
 final class LbfgsRun {
-  private static final double EMBEDDING_NORM = 1;
+  /** Evaluations between two looks at the coordinates. */
+  private static final int LOOK = 20;
+
+  /** Evaluations before coordinates are blamed for a long gradient. */
+  private static final int ROUND = 100;
 
   /** Less relative decrease in 100 evaluations than this is none. */
   private static final double STALLED = 1e-9;
 
-  private final Engine engine;
+  private final Chart chart;
   private final Optimiser.Lbfgs settings;
-  private final boolean free;
-  private final Whitening whitening;
   private final int before;
   private final Watch watch;
   private final Kicks kicks;
   private final Recorder recorder;
   private final QuasiNewton newton;
   private int used;
+  private int looked;
+  private int charted;
+  private boolean fresh;
   private int firstDescent;
   private boolean interrupted;
+  private boolean lost;
 
-  LbfgsRun(
-      Engine engine,
-      TrainingSpec spec,
-      Optimiser.Lbfgs settings,
-      Whitening whitening,
-      int used,
-      Watch watch) {
-    this.engine = engine;
+  LbfgsRun(Chart chart, Optimiser.Lbfgs settings, long seed, int used, Watch watch) {
+    this.chart = chart;
     this.settings = settings;
-    this.free = spec.freeEmbedding();
-    this.whitening = whitening;
     this.before = used;
     this.watch = watch;
-    this.kicks = new Kicks(engine.layout(), settings.kick(), spec.seed());
+    this.kicks = new Kicks(chart.layout(), settings.kick(), seed);
     this.recorder =
         new Recorder(
-            engine.layout(),
-            whitening,
+            chart.layout(),
             settings.convergence(),
             used,
             settings.maxEvaluations(),
             watch.listener());
-    this.newton = new QuasiNewton(engine, settings.memory());
+    this.newton = new QuasiNewton(chart, settings.memory());
   }
 
-  Outcome from(double[] start) {
-    double[] theta = start.clone();
-    if (free) {
-      rescale(theta, EMBEDDING_NORM);
-    }
-    used = before + 1;
-    if (Double.isNaN(newton.start(theta))) {
-      return new Outcome.Diverged(
-          network(theta), recorder.trace(used), Ending.failed(engine, used));
+  /**
+   * From its beginning.
+   *
+   * @param outer parameters as the model has them
+   */
+  Outcome from(double[] outer) {
+    used = before;
+    if (!begin(chart.at(outer))) {
+      return diverged();
     }
     note();
     return descents();
+  }
+
+  private Outcome diverged() {
+    return new Outcome.Diverged(
+        Parameters.restore(chart.layout(), chart.origin()),
+        recorder.trace(used),
+        Ending.failed(chart.failure(), used));
   }
 
   /** From where a snapshot was taken. */
@@ -75,11 +78,24 @@ final class LbfgsRun {
     return descents();
   }
 
+  /** Goes to a point in coordinates of its own; false when there is no value there. */
+  private boolean begin(double[] theta) {
+    used++;
+    looked = used;
+    charted = used;
+    fresh = true;
+    return !Double.isNaN(newton.start(theta));
+  }
+
   /** All that must survive an interruption between two line searches. */
   private void state(State s) {
     s.section("lbfgs");
+    chart.state(s);
     newton.restore(s.real(newton.value()));
     used = s.whole(used);
+    looked = s.whole(looked);
+    charted = s.whole(charted);
+    fresh = s.flag(fresh);
     firstDescent = s.whole(firstDescent);
     s.all(newton.point());
     s.all(newton.gradient());
@@ -91,22 +107,26 @@ final class LbfgsRun {
   private Outcome descents() {
     Minimum last = descend();
     firstDescent = firstDescent == 0 ? used : firstDescent;
-    while (!interrupted && mayKick() && used < settings.maxEvaluations()) {
+    while (!interrupted && !lost && mayKick() && used < settings.maxEvaluations()) {
       kicks.keep(last);
       if (!kick()) {
         break;
       }
       last = descend();
     }
+    if (lost) {
+      return diverged();
+    }
     return interrupted
         ? new Outcome.Interrupted(
-            network(newton.point()), recorder.trace(used), Ending.interrupted(used))
+            chart.network(newton.point()), recorder.trace(used), Ending.interrupted(used))
         : outcome(kicks.best(last));
   }
 
   /**
    * Where a descent ended.
    *
+   * @param theta parameters as the model has them
    * @param relativeGradient as the record measured it
    * @param converged by the thresholds, or where nothing lower exists
    * @param stop why, in words
@@ -139,16 +159,48 @@ final class LbfgsRun {
       if (interrupted) {
         break;
       }
+      if (due() && !turned()) {
+        break;
+      }
       boolean moved = step();
       boolean measured = moved && note();
       if (measured && converged()) {
         return minimum(true, Ending.converged(recorder, settings.convergence()));
       }
-      if ((!moved && !newton.forget()) || (measured && recorder.relativeDecrease() < stalled())) {
+      boolean stuck = !moved && !newton.forget() && !turned();
+      if (stuck || (measured && recorder.relativeDecrease() < stalled())) {
         return ended(used < settings.maxEvaluations());
       }
     }
     return ended(false);
+  }
+
+  /** Whether other coordinates are: those in use stick, or make the gradient longer than it is. */
+  private boolean due() {
+    if (!chart.follows() || fresh || used - looked < LOOK) {
+      return false;
+    }
+    looked = used;
+    return chart.strayed(newton.point()) || (used - charted >= ROUND && blamed());
+  }
+
+  private boolean blamed() {
+    Convergence c = settings.convergence();
+    return recorder.relativeDecrease() <= c.relativeDecreaseOver100()
+        && recorder.relativeGradient() > c.relativeGradient();
+  }
+
+  /**
+   * Goes over to the coordinates that suit this point; false where they are in use already, the
+   * budget ends, or rounding leaves no value.
+   */
+  private boolean turned() {
+    if (!chart.follows() || fresh || used >= settings.maxEvaluations()) {
+      return false;
+    }
+    recorder.moved();
+    lost = !begin(chart.at(chart.leave(newton.point())));
+    return !lost;
   }
 
   private double stalled() {
@@ -167,7 +219,7 @@ final class LbfgsRun {
 
   private Minimum minimum(boolean converged, Stop stop) {
     return new Minimum(
-        newton.value(), newton.point(), recorder.relativeGradient(), converged, stop);
+        newton.value(), chart.leave(newton.point()), recorder.relativeGradient(), converged, stop);
   }
 
   private Minimum ended(boolean stuck) {
@@ -184,18 +236,16 @@ final class LbfgsRun {
 
   /** Goes on from beside the best minimum; false when there is no value there. */
   private boolean kick() {
-    newton.start(kicks.next());
-    used++;
+    boolean begun = begin(kicks.next(chart));
     recorder.restart(used);
-    if (Double.isNaN(newton.value())) {
-      return false;
+    if (begun) {
+      note();
     }
-    note();
-    return true;
+    return begun;
   }
 
   private Outcome outcome(Minimum best) {
-    Model network = network(best.theta());
+    Model network = Parameters.restore(chart.layout(), best.theta());
     recorder.last(used, best.value(), best.relativeGradient());
     Stop stop = kicks.count() == 0 ? best.stop() : Ending.kicked(best.stop(), kicks.count());
     return best.converged()
@@ -208,22 +258,11 @@ final class LbfgsRun {
     int before = newton.evaluations();
     boolean found = newton.step(settings.maxEvaluations() - used);
     used += newton.evaluations() - before;
+    fresh &= !found;
     return found;
   }
 
   private boolean note() {
     return recorder.note(used, newton.value(), newton.point(), newton.gradient());
-  }
-
-  private Model network(double[] theta) {
-    return whitening.leave(engine.layout(), theta, free);
-  }
-
-  private void rescale(double[] theta, double norm) {
-    int e = engine.layout().embeddingEnd();
-    double now = Math.sqrt(VectorMath.dot(theta, theta, 0, e));
-    if (now > 0) {
-      VectorMath.scale(theta, norm / now, 0, e);
-    }
   }
 }

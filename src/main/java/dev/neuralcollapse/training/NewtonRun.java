@@ -3,12 +3,14 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.descent.CurvaturePairs;
 import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.training.kernel.Engine;
 
 /** One run of truncated Newton; see {@link Optimiser.Newton}. */
 final class NewtonRun {
   /** Less relative decrease in 100 evaluations than this is none. */
   private static final double STALLED = 1e-9;
+
+  /** Evaluations between two looks at the coordinates. */
+  private static final int LOOK = 20;
 
   /** Length of the differences, over the size of θ: it averages over the kinks of the ReLUs. */
   private static final double DIFFERENCE = 1e-4;
@@ -17,10 +19,8 @@ final class NewtonRun {
   private static final int MEMORY = 12;
   private static final int MOST_BACKTRACKS = 30;
 
-  private final Engine engine;
+  private final Chart chart;
   private final Optimiser.Newton settings;
-  private final Whitening whitening;
-  private final boolean free;
   private final int before;
   private final Watch watch;
   private final Recorder recorder;
@@ -33,30 +33,22 @@ final class NewtonRun {
   private double value;
   private double radius = 1;
   private int used;
+  private int looked;
 
-  NewtonRun(
-      Engine engine,
-      TrainingSpec spec,
-      Optimiser.Newton settings,
-      Whitening whitening,
-      int used,
-      Watch watch) {
-    int n = engine.layout().size();
-    this.engine = engine;
+  NewtonRun(Chart chart, Optimiser.Newton settings, int used, Watch watch) {
+    int n = chart.size();
+    this.chart = chart;
     this.settings = settings;
-    this.whitening = whitening;
-    this.free = spec.freeEmbedding();
     this.before = used;
     this.watch = watch;
     this.recorder =
         new Recorder(
-            engine.layout(),
-            whitening,
+            chart.layout(),
             settings.convergence(),
             used,
             settings.maxEvaluations(),
             watch.listener());
-    this.model = new Steihaug(engine);
+    this.model = new Steihaug(chart);
     this.pairs = new CurvaturePairs(MEMORY, n);
     this.theta = new double[n];
     this.gradient = new double[n];
@@ -65,18 +57,25 @@ final class NewtonRun {
   }
 
   /** From its beginning. */
-  Outcome from(double[] start) {
-    theta = start.clone();
-    if (free) {
-      unitEmbedding();
-    }
-    used = before + 1;
-    value = engine.valueAndGradient(theta, gradient);
-    if (Double.isNaN(value)) {
-      return new Outcome.Diverged(network(), recorder.trace(used), Ending.failed(engine, used));
+  Outcome from(double[] outer) {
+    used = before;
+    if (!begin(outer)) {
+      return new Outcome.Diverged(
+          network(), recorder.trace(used), Ending.failed(chart.failure(), used));
     }
     recorder.note(used, value, theta, gradient);
     return descend();
+  }
+
+  /** Goes to a point in coordinates of its own; false when there is no value there. */
+  private boolean begin(double[] outer) {
+    theta = chart.at(outer);
+    pairs.forget();
+    radius = 1;
+    used++;
+    looked = used;
+    value = chart.valueAndGradient(theta, gradient);
+    return !Double.isNaN(value);
   }
 
   /** From where a snapshot was taken. */
@@ -89,9 +88,11 @@ final class NewtonRun {
   /** All that must survive an interruption between two steps. */
   private void state(State s) {
     s.section("newton");
+    chart.state(s);
     value = s.real(value);
     radius = s.real(radius);
     used = s.whole(used);
+    looked = s.whole(looked);
     s.all(theta);
     s.all(gradient);
     s.pairs(pairs);
@@ -103,6 +104,15 @@ final class NewtonRun {
     while (used + 2 <= settings.maxEvaluations()) {
       if (watch.stop(used, this::state)) {
         return new Outcome.Interrupted(network(), recorder.trace(used), Ending.interrupted(used));
+      }
+      if (used - looked >= LOOK) {
+        looked = used;
+        if (chart.strayed(theta)) {
+          recorder.moved();
+          if (!begin(chart.leave(theta))) {
+            break;
+          }
+        }
       }
       if (!step()) {
         return ended(used + 2 <= settings.maxEvaluations());
@@ -161,7 +171,7 @@ final class NewtonRun {
       System.arraycopy(theta, 0, trial, 0, theta.length);
       VectorMath.addScaled(trial, t, step);
       used++;
-      double f = engine.valueAndGradient(trial, trialGradient);
+      double f = chart.valueAndGradient(trial, trialGradient);
       if (f < value && f <= value + ARMIJO * t * slope) {
         double worth = (value - f) / model.promised();
         double change = pairs.learn(theta, trial, gradient, trialGradient);
@@ -205,14 +215,6 @@ final class NewtonRun {
   }
 
   private Model network() {
-    return whitening.leave(engine.layout(), theta, free);
-  }
-
-  private void unitEmbedding() {
-    int e = engine.layout().embeddingEnd();
-    double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, e));
-    if (norm > 0) {
-      VectorMath.scale(theta, 1 / norm, 0, e);
-    }
+    return chart.network(theta);
   }
 }

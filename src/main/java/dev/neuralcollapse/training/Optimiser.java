@@ -63,7 +63,7 @@ public sealed interface Optimiser {
     }
 
     /** More pairs cost more time than they save evaluations. */
-    public static final int STANDARD_MEMORY = 12;
+    public static final int STANDARD_MEMORY = 24;
 
     /** The settings that did best on real data, with a cap on the evaluations. */
     public static Lbfgs standard(int maxEvaluations) {

@@ -30,14 +30,8 @@ final class Recorder {
    * @param used evaluations used before this record begins
    */
   Recorder(
-      Layout layout,
-      Whitening whitening,
-      Convergence convergence,
-      int used,
-      int budget,
-      ProgressListener listener) {
-    this.nearby =
-        new NearbyGradients(new ScaleFreeGradient(layout, whitening), convergence.radius());
+      Layout layout, Convergence convergence, int used, int budget, ProgressListener listener) {
+    this.nearby = new NearbyGradients(new ScaleFreeGradient(layout), convergence.radius());
     this.first = used;
     this.budget = budget;
     this.listener = listener;
@@ -68,6 +62,11 @@ final class Recorder {
   void restart(int used) {
     first = used;
     filled = 0;
+    nearby.restart();
+  }
+
+  /** Takes gradients in other coordinates from now on. */
+  void moved() {
     nearby.restart();
   }
 

@@ -6,17 +6,15 @@ import dev.neuralcollapse.network.Layout;
 /**
  * {@code ‖g‖ ‖θ‖ / 𝓛} with the embedding rescaled to Frobenius norm 1 (its gradient grows by what
  * its norm shrinks) and the radial part of its gradient left out: the number {@link Convergence}
- * speaks of. It is taken in the coordinates of the inputs themselves, whatever the optimiser uses.
- * Without a LayerNorm behind the embedding its scale matters, and it is {@code ‖g‖ √(1 + ‖θ‖²) /
- * 𝓛} with nothing left out.
+ * speaks of. It is taken in the coordinates of a {@link Chart}, in which the length of a step of a
+ * free embedding is the angle it turns the samples by. Without a LayerNorm behind the embedding its
+ * scale matters, and it is {@code ‖g‖ √(1 + ‖θ‖²) / 𝓛} with nothing left out.
  */
 final class ScaleFreeGradient {
   private final Layout layout;
-  private final Whitening whitening;
 
-  ScaleFreeGradient(Layout layout, Whitening whitening) {
+  ScaleFreeGradient(Layout layout) {
     this.layout = layout;
-    this.whitening = whitening;
   }
 
   /** Number of parameters. */
@@ -43,19 +41,16 @@ final class ScaleFreeGradient {
   }
 
   /**
-   * The parameters and the gradient in the coordinates of the inputs, up to one rotation; a
-   * scale-free embedding at norm 1 and its gradient there, without the radial part.
+   * The parameters and the gradient; a scale-free embedding at norm 1 and its gradient there,
+   * without the radial part.
    *
    * @param place receives the parameters
    * @param slope receives the gradient
    */
   void at(double[] theta, double[] gradient, double[] place, double[] slope) {
     int e = layout.embeddingEnd();
-    int width = layout.architecture().width();
-    System.arraycopy(theta, e, place, e, theta.length - e);
-    System.arraycopy(gradient, e, slope, e, gradient.length - e);
-    whitening.outer(theta, width, e, place);
-    whitening.outerGradient(gradient, width, e, slope);
+    System.arraycopy(theta, 0, place, 0, theta.length);
+    System.arraycopy(gradient, 0, slope, 0, gradient.length);
     double norm = Math.sqrt(VectorMath.dot(place, place, 0, e));
     if (!layout.scaleFreeEmbedding() || norm == 0) {
       return;

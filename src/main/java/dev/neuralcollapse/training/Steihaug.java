@@ -2,8 +2,8 @@ package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.descent.CurvaturePairs;
 import dev.neuralcollapse.descent.HessianProducts;
+import dev.neuralcollapse.descent.Smooth;
 import dev.neuralcollapse.descent.VectorMath;
-import dev.neuralcollapse.training.kernel.Engine;
 import java.util.Arrays;
 
 /**
@@ -27,9 +27,9 @@ final class Steihaug {
   private double dd;
   private boolean edge;
 
-  Steihaug(Engine engine) {
-    int n = engine.layout().size();
-    this.hessian = new HessianProducts(engine);
+  Steihaug(Smooth function) {
+    int n = function.size();
+    this.hessian = new HessianProducts(function);
     this.p = new double[n];
     this.residual = new double[n];
     this.direction = new double[n];

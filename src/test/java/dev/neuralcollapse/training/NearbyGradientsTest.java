@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.descent.VectorMath;
-import dev.neuralcollapse.network.Goal;
-import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Penalty;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class NearbyGradientsTest {
 
   private static NearbyGradients nearby(Kinked f, double radius) {
-    return new NearbyGradients(new ScaleFreeGradient(f.layout(), Whitening.none()), radius);
+    return new NearbyGradients(new ScaleFreeGradient(f.layout()), radius);
   }
 
   private static double note(NearbyGradients near, Kinked f, double... x) {
@@ -62,7 +59,7 @@ class NearbyGradientsTest {
     SplittableRandom r = new SplittableRandom(5);
     Kinked f = new Kinked(6, Kinked::corners);
     NearbyGradients near = nearby(f, 0.01);
-    ScaleFreeGradient single = new ScaleFreeGradient(f.layout(), Whitening.none());
+    ScaleFreeGradient single = new ScaleFreeGradient(f.layout());
     double least = Double.POSITIVE_INFINITY;
     double last = Double.NaN;
     for (int k = 0; k < 400; k++) {
@@ -104,18 +101,10 @@ class NearbyGradientsTest {
   void descentsConvergeOnKinks() {
     for (Kinked f : new Kinked[] {new Kinked(2, Kinked::valley), new Kinked(6, Kinked::corners)}) {
       int n = f.layout().size();
-      TrainingSpec spec =
-          new TrainingSpec(
-              f.layout().architecture(),
-              new Goal(Loss.SQUARED, Penalty.none()),
-              new Optimiser.Lbfgs(10, 3000, new Convergence(0.1, 1e-6)),
-              Initialisation.standard(),
-              1);
-      Optimiser.Lbfgs settings = (Optimiser.Lbfgs) spec.optimiser();
+      Optimiser.Lbfgs settings = new Optimiser.Lbfgs(10, 3000, new Convergence(0.1, 1e-6));
       double[] start = new double[n];
       start[0] = -1;
-      Outcome outcome =
-          new LbfgsRun(f, spec, settings, Whitening.none(), 0, Watch.none()).from(start);
+      Outcome outcome = new LbfgsRun(Toy.chart(f), settings, 1, 0, Watch.none()).from(start);
       assertInstanceOf(Outcome.Converged.class, outcome, outcome.stop().words());
       assertEquals(1, outcome.trace().last().objective(), 1e-4);
       assertTrue(outcome.trace().last().relativeGradient() <= 0.1);

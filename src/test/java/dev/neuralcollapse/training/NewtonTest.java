@@ -118,9 +118,7 @@ class NewtonTest {
   void aQuadraticIsMinimised() {
     Quadratic q = Quadratic.of(Quadratic.spread(0.01, 100), 3, 4);
     double least = q.valueAndGradient(q.centre(), new double[Quadratic.N]);
-    TrainingSpec spec = spec(lasting(2000), EmbeddingDecay.PENALISED);
-    Outcome outcome =
-        new NewtonRun(q, spec, lasting(2000), Whitening.none(), 0, Watch.none()).from(start());
+    Outcome outcome = new NewtonRun(Toy.chart(q), lasting(2000), 0, Watch.none()).from(start());
     assertEquals(least, outcome.trace().last().objective(), 1e-10);
     assertArrayEquals(
         q.centre(), Parameters.flatten(Quadratic.LAYOUT, outcome.model()), 1e-4, "the minimiser");
@@ -178,9 +176,7 @@ class NewtonTest {
   void placesWithoutAValueAreAvoided() {
     Quadratic q = Quadratic.of(Quadratic.spread(0.01, 100), 3, 4);
     q.limit = q.valueAndGradient(start(), new double[Quadratic.N]) * 1.0001;
-    TrainingSpec spec = spec(lasting(2000), EmbeddingDecay.PENALISED);
-    Outcome outcome =
-        new NewtonRun(q, spec, lasting(2000), Whitening.none(), 0, Watch.none()).from(start());
+    Outcome outcome = new NewtonRun(Toy.chart(q), lasting(2000), 0, Watch.none()).from(start());
     double least = q.valueAndGradient(q.centre(), new double[Quadratic.N]);
     assertEquals(least, outcome.trace().last().objective(), 1e-8);
   }

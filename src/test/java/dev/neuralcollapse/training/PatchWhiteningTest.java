@@ -1,10 +1,10 @@
 package dev.neuralcollapse.training;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
+import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Goal;
@@ -52,33 +52,26 @@ class PatchWhiteningTest {
                 Readout.LAST,
                 Labels.balanced(2, 4),
                 new Provenance("t", "t", "t", Vector.empty())));
-    Whitening w = Whitening.of(data);
     Layout layout = Layout.of(NET, false);
     double[] theta = r.doubles(layout.size(), -1, 1).toArray();
+    Whitening w = Whitening.at(layout, data, theta, 1);
     double[] inner = w.enter(layout, theta);
-    assertArrayEquals(theta, w.leave(layout, inner), 1e-12);
+    double[] back = w.leave(layout, inner);
     double[] g = new double[theta.length];
     double[] gInner = new double[theta.length];
     double value = evaluate(data, theta, g);
-    assertEquals(value, evaluate(w.apply(data), inner, gInner), 1e-12 * value);
-    int end = layout.embeddingEnd();
-    double[] turned = new double[end];
-    w.outerGradient(gInner, 7, end, turned);
-    assertEquals(squares(g, end), squares(turned, end), 1e-10 * squares(g, end));
-    double[] point = new double[end];
-    w.outer(inner, 7, end, point);
-    assertEquals(squares(theta, end), squares(point, end), 1e-10 * squares(theta, end));
-    for (int i = layout.slot("embedding.positions").from(); i < theta.length; i++) {
-      assertEquals(theta[i], inner[i]);
-      assertEquals(g[i], gInner[i], 1e-11);
+    assertEquals(value, evaluate(w.apply(data, 2), inner, gInner), 1e-12 * value);
+    assertEquals(value, evaluate(data, back, g), 1e-12 * value);
+    double c = w.scale();
+    for (int i = 0; i < theta.length; i++) {
+      boolean embedding = i < layout.embeddingEnd();
+      assertEquals((embedding ? c : 1) * theta[i], back[i], 1e-11, "there and back");
     }
-  }
-
-  private static double squares(double[] a, int end) {
-    double s = 0;
-    for (int i = 0; i < end; i++) {
-      s += a[i] * a[i];
+    for (int i = layout.slot("embedding.positions").from(); i < layout.embeddingEnd(); i++) {
+      assertEquals(g[i], gInner[i], 1e-11, "positions stay as they are");
     }
-    return s;
+    double[] step = r.doubles(theta.length, -1, 1).toArray();
+    double slope = VectorMath.dot(gInner, step);
+    assertEquals(VectorMath.dot(g, w.leave(layout, step)), slope, 1e-10 * (1 + Math.abs(slope)));
   }
 }

@@ -4,6 +4,7 @@ import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.training.kernel.Engine;
 import io.vavr.collection.Vector;
 import java.util.SplittableRandom;
 
@@ -26,6 +27,11 @@ final class Toy {
   /** The unit vectors, one a class: an embedding can place them anywhere. */
   static Dataset basis(int classes) {
     return dataset(Matrix.identity(classes), Labels.balanced(classes, 1));
+  }
+
+  /** An objective in its own coordinates. */
+  static Chart chart(Engine engine) {
+    return new Chart(engine.layout(), false, Chart.Suiting.none(), w -> engine);
   }
 
   private static Dataset dataset(Matrix inputs, Labels labels) {

@@ -37,7 +37,7 @@ public final class Example {
       evaluations: 400        # at most
       gradient: 1             # converged: relative gradient at most this, and
       decrease: 2e-5          # relative decrease over 100 evaluations at most this
-      memory: 12
+      memory: 24
       kick: 0                 # relative size of random moves after a first minimum
       # embedding-scale: trained  # trained | scaled-out: a penalised embedding's scale,
       #                       # which LayerNorm makes irrelevant, solved for (lbfgs)

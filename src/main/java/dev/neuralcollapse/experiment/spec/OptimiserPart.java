@@ -1,6 +1,7 @@
 package dev.neuralcollapse.experiment.spec;
 
 import dev.neuralcollapse.training.EmbeddingScale;
+import dev.neuralcollapse.training.Optimiser;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -218,7 +219,7 @@ public sealed interface OptimiserPart extends SpecPart {
       case "lbfgs" -> {
         s.only(Section.NAME, "memory", "evaluations", "gradient", "decrease", "kick", SCALE);
         yield new Lbfgs(
-            s.whole("memory", 1, 1000, 12),
+            s.whole("memory", 1, 1000, Optimiser.Lbfgs.STANDARD_MEMORY),
             evaluations(s),
             thresholds(s, 1, 2e-5),
             s.number("kick", Range.UNIT, 0),
