@@ -1,5 +1,6 @@
 package dev.neuralcollapse.bench;
 
+import dev.neuralcollapse.training.EmbeddingScale;
 import dev.neuralcollapse.training.Initialisation;
 import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Session;
@@ -11,8 +12,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * One training run by L-BFGS in a process of its own, ended where it reaches an objective.
- * Arguments: folder of the shared data, samples, depth, target, most evaluations.
+ * One training run by L-BFGS in a process of its own, ended where it reaches an objective: that of
+ * the paper, the idle scale of the penalised embedding solved for. Arguments: folder of the shared
+ * data, samples, depth, target, most evaluations.
  */
 public final class OwnRace {
   private OwnRace() {}
@@ -29,14 +31,15 @@ public final class OwnRace {
   /** See the class. */
   public static void main(String[] args) throws IOException {
     int samples = Integer.parseInt(args[1]);
-    TrainingData data = TrainingData.of(SharedData.read(Path.of(args[0]), samples).pixels(samples));
+    TrainingData data =
+        TrainingData.of(SharedData.read(Path.of(args[0]), samples).pixels(samples).toDataset());
     int depth = Integer.parseInt(args[2]);
     double target = Double.parseDouble(args[3]);
     TrainingSpec spec =
         new TrainingSpec(
             OwnPeer.network(depth),
             OwnPeer.objective(),
-            Optimiser.Lbfgs.standard(Integer.parseInt(args[4])),
+            Optimiser.Lbfgs.standard(Integer.parseInt(args[4])).with(EmbeddingScale.SCALED_OUT),
             new Initialisation.HeOverDepth(),
             1);
     long start = System.nanoTime();

@@ -53,7 +53,7 @@ class ScienceCommandTest {
     assertEquals(35, json.path("cells").asInt());
     assertEquals(5, json.path("series").size());
     assertTrue(json.path("hours").asDouble() > 0);
-    assertTrue(run.err().contains("t11-patch14-lbfgs-penalised is left out"), run.err());
+    assertTrue(run.err().contains("t11-patch14-lbfgs-free is left out"), run.err());
   }
 
   @Test

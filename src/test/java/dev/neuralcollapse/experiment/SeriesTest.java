@@ -133,7 +133,7 @@ class SeriesTest {
   void furtherSeriesStandInTheSpecificationFile() {
     String yaml = SpecFile.yaml(Profile.SCIENCE.spec("mnist", 1));
     assertTrue(yaml.contains("further:\n  - series: lbfgs-free\n"), yaml);
-    assertTrue(yaml.contains("  - series: rn2-lambda-over-L-lbfgs-penalised\n"), yaml);
+    assertTrue(yaml.contains("  - series: rn2-lambda-over-L-lbfgs-free\n"), yaml);
     assertFalse(SpecFile.yaml(Profile.QUICK.spec("digits", 1)).contains("further"));
   }
 }

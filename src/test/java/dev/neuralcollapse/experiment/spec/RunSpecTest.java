@@ -31,7 +31,7 @@ class RunSpecTest {
             optimiser:
               kick: 0.0
               name: lbfgs
-              memory: 12
+              memory: 24
               gradient: 1.0
               decrease: 0.00002
               evaluations: 2000
