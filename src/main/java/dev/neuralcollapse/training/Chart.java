@@ -32,7 +32,7 @@ final class Chart implements Smooth, AutoCloseable {
   /**
    * No coordinates yet: {@link #at} makes them.
    *
-   * @param free whether the objective does not pay for the embedding
+   * @param free whether neither function nor objective depend on the embedding's scale
    * @param suiting the coordinates that suit outer parameters
    * @param engines the objective in coordinates
    */
@@ -134,7 +134,7 @@ final class Chart implements Smooth, AutoCloseable {
   private double[] unit(double[] theta) {
     int e = layout.embeddingEnd();
     double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, e));
-    if (free && layout.scaleFreeEmbedding() && norm > 0) {
+    if (free && norm > 0) {
       VectorMath.scale(theta, 1 / norm, 0, e);
     }
     return theta;

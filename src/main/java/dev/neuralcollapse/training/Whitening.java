@@ -17,18 +17,17 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
- * Other coordinates for a free embedding: {@code c lin_0(x) = W' T(x - m) + b'}, in which a step's
- * length says how far it turns the samples.
+ * Other coordinates for a free embedding with LayerNorm behind it: {@code c lin_0(x) = W' T(x - m)
+ * + b'}, in which a step's length says how far it turns the samples.
  *
- * <p>Behind the embedding stands LayerNorm, so a step δ turns sample i by {@code ‖δ(x_i)‖ / r_i},
- * {@code r_i = ‖lin_0(x_i) - mean‖}. Descent carries hard samples close to LayerNorm's singularity
- * r = 0, where a step of no length turns them anywhere: that is how the infimum is approached, and
- * in the parameters' own coordinates, or under the plain covariance, the curvature there is {@code
- * 1/r²} times what it is elsewhere, on which every method sticks. So T is the inverse Cholesky
- * factor of {@code Σ_i w_i (x_i - m)(x_i - m)ᵀ / N} with {@code w_i ∝ 1/r_i²} of mean 1, m the mean
- * under the same weights, and c makes the mean of {@code 1/r²} 1: the squared length of a step of
- * (W', b') is the mean square of the angles it turns samples by, to first order and up to the
- * floors (D).
+ * <p>LayerNorm keeps directions alone, so a step δ turns sample i by {@code ‖δ(x_i)‖ / r_i}, {@code
+ * r_i = ‖lin_0(x_i) - mean‖}. Descent carries hard samples close to LayerNorm's singularity r = 0,
+ * where a step of no length turns them anywhere: that is how the infimum is approached, and in the
+ * parameters' own coordinates, or under the plain covariance, the curvature there is {@code 1/r²}
+ * times what it is elsewhere, on which every method sticks. So T is the inverse Cholesky factor of
+ * {@code Σ_i w_i (x_i - m)(x_i - m)ᵀ / N} with {@code w_i ∝ 1/r_i²} of mean 1, m the mean under the
+ * same weights, and c makes the mean of {@code 1/r²} 1: the squared length of a step of (W', b') is
+ * the mean square of the angles it turns samples by, to first order and up to the floors (D).
  *
  * @param centre m, of size D
  * @param map T, D×D, lower triangular
@@ -86,15 +85,11 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
     return most;
   }
 
-  /** {@code r_i²} of every row of dense inputs, all 1 where no LayerNorm follows the embedding. */
+  /** {@code r_i²} of every row of dense inputs. */
   private static double[] squaredRadii(
       Layout layout, TrainingData data, double[] theta, int threads) {
     Matrix rows = dense(data.inputs()).get();
     double[] squares = new double[rows.rows()];
-    Arrays.fill(squares, 1);
-    if (!layout.scaleFreeEmbedding()) {
-      return squares;
-    }
     Affine e = embedding(layout, theta);
     double[] z =
         new InputProducts(rows, threads).mapped(Vector.zeros(rows.columns()), e.weight()).toArray();
@@ -231,9 +226,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
             layout,
             theta,
             new Affine(e.weight().times(inverse), e.bias().plus(e.weight().times(centre))));
-    if (layout.scaleFreeEmbedding()) {
-      VectorMath.scale(inner, scale, 0, layout.embeddingEnd());
-    }
+    VectorMath.scale(inner, scale, 0, layout.embeddingEnd());
     return inner;
   }
 
