@@ -39,9 +39,11 @@ final class RunsView {
                             + " **whole** objective, with the embedding rescaled to norm 1 and its"
                             + " radial part left out: LayerNorm makes the embedding’s scale"
                             + " irrelevant, so under decay it shrinks for ever and a naive gradient"
-                            + " norm would never settle. A capped run is a valid premise of the"
-                            + " theorem above, but a poor point in a trend over depth. Accuracy"
-                            + " counts ties as wrong."))),
+                            + " norm would never settle. Steps of a free embedding are measured by"
+                            + " the angles they turn the samples by, which stays bounded where"
+                            + " samples come close to LayerNorm’s singularity (D). A capped run is"
+                            + " a valid premise of the theorem above, but a poor point in a trend"
+                            + " over depth. Accuracy counts ties as wrong."))),
             conventions(r)));
   }
 
