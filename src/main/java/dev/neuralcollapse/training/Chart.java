@@ -121,8 +121,9 @@ final class Chart implements Smooth, AutoCloseable {
    */
   double[] at(double[] outer) {
     System.arraycopy(outer, 0, origin, 0, outer.length);
+    Whitening before = whitening;
     whitening = suiting.at(outer);
-    if (engine == null || follows()) {
+    if (engine == null || !whitening.equals(before)) {
       close();
       engine = engines.apply(whitening);
     }

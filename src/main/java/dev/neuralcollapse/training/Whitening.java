@@ -39,10 +39,10 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
   /** Squared radii below this share of their mean count as this: their rounding shows. */
   private static final double RADIUS_FLOOR = 1e-8;
 
-  /** What the median weight adds to every weight, as its share. */
+  /** What every weight gains, as a share of the median one: no sample is left out. */
   private static final double EVEN = 0.01;
 
-  /** A direction's variance of the inputs below this share of the mean one counts as this. */
+  /** What every direction gains under the weight {@link #EVEN} gives, in mean variances. */
   private static final double VARIANCE_FLOOR = 0.15;
 
   private static final Whitening NONE =
@@ -126,6 +126,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
     return all;
   }
 
+  /** None where the inputs do not vary, or no sample has a radius. */
   private static Whitening of(Matrix inputs, double[] squaredRadii, int threads) {
     int n = inputs.rows();
     int dimension = inputs.columns();

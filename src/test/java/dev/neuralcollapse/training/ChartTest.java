@@ -109,6 +109,39 @@ class ChartTest {
     }
   }
 
+  /** Where no coordinates can be made those of the inputs do, and the value stays the same. */
+  @Test
+  void coordinatesThatEndTakeTheirObjectiveWithThem() {
+    TrainingSpec spec = spec(EmbeddingDecay.FREE, 1);
+    TrainingData data = TrainingData.of(DATA);
+    double[] theta = Trainer.start(spec);
+    Whitening first = Whitening.at(spec.layout(), data, theta, 1);
+    Chart.Suiting ending =
+        new Chart.Suiting() {
+          private Whitening next = first;
+
+          @Override
+          public Whitening at(double[] outer) {
+            Whitening now = next;
+            next = Whitening.none();
+            return now;
+          }
+
+          @Override
+          public double shrunk(Whitening whitening, double[] outer) {
+            return 1;
+          }
+        };
+    try (Chart chart =
+        new Chart(spec.layout(), true, ending, w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
+      double[] g = new double[theta.length];
+      double value = chart.valueAndGradient(chart.at(theta), g);
+      assertTrue(chart.follows());
+      assertEquals(value, chart.valueAndGradient(chart.at(theta), g), 1e-12 * value);
+      assertFalse(chart.follows());
+    }
+  }
+
   /** What the coordinates are for: in those of the start alone, hard samples block the descent. */
   @Test
   void coordinatesThatFollowEndLowerThanThoseOfTheStart() {
