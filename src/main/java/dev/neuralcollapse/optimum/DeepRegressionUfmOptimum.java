@@ -31,7 +31,7 @@ public record DeepRegressionUfmOptimum(
     Interval decayW,
     Interval decayH,
     Vector<TargetDirection> directions)
-    implements ModelOptimum {
+    implements EnclosedOptimum {
 
   /** Solves the scalar problems; refuses what no model has. */
   public static DeepRegressionUfmOptimum of(
@@ -161,13 +161,8 @@ public record DeepRegressionUfmOptimum(
   }
 
   @Override
-  public double value() {
-    return total().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(total());
+  public Interval interval() {
+    return total();
   }
 
   @Override

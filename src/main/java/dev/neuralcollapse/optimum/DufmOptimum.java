@@ -5,7 +5,6 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
-import io.vavr.control.Option;
 
 /**
  * The best network with deep neural collapse in the deep unconstrained features model with ReLU and
@@ -25,7 +24,7 @@ import io.vavr.control.Option;
  * @param decayH λ_H > 0
  */
 public record DufmOptimum(int classes, int perClass, int layers, double decayW, double decayH)
-    implements ModelOptimum {
+    implements EnclosedOptimum {
   /** Refuses what no model has. */
   public DufmOptimum {
     if (classes < 2 || perClass < 1) {
@@ -57,13 +56,8 @@ public record DufmOptimum(int classes, int perClass, int layers, double decayW, 
   }
 
   @Override
-  public double value() {
-    return tradeOff().value().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(tradeOff().value());
+  public Interval interval() {
+    return tradeOff().value();
   }
 
   @Override

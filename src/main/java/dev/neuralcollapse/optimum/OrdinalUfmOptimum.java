@@ -8,7 +8,6 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
-import io.vavr.control.Option;
 import java.util.function.IntFunction;
 
 /**
@@ -27,7 +26,7 @@ import java.util.function.IntFunction;
  * make v too long; and as the bound is concave in v and not negative at 0, a v that is too long
  * costs no more than a factor.
  */
-public final class OrdinalUfmOptimum implements ModelOptimum {
+public final class OrdinalUfmOptimum implements EnclosedOptimum {
   /** Relative to the slopes at 0: generous for a few operations. */
   private static final double ROUNDING = 0x1p-47;
 
@@ -164,13 +163,8 @@ public final class OrdinalUfmOptimum implements ModelOptimum {
   }
 
   @Override
-  public double value() {
-    return bound().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(bound());
+  public Interval interval() {
+    return bound();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
-import io.vavr.control.Option;
 
 /**
  * The optimum of multivariate regression with free features (Andriopoulos, Dong, Guo, Zhao, Ross
@@ -20,7 +19,7 @@ import io.vavr.control.Option;
  *
  * @param deep the same with one layer
  */
-public record RegressionUfmOptimum(DeepRegressionUfmOptimum deep) implements ModelOptimum {
+public record RegressionUfmOptimum(DeepRegressionUfmOptimum deep) implements EnclosedOptimum {
 
   public RegressionUfmOptimum {
     if (deep.layers() != 1) {
@@ -84,13 +83,8 @@ public record RegressionUfmOptimum(DeepRegressionUfmOptimum deep) implements Mod
   }
 
   @Override
-  public double value() {
-    return total().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(total());
+  public Interval interval() {
+    return total();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
-import io.vavr.control.Option;
 
 /**
  * A low-rank solution of the deep unconstrained features model with ReLU and squared loss, in the
@@ -28,7 +27,7 @@ import io.vavr.control.Option;
  */
 public record SrgConstruction(
     SrgBlock block, int collapsed, int perClass, int layers, double decayW, double decayH)
-    implements ModelOptimum {
+    implements EnclosedOptimum {
   /** Refuses what no model has. */
   public SrgConstruction {
     if (collapsed < 0 || perClass < 1 || layers < 3) {
@@ -76,13 +75,8 @@ public record SrgConstruction(
   }
 
   @Override
-  public double value() {
-    return tradeOff().value().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(tradeOff().value());
+  public Interval interval() {
+    return tradeOff().value();
   }
 
   @Override

@@ -49,7 +49,7 @@ public record UfmOptimum(
     double decayW,
     double decayH,
     double decayBias)
-    implements ModelOptimum {
+    implements EnclosedOptimum {
 
   public UfmOptimum {
     boolean decays = decayW > 0 && decayH > 0 && decayBias >= 0;
@@ -204,13 +204,8 @@ public record UfmOptimum(
   }
 
   @Override
-  public double value() {
-    return bound().mid();
-  }
-
-  @Override
-  public Option<Interval> enclosure() {
-    return Option.some(bound());
+  public Interval interval() {
+    return bound();
   }
 
   @Override

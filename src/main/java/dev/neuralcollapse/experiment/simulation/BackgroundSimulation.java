@@ -6,6 +6,8 @@ import dev.neuralcollapse.experiment.simulation.Curve.Point;
 import dev.neuralcollapse.experiment.simulation.Finding.Relation;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Loss;
+import dev.neuralcollapse.number.Interval;
+import dev.neuralcollapse.number.Root;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.optimum.UfmOptimum;
 import dev.neuralcollapse.optimum.UfmProblem;
@@ -185,15 +187,11 @@ final class BackgroundSimulation implements Simulation {
    * which is at {@code a(1+e^a) = 1/(2λ)}. [D]
    */
   private static double square() {
-    double low = 0;
-    double high = 1 / (2 * SPHERE);
-    for (int i = 0; i < 200; i++) {
-      double a = (low + high) / 2;
-      boolean before = a * (1 + StrictMath.exp(a)) < 1 / (2 * SPHERE);
-      low = before ? a : low;
-      high = before ? high : a;
-    }
-    return 2 * StrictMath.log1p(StrictMath.exp(-low)) + 2 * SPHERE * low * low;
+    double a =
+        Root.ofIncreasing(x -> x.times(x.exp().plus(1)).minus(1 / (2 * SPHERE)), Interval.of(0, 10))
+            .get()
+            .mid();
+    return 2 * StrictMath.log1p(StrictMath.exp(-a)) + 2 * SPHERE * a * a;
   }
 
   private static double tightFrame(int k, int m) {
