@@ -45,26 +45,19 @@ final class Chart implements Smooth, AutoCloseable {
   }
 
   /** Which coordinates suit where. */
+  @FunctionalInterface
   interface Suiting {
     /** Those that suit outer parameters. */
     Whitening at(double[] outer);
 
-    /** As {@link Whitening#shrunk}. */
-    double shrunk(Whitening whitening, double[] outer);
+    /** As {@link Whitening#shrunk}; 1 where nobody looks. */
+    default double shrunk(Whitening whitening, double[] outer) {
+      return 1;
+    }
 
     /** Everywhere those of the inputs. */
     static Suiting none() {
-      return new Suiting() {
-        @Override
-        public Whitening at(double[] outer) {
-          return Whitening.none();
-        }
-
-        @Override
-        public double shrunk(Whitening whitening, double[] outer) {
-          return 1;
-        }
-      };
+      return outer -> Whitening.none();
     }
 
     /** Those of these data, for a network of this layout. */

@@ -60,11 +60,15 @@ final class NewtonRun {
   Outcome from(double[] outer) {
     used = before;
     if (!begin(outer)) {
-      return new Outcome.Diverged(
-          network(), recorder.trace(used), Ending.failed(chart.failure(), used));
+      return diverged();
     }
     recorder.note(used, value, theta, gradient);
     return descend();
+  }
+
+  private Outcome diverged() {
+    return new Outcome.Diverged(
+        network(), recorder.trace(used), Ending.failed(chart.failure(), used));
   }
 
   /** Goes to a point in coordinates of its own; false when there is no value there. */
@@ -110,7 +114,7 @@ final class NewtonRun {
         if (chart.strayed(theta)) {
           recorder.moved();
           if (!begin(chart.leave(theta))) {
-            break;
+            return diverged();
           }
         }
       }

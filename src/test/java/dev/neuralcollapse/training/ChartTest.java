@@ -14,6 +14,8 @@ import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
 import dev.neuralcollapse.training.kernel.TrainingData;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
@@ -34,19 +36,6 @@ class ChartTest {
     return Chart.of(spec(embedding, 1), TrainingData.of(DATA), 1);
   }
 
-  /** Parameters whose embedding takes the first sample to this fraction of its vector. */
-  private static double[] near(double[] theta, double fraction) {
-    double[] moved = theta.clone();
-    for (int k = 0; k < WIDTH; k++) {
-      double z = theta[WIDTH * INPUTS + k];
-      for (int j = 0; j < INPUTS; j++) {
-        z += theta[k * INPUTS + j] * DATA.inputs().get(0, j);
-      }
-      moved[WIDTH * INPUTS + k] -= (1 - fraction) * z;
-    }
-    return moved;
-  }
-
   @Test
   void aPenalisedEmbeddingKeepsItsOwnCoordinates() {
     double[] theta = Trainer.start(spec(EmbeddingDecay.PENALISED, 1));
@@ -58,7 +47,7 @@ class ChartTest {
       assertArrayEquals(theta, chart.at(theta));
       assertArrayEquals(theta, chart.leave(theta));
       assertFalse(chart.follows());
-      assertFalse(chart.strayed(near(theta, 1e-6)));
+      assertFalse(chart.strayed(Toy.near(chart.layout(), DATA, theta, 1e-6)));
     }
   }
 
@@ -81,13 +70,15 @@ class ChartTest {
   void itIsToldHowCloseToTheSingularityAPointHasCome() {
     double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 1));
     try (Chart chart = chart(EmbeddingDecay.FREE)) {
-      double[] inner = chart.at(near(theta, 1e-3));
+      double[] inner = chart.at(Toy.near(chart.layout(), DATA, theta, 1e-3));
       assertTrue(chart.follows());
       assertFalse(chart.strayed(inner));
       chart.at(theta);
       Whitening here = Whitening.at(chart.layout(), TrainingData.of(DATA), theta, 1);
-      assertFalse(chart.strayed(here.enter(chart.layout(), near(theta, 0.1))));
-      assertTrue(chart.strayed(here.enter(chart.layout(), near(theta, 1e-3))));
+      assertFalse(
+          chart.strayed(here.enter(chart.layout(), Toy.near(chart.layout(), DATA, theta, 0.1))));
+      assertTrue(
+          chart.strayed(here.enter(chart.layout(), Toy.near(chart.layout(), DATA, theta, 1e-3))));
     }
   }
 
@@ -97,7 +88,7 @@ class ChartTest {
     double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 2));
     try (Chart chart = chart(EmbeddingDecay.FREE);
         Chart other = chart(EmbeddingDecay.FREE)) {
-      double[] inner = chart.at(near(theta, 0.01));
+      double[] inner = chart.at(Toy.near(chart.layout(), DATA, theta, 0.01));
       State saved = State.of(State.save(chart::state));
       other.state(saved);
       saved.end();
@@ -115,25 +106,14 @@ class ChartTest {
     TrainingSpec spec = spec(EmbeddingDecay.FREE, 1);
     TrainingData data = TrainingData.of(DATA);
     double[] theta = Trainer.start(spec);
-    Whitening first = Whitening.at(spec.layout(), data, theta, 1);
-    Chart.Suiting ending =
-        new Chart.Suiting() {
-          private Whitening next = first;
-
-          @Override
-          public Whitening at(double[] outer) {
-            Whitening now = next;
-            next = Whitening.none();
-            return now;
-          }
-
-          @Override
-          public double shrunk(Whitening whitening, double[] outer) {
-            return 1;
-          }
-        };
+    Iterator<Whitening> each =
+        List.of(Whitening.at(spec.layout(), data, theta, 1), Whitening.none()).iterator();
     try (Chart chart =
-        new Chart(spec.layout(), true, ending, w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
+        new Chart(
+            spec.layout(),
+            true,
+            outer -> each.next(),
+            w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
       double[] g = new double[theta.length];
       double value = chart.valueAndGradient(chart.at(theta), g);
       assertTrue(chart.follows());
@@ -153,21 +133,10 @@ class ChartTest {
       Layout layout = spec.layout();
       double[] start = Trainer.start(spec);
       Whitening first = Whitening.at(layout, data, start, 1);
-      Chart.Suiting once =
-          new Chart.Suiting() {
-            @Override
-            public Whitening at(double[] outer) {
-              return first;
-            }
-
-            @Override
-            public double shrunk(Whitening whitening, double[] outer) {
-              return 1;
-            }
-          };
       try (Chart following = Chart.of(spec, data, 1);
           Chart staying =
-              new Chart(layout, true, once, w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
+              new Chart(
+                  layout, true, outer -> first, w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
         followed += end(following, spec, start);
         fixed += end(staying, spec, start);
       }

@@ -4,6 +4,8 @@ import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Layout;
+import dev.neuralcollapse.network.Slot;
 import dev.neuralcollapse.training.kernel.Engine;
 import io.vavr.collection.Vector;
 import java.util.SplittableRandom;
@@ -32,6 +34,24 @@ final class Toy {
   /** An objective in its own coordinates. */
   static Chart chart(Engine engine) {
     return new Chart(engine.layout(), false, Chart.Suiting.none(), w -> engine);
+  }
+
+  /**
+   * The same parameters but for the embedding's bias, which takes the first sample to this fraction
+   * of its vector: near LayerNorm's singularity.
+   */
+  static double[] near(Layout layout, Dataset data, double[] theta, double fraction) {
+    double[] moved = theta.clone();
+    Slot w = layout.slot("embedding.weight");
+    int bias = layout.slot("embedding.bias").from();
+    for (int k = 0; k < w.rows(); k++) {
+      double z = theta[bias + k];
+      for (int j = 0; j < w.columns(); j++) {
+        z += theta[w.from() + k * w.columns() + j] * data.inputs().get(0, j);
+      }
+      moved[bias + k] -= (1 - fraction) * z;
+    }
+    return moved;
   }
 
   private static Dataset dataset(Matrix inputs, Labels labels) {

@@ -85,9 +85,9 @@ class TrainerTest {
         new TrainingSpec(
             ResidualNetwork.rn1(k, 6, 1, k),
             new Objective(loss, decay, EmbeddingDecay.FREE),
-            new Optimiser.Lbfgs(20, 3000, new Convergence(1e-6, 1e-9)),
+            new Optimiser.Lbfgs(20, 3000, new Convergence(1e-7, 1e-9)),
             Initialisation.standard(),
-            3);
+            1);
     Outcome outcome = train(spec, Toy.basis(k), 1);
     assertInstanceOf(Outcome.Converged.class, outcome, outcome.stop().words());
     double optimum =

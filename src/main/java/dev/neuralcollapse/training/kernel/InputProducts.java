@@ -48,14 +48,12 @@ public final class InputProducts {
 
   /** The columns from {@code from} on; the rows above them mirror what others make. */
   private void scatter(double[] centre, Vector weights, int from, double[] sum) {
-    int first = from / BLOCK * BLOCK;
     int panels = COLUMNS / arithmetic.panel();
     double[] x = new double[TILE * ld];
     double[] y = new double[TILE * COLUMNS];
     double[] blocks = new double[TILE * ld];
     double[] panelled = new double[TILE * COLUMNS];
-    double[] zeros = new double[ld];
-    double[] part = new double[(ld - first) * COLUMNS];
+    double[] part = new double[(ld - from) * COLUMNS];
     for (int i = 0; i < inputs.rows(); i += TILE) {
       int rows = Math.min(TILE, inputs.rows() - i);
       read(i, rows, centre, x);
@@ -65,14 +63,13 @@ public final class InputProducts {
           y[r * COLUMNS + j] = w * x[r * ld + from + j];
         }
       }
-      arithmetic.packColumns(rows, x, first, ld, ld - first, blocks);
+      arithmetic.packColumns(rows, x, from, ld, ld - from, blocks);
       arithmetic.packPanels(rows, y, 0, COLUMNS, panels, panelled);
-      double[] init = i == 0 ? zeros : part;
       arithmetic.transposed(
-          ld - first, rows, blocks, panelled, panels, part, COLUMNS, init, i == 0 ? 0 : COLUMNS);
+          ld - from, rows, blocks, panelled, panels, part, COLUMNS, part, COLUMNS);
     }
-    for (int k = first; k < ld; k++) {
-      System.arraycopy(part, (k - first) * COLUMNS, sum, k * ld + from, COLUMNS);
+    for (int k = from; k < ld; k++) {
+      System.arraycopy(part, (k - from) * COLUMNS, sum, k * ld + from, COLUMNS);
     }
   }
 
