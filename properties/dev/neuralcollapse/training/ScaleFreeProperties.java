@@ -5,20 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.EmbeddingDecay;
-import dev.neuralcollapse.network.Forward;
 import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Network;
-import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.network.Slot;
 import dev.neuralcollapse.training.kernel.Engine;
 import dev.neuralcollapse.training.kernel.EngineOptions;
 import dev.neuralcollapse.training.kernel.Engines;
 import dev.neuralcollapse.training.kernel.GoalCase;
+import dev.neuralcollapse.training.kernel.Sensitivity;
 import dev.neuralcollapse.training.kernel.TrainingCase;
 import dev.neuralcollapse.training.kernel.TrainingData;
+import io.vavr.Tuple2;
 import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -92,7 +93,7 @@ class ScaleFreeProperties {
     TrainingData data = TrainingData.of(c.data());
     Layout layout = c.layout();
     double[] theta = c.theta();
-    Whitening w = Whitening.at(layout, data, theta, 1);
+    Whitening w = Toy.whitening(c.architecture(), Goal.of(c.objective()), data, theta);
     double[] inner = w.enter(layout, theta);
     double[] back = w.leave(layout, inner);
     double[] g = new double[theta.length];
@@ -117,37 +118,92 @@ class ScaleFreeProperties {
     }
   }
 
-  /** What the coordinates are for, measured by turning the samples. */
+  /** What the coordinates are for: no step is short that moves a sample's outputs far. */
   @Property(tries = 60, seed = "4304", edgeCases = EdgeCasesMode.NONE)
-  void aStepTurnsSamplesByItsLength(
+  void aStepIsAsLongAsItMovesOutputs(
       @ForAll long seed, @ForAll @DoubleRange(min = -3, max = 0) double power) {
     TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
     TrainingData data = TrainingData.of(c.data());
+    Goal goal = Goal.of(c.objective());
     Layout layout = c.layout();
     Matrix x = c.data().inputs();
     double[] theta = Toy.near(layout, c.data(), c.theta(), Math.pow(10, power));
-    Whitening w = Whitening.at(layout, data, theta, 1);
-    double[] inner = w.enter(layout, theta);
-    double[] moved = inner.clone();
+    Vector sensitivities = Toy.look(c.architecture(), goal, data, theta).embedding();
+    double unit = 7;
+    Whitening w = Whitening.of(data, sensitivities, unit, 1);
     SplittableRandom r = new SplittableRandom(seed);
-    double square = 0;
+    double[] step = new double[theta.length];
     for (int i = 0; i < layout.embeddingEnd(); i++) {
-      double step = 1e-4 * r.nextGaussian();
-      moved[i] += step;
-      square += step * step;
+      step[i] = r.nextGaussian();
     }
-    Matrix before = embedded(layout, x, w.leave(layout, inner));
-    Matrix after = embedded(layout, x, w.leave(layout, moved));
-    double turned = after.minus(before).sumOfSquares() / x.rows();
-    // What goes along the sample or along the vector of ones turns nothing.
-    assertTrue(turned <= 1.05 * square, turned + " > " + square);
-    assertTrue(turned >= 0.1 * square, turned + " << " + square);
+    double[] outer = w.leave(layout, step);
+    Slot weight = layout.slot("embedding.weight");
+    Slot bias = layout.slot("embedding.bias");
+    double moved = 0;
+    for (int i = 0; i < x.rows(); i++) {
+      double square = 0;
+      for (int k = 0; k < weight.rows(); k++) {
+        double entry = outer[bias.from() + k];
+        for (int j = 0; j < x.columns(); j++) {
+          entry += outer[weight.from() + k * x.columns() + j] * x.get(i, j);
+        }
+        square += entry * entry / (w.scale() * w.scale());
+      }
+      moved += unit * sensitivities.get(i) * square;
+    }
+    double length = VectorMath.dot(step, step);
+    assertTrue(moved <= 1.0001 * length, moved + " > " + length);
+    assertTrue(moved >= 0.5 * length, moved + " << " + length);
   }
 
-  /** Of all samples, behind the embedding's LayerNorm. */
-  private static Matrix embedded(Layout layout, Matrix x, double[] theta) {
-    Network network = (Network) Parameters.restore(layout, theta);
-    return ((Forward.Completed) network.forward(x)).layers().head();
+  /** The chain rule, for the linear maps behind the embedding. */
+  @Property(tries = 60, seed = "4305", edgeCases = EdgeCasesMode.NONE)
+  void aPreconditionersStepsAndGradientsBelongTogether(@ForAll long seed) {
+    TrainingCase c = drawn(seed, EmbeddingDecay.FREE);
+    Sensitivity.At at =
+        Toy.look(c.architecture(), Goal.of(c.objective()), TrainingData.of(c.data()), c.theta());
+    Preconditioner p = Preconditioner.of(c.layout(), at);
+    SplittableRandom r = new SplittableRandom(seed);
+    double[] step = r.doubles(c.theta().length, -1, 1).toArray();
+    double[] gradient = r.doubles(c.theta().length, -1, 1).toArray();
+    double[] inner = step.clone();
+    double[] slope = gradient.clone();
+    p.enter(inner);
+    p.enterGradient(slope);
+    double size = VectorMath.norm(inner) * VectorMath.norm(slope);
+    assertEquals(VectorMath.dot(gradient, step), VectorMath.dot(slope, inner), 1e-11 * size);
+    double length = VectorMath.dot(step, step);
+    for (Tuple2<String, Matrix> map : at.maps()) {
+      length += moved(c.layout(), map._1, map._2, step);
+    }
+    assertEquals(length, VectorMath.dot(inner, inner), 1e-10 * length);
+    p.leave(inner);
+    p.leaveGradient(slope);
+    for (int i = 0; i < step.length; i++) {
+      assertEquals(step[i], inner[i], 1e-8);
+      assertEquals(gradient[i], slope[i], 1e-8 * size);
+    }
+  }
+
+  /** What a step of one map gains in length: {@code Σ_r [w_r b_r] M [w_r b_r]ᵀ / (a o)}. */
+  private static double moved(Layout layout, String name, Matrix moments, double[] step) {
+    Slot weight = layout.slot(name);
+    String bias = name.replace("weight", "bias");
+    int n = weight.columns() + (layout.has(bias) ? 1 : 0);
+    double sum = 0;
+    for (int row = 0; row < weight.rows(); row++) {
+      double[] w = new double[n];
+      System.arraycopy(step, weight.from() + row * weight.columns(), w, 0, weight.columns());
+      if (n > weight.columns()) {
+        w[n - 1] = step[layout.slot(bias).from() + row];
+      }
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          sum += w[i] * moments.get(i, j) * w[j];
+        }
+      }
+    }
+    return Preconditioner.unit(weight.rows()) * sum;
   }
 
   /** Without LayerNorm the embedding is a layer like any other. */

@@ -1,5 +1,7 @@
 package dev.neuralcollapse.descent;
 
+import java.util.function.Consumer;
+
 /**
  * The inverse Hessian that limited-memory BFGS guesses from its last steps s and changes of the
  * gradient y (Nocedal 1980): symmetric, positive definite, and taking the last y to its s.
@@ -72,6 +74,20 @@ public final class CurvaturePairs {
       stored--;
     }
     return sy;
+  }
+
+  /**
+   * Goes over to other coordinates {@code x' = A x}, in which gradients are {@code A⁻ᵀ g}.
+   *
+   * @param step a step into them, in place
+   * @param change a change of the gradient into them, in place
+   */
+  public void turn(Consumer<double[]> step, Consumer<double[]> change) {
+    for (int j = 0; j < stored; j++) {
+      int i = Math.floorMod(newest - j, steps.length);
+      step.accept(steps[i]);
+      change.accept(changes[i]);
+    }
   }
 
   /** Whether nothing is known. */

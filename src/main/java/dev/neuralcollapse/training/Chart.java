@@ -2,31 +2,39 @@ package dev.neuralcollapse.training;
 
 import dev.neuralcollapse.descent.Smooth;
 import dev.neuralcollapse.descent.VectorMath;
+import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Parameters;
 import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.Sensitivity;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Option;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The objective in coordinates that suit the point where it is looked at: those of {@link
- * Whitening} for a free embedding of dense inputs, else the parameters' own, an idle scale of the
- * embedding taken out. Everything outside a run is in the parameters' own: <em>outer</em>.
+ * Whitening} for a free embedding of dense inputs, those of {@link Preconditioner} for the linear
+ * maps behind, the parameters' own for all else; an idle scale of the embedding is taken out.
+ * Everything outside a run is in the parameters' own: <em>outer</em>.
  */
 final class Chart implements Smooth, AutoCloseable {
-  /** Radii a hundred times smaller are stiff enough for line searches to stick. */
-  private static final double MOST_SHRUNK = 1e4;
+  /** Outputs ten thousand times as sensitive to a sample's embedding: line searches stick. */
+  private static final double MOST_GROWN = 1e3;
 
   private final Layout layout;
   private final boolean free;
   private final Suiting suiting;
   private final Function<Whitening, Engine> engines;
   private final double[] origin;
+  private final double[] behind;
   private Whitening whitening = Whitening.none();
+  private Preconditioner preconditioner = Preconditioner.none();
+  private Vector sensitivities = Vector.zeros(0);
+  private double embeddingNorm = 1;
   private @Nullable Engine engine;
 
   /**
@@ -34,7 +42,7 @@ final class Chart implements Smooth, AutoCloseable {
    *
    * @param free whether neither function nor objective depend on the embedding's scale
    * @param suiting the coordinates that suit outer parameters
-   * @param engines the objective in coordinates
+   * @param engines the objective in coordinates of the embedding
    */
   Chart(Layout layout, boolean free, Suiting suiting, Function<Whitening, Engine> engines) {
     this.layout = layout;
@@ -42,35 +50,61 @@ final class Chart implements Smooth, AutoCloseable {
     this.suiting = suiting;
     this.engines = engines;
     this.origin = new double[layout.size()];
+    this.behind = new double[layout.size()];
   }
 
   /** Which coordinates suit where. */
-  @FunctionalInterface
-  interface Suiting {
-    /** Those that suit outer parameters. */
-    Whitening at(double[] outer);
+  interface Suiting extends AutoCloseable {
+    /** How far outer parameters move the outputs; none where nobody asks, or there is no value. */
+    Option<Sensitivity.At> look(double[] outer);
 
-    /** As {@link Whitening#shrunk}; 1 where nobody looks. */
-    default double shrunk(Whitening whitening, double[] outer) {
-      return 1;
-    }
+    /** The embedding's that suit a point of these sensitivities. */
+    Whitening embedding(Vector sensitivities);
 
-    /** Everywhere those of the inputs. */
+    @Override
+    void close();
+
+    /** Everywhere the parameters' own. */
     static Suiting none() {
-      return outer -> Whitening.none();
-    }
-
-    /** Those of these data, for a network of this layout. */
-    static Suiting of(Layout layout, TrainingData data, int threads) {
       return new Suiting() {
         @Override
-        public Whitening at(double[] outer) {
-          return Whitening.at(layout, data, outer, threads);
+        public Option<Sensitivity.At> look(double[] outer) {
+          return Option.none();
         }
 
         @Override
-        public double shrunk(Whitening whitening, double[] outer) {
-          return whitening.shrunk(layout, data, outer, threads);
+        public Whitening embedding(Vector sensitivities) {
+          return Whitening.none();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    /** Those of these data, for a network with LayerNorm. */
+    static Suiting of(TrainingSpec spec, TrainingData data, int threads) {
+      Sensitivity sensitivity =
+          new Sensitivity(
+              spec.architecture(), spec.goal(), data, Preconditioner.mostWeight(), threads);
+      return new Suiting() {
+        @Override
+        public Option<Sensitivity.At> look(double[] outer) {
+          return sensitivity.at(outer);
+        }
+
+        @Override
+        public Whitening embedding(Vector sensitivities) {
+          // A penalised embedding's norm is paid for in the inputs' own coordinates.
+          return spec.freeEmbedding()
+              ? Whitening.of(
+                  data, sensitivities, Preconditioner.unit(spec.architecture().width()), threads)
+              : Whitening.none();
+        }
+
+        @Override
+        public void close() {
+          sensitivity.close();
         }
       };
     }
@@ -79,11 +113,10 @@ final class Chart implements Smooth, AutoCloseable {
   /** Of the spec's objective on these data. */
   static Chart of(TrainingSpec spec, TrainingData data, int threads) {
     Layout layout = spec.layout();
-    // A penalised embedding's norm is paid for in the inputs' own coordinates.
     return new Chart(
         layout,
         spec.freeEmbedding(),
-        spec.freeEmbedding() ? Suiting.of(layout, data, threads) : Suiting.none(),
+        layout.scaleFreeEmbedding() ? Suiting.of(spec, data, threads) : Suiting.none(),
         w -> Trainer.engine(spec, w.apply(data, threads), threads));
   }
 
@@ -93,17 +126,12 @@ final class Chart implements Smooth, AutoCloseable {
 
   /** Whether other points would have other coordinates. */
   boolean follows() {
-    return !whitening.isNone();
+    return sensitivities.size() > 0;
   }
 
   /** The outer point whose coordinates these are; a copy. */
   double[] origin() {
     return origin.clone();
-  }
-
-  /** Whether a point has come so much closer to LayerNorm's singularity that others suit it. */
-  boolean strayed(double[] inner) {
-    return follows() && suiting.shrunk(whitening, leave(inner)) > MOST_SHRUNK;
   }
 
   /**
@@ -114,29 +142,104 @@ final class Chart implements Smooth, AutoCloseable {
    */
   double[] at(double[] outer) {
     System.arraycopy(outer, 0, origin, 0, outer.length);
+    Option<Sensitivity.At> seen = suiting.look(outer);
     Whitening before = whitening;
-    whitening = suiting.at(outer);
+    sensitivities = seen.map(Sensitivity.At::embedding).getOrElse(Vector.zeros(0));
+    whitening = seen.map(s -> suiting.embedding(s.embedding())).getOrElse(Whitening.none());
     if (engine == null || !whitening.equals(before)) {
-      close();
+      closeEngine();
       engine = engines.apply(whitening);
     }
-    double[] inner = whitening.enter(layout, outer);
-    return follows() ? inner : unit(inner);
+    double[] inner = whitening.enter(layout, unit(outer.clone()));
+    behind(outer, seen).enter(inner);
+    embeddingNorm = whitening.isNone() ? 1 : norm(inner);
+    return inner;
+  }
+
+  /** The preconditioner that suits a point where this was seen, from now on. */
+  private Preconditioner behind(double[] outer, Option<Sensitivity.At> seen) {
+    System.arraycopy(outer, 0, behind, 0, outer.length);
+    preconditioner = seen.map(s -> Preconditioner.of(layout, s)).getOrElse(Preconditioner.none());
+    return preconditioner;
+  }
+
+  /**
+   * Goes over to the preconditioner that suits a point; the embedding keeps its coordinates.
+   *
+   * @return the way into the new coordinates; none where those of the embedding no longer suit, for
+   *     the point has come much closer to a LayerNorm's singularity
+   */
+  Option<Turn> turn(double[] inner) {
+    double[] outer = leave(inner);
+    return suiting
+        .look(outer)
+        .filter(s -> grown(s.embedding()) <= MOST_GROWN)
+        .map(s -> new Turn(preconditioner, behind(outer, Option.some(s))));
+  }
+
+  /** The most that a sample's sensitivity, beside the median one, has grown by. */
+  private double grown(Vector now) {
+    double scale = Whitening.median(sensitivities.toArray()) / Whitening.median(now.toArray());
+    double most = 0;
+    for (int i = 0; i < now.size(); i++) {
+      most = Math.max(most, scale * now.get(i) / sensitivities.get(i));
+    }
+    return whitening.isNone() ? 1 : most;
+  }
+
+  /** Changes a point, in place, whose maps behind the embedding are in their own coordinates. */
+  void change(double[] inner, Consumer<double[]> to) {
+    preconditioner.leave(inner);
+    to.accept(inner);
+    preconditioner.enter(inner);
+  }
+
+  /** From one preconditioner's coordinates to another's. */
+  record Turn(Preconditioner from, Preconditioner to) {
+    /** A point or a step, in place. */
+    void step(double[] inner) {
+      from.leave(inner);
+      to.enter(inner);
+    }
+
+    /** A gradient or a change of it, in place. */
+    void gradient(double[] inner) {
+      from.leaveGradient(inner);
+      to.enterGradient(inner);
+    }
   }
 
   /** A free embedding's idle scale taken out, in place. */
   private double[] unit(double[] theta) {
-    int e = layout.embeddingEnd();
-    double norm = Math.sqrt(VectorMath.dot(theta, theta, 0, e));
+    double norm = norm(theta);
     if (free && norm > 0) {
-      VectorMath.scale(theta, 1 / norm, 0, e);
+      VectorMath.scale(theta, 1 / norm, 0, layout.embeddingEnd());
     }
     return theta;
   }
 
+  /** Of the embedding. */
+  private double norm(double[] theta) {
+    return Math.sqrt(VectorMath.dot(theta, theta, 0, layout.embeddingEnd()));
+  }
+
   /** Back from these coordinates; a free embedding whose scale is idle gets norm 1. */
   double[] leave(double[] inner) {
-    return unit(whitening.leave(layout, inner));
+    double[] theta = whitening.leave(layout, inner);
+    preconditioner.leave(theta);
+    return unit(theta);
+  }
+
+  /** How long gradients are that are taken in these coordinates. */
+  ScaleFreeGradient measure() {
+    return new ScaleFreeGradient(layout, () -> embeddingNorm, this::squareBehind);
+  }
+
+  /** The squared length, in the parameters' own coordinates, of all but the embedding. */
+  private double squareBehind(double[] inner) {
+    double[] theta = inner.clone();
+    preconditioner.leave(theta);
+    return VectorMath.dot(theta, theta, layout.embeddingEnd(), theta.length);
   }
 
   /** The network of a point in these coordinates. */
@@ -150,8 +253,12 @@ final class Chart implements Smooth, AutoCloseable {
   }
 
   @Override
-  public double valueAndGradient(double[] theta, double[] gradientOut) {
-    return here().valueAndGradient(theta, gradientOut);
+  public double valueAndGradient(double[] inner, double[] gradientOut) {
+    double[] theta = inner.clone();
+    preconditioner.leave(theta);
+    double value = here().valueAndGradient(theta, gradientOut);
+    preconditioner.enterGradient(gradientOut);
+    return value;
   }
 
   /** Why the last evaluation had no value. */
@@ -166,20 +273,28 @@ final class Chart implements Smooth, AutoCloseable {
     return engine;
   }
 
-  /** The point whose coordinates these are, of which everything else is made anew. */
+  /** The points whose coordinates these are, of which everything else is made anew. */
   void state(State s) {
     s.section("chart");
     double[] before = origin.clone();
+    double[] turned = behind.clone();
     s.all(origin);
-    if (!Arrays.equals(before, origin)) {
+    s.all(turned);
+    if (!Arrays.equals(before, origin) || !Arrays.equals(behind, turned)) {
       at(origin.clone());
+      behind(turned, suiting.look(turned));
+    }
+  }
+
+  private void closeEngine() {
+    if (engine != null) {
+      engine.close();
     }
   }
 
   @Override
   public void close() {
-    if (engine != null) {
-      engine.close();
-    }
+    closeEngine();
+    suiting.close();
   }
 }

@@ -36,7 +36,11 @@ final class DescentRun {
     this.watch = watch;
     this.recorder =
         new Recorder(
-            engine.layout(), settings.convergence(), 0, settings.epochs(), watch.listener());
+            new ScaleFreeGradient(engine.layout()),
+            settings.convergence(),
+            0,
+            settings.epochs(),
+            watch.listener());
     this.moments = new Moments(settings.rule(), n, engine.layout().penalisedEnd());
     this.batch = settings.batchSize() == 0 ? samples : Math.min(settings.batchSize(), samples);
     this.rows = new int[samples];

@@ -43,7 +43,7 @@ final class Kicks {
   double[] next(Chart chart) {
     count++;
     double[] theta = chart.at(best.get().theta());
-    perturb(theta);
+    chart.change(theta, this::perturb);
     return theta;
   }
 

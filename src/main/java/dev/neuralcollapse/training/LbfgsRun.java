@@ -3,6 +3,7 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.descent.QuasiNewton;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Parameters;
+import io.vavr.control.Option;
 
 /**
  * One run of limited-memory BFGS (Nocedal 1980). Where it has come much closer to LayerNorm's
@@ -11,7 +12,7 @@ import dev.neuralcollapse.network.Parameters;
  */
 final class LbfgsRun {
   /** Evaluations between two looks at the coordinates. */
-  private static final int LOOK = 20;
+  static final int LOOK = 50;
 
   /** Evaluations before coordinates are blamed for a long gradient. */
   private static final int ROUND = 100;
@@ -42,7 +43,7 @@ final class LbfgsRun {
     this.kicks = new Kicks(chart.layout(), settings.kick(), seed);
     this.recorder =
         new Recorder(
-            chart.layout(),
+            chart.measure(),
             settings.convergence(),
             used,
             settings.maxEvaluations(),
@@ -159,15 +160,15 @@ final class LbfgsRun {
       if (interrupted) {
         break;
       }
-      if (due() && !turned()) {
+      if (due() && !(followed() || moved())) {
         break;
       }
-      boolean moved = step();
-      boolean measured = moved && note();
+      boolean lower = step();
+      boolean measured = lower && note();
       if (measured && converged()) {
         return minimum(true, Ending.converged(recorder, settings.convergence()));
       }
-      boolean stuck = !moved && !newton.forget() && !turned();
+      boolean stuck = !lower && !newton.forget() && !moved();
       if (stuck || (measured && recorder.relativeDecrease() < stalled())) {
         return ended(used < settings.maxEvaluations());
       }
@@ -175,13 +176,27 @@ final class LbfgsRun {
     return ended(false);
   }
 
-  /** Whether other coordinates are: those in use stick, or make the gradient longer than it is. */
+  /** Whether it is time to look at the coordinates. */
   private boolean due() {
     if (!chart.follows() || fresh || used - looked < LOOK) {
       return false;
     }
     looked = used;
-    return chart.strayed(newton.point()) || (used - charted >= ROUND && blamed());
+    return true;
+  }
+
+  /** Goes over to the preconditioner of this point; false where all coordinates should be anew. */
+  private boolean followed() {
+    if (used - charted >= ROUND && blamed()) {
+      return false;
+    }
+    Option<Chart.Turn> turn = chart.turn(newton.point());
+    turn.forEach(
+        t -> {
+          newton.turn(t::step, t::gradient);
+          recorder.turned(t);
+        });
+    return turn.isDefined();
   }
 
   private boolean blamed() {
@@ -194,7 +209,7 @@ final class LbfgsRun {
    * Goes over to the coordinates that suit this point; false where they are in use already, the
    * budget ends, or rounding leaves no value.
    */
-  private boolean turned() {
+  private boolean moved() {
     if (!chart.follows() || fresh || used >= settings.maxEvaluations()) {
       return false;
     }

@@ -56,6 +56,12 @@ final class NearbyGradients {
     relative = measure.relative(objective, place, VectorMath.norm(combination));
   }
 
+  /** Goes over to other coordinates behind the embedding. */
+  void turn(Chart.Turn turn) {
+    turn.step(anchor);
+    turn.gradient(combination);
+  }
+
   /** The next iterate is no step from the last one. */
   void restart() {
     empty = true;

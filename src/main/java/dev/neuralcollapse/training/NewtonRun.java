@@ -3,14 +3,12 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.descent.CurvaturePairs;
 import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Model;
+import io.vavr.control.Option;
 
 /** One run of truncated Newton; see {@link Optimiser.Newton}. */
 final class NewtonRun {
   /** Less relative decrease in 100 evaluations than this is none. */
   private static final double STALLED = 1e-9;
-
-  /** Evaluations between two looks at the coordinates. */
-  private static final int LOOK = 20;
 
   /** Length of the differences, over the size of θ: it averages over the kinks of the ReLUs. */
   private static final double DIFFERENCE = 1e-4;
@@ -43,7 +41,7 @@ final class NewtonRun {
     this.watch = watch;
     this.recorder =
         new Recorder(
-            chart.layout(),
+            chart.measure(),
             settings.convergence(),
             used,
             settings.maxEvaluations(),
@@ -109,9 +107,9 @@ final class NewtonRun {
       if (watch.stop(used, this::state)) {
         return new Outcome.Interrupted(network(), recorder.trace(used), Ending.interrupted(used));
       }
-      if (used - looked >= LOOK) {
+      if (chart.follows() && used - looked >= LbfgsRun.LOOK) {
         looked = used;
-        if (chart.strayed(theta)) {
+        if (!followed()) {
           recorder.moved();
           if (!begin(chart.leave(theta))) {
             return diverged();
@@ -134,6 +132,19 @@ final class NewtonRun {
       }
     }
     return ended(false);
+  }
+
+  /** Goes over to the preconditioner of this point; false where all coordinates should be anew. */
+  private boolean followed() {
+    Option<Chart.Turn> turn = chart.turn(theta);
+    turn.forEach(
+        t -> {
+          t.step(theta);
+          t.gradient(gradient);
+          pairs.turn(t::step, t::gradient);
+          recorder.turned(t);
+        });
+    return turn.isDefined();
   }
 
   private Outcome ended(boolean stuck) {

@@ -1,6 +1,5 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.network.Layout;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.ArrayList;
@@ -30,8 +29,12 @@ final class Recorder {
    * @param used evaluations used before this record begins
    */
   Recorder(
-      Layout layout, Convergence convergence, int used, int budget, ProgressListener listener) {
-    this.nearby = new NearbyGradients(new ScaleFreeGradient(layout), convergence.radius());
+      ScaleFreeGradient measure,
+      Convergence convergence,
+      int used,
+      int budget,
+      ProgressListener listener) {
+    this.nearby = new NearbyGradients(measure, convergence.radius());
     this.first = used;
     this.budget = budget;
     this.listener = listener;
@@ -68,6 +71,11 @@ final class Recorder {
   /** Takes gradients in other coordinates from now on. */
   void moved() {
     nearby.restart();
+  }
+
+  /** Takes those of before along to other coordinates behind the embedding. */
+  void turned(Chart.Turn turn) {
+    nearby.turn(turn);
   }
 
   /** Makes sure the iterate noted last is in the trace. */

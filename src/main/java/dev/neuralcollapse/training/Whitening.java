@@ -21,23 +21,25 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  * + b'}, in which a step's length says how far it turns the samples.
  *
  * <p>LayerNorm keeps directions alone, so a step δ turns sample i by {@code ‖δ(x_i)‖ / r_i}, {@code
- * r_i = ‖lin_0(x_i) - mean‖}. Descent carries hard samples close to LayerNorm's singularity r = 0,
- * where a step of no length turns them anywhere: that is how the infimum is approached, and in the
- * parameters' own coordinates, or under the plain covariance, the curvature there is {@code 1/r²}
- * times what it is elsewhere, on which every method sticks. So T is the inverse Cholesky factor of
- * {@code Σ_i w_i (x_i - m)(x_i - m)ᵀ / N} with {@code w_i ∝ 1/r_i²} of mean 1, m the mean under the
- * same weights, and c makes the mean of {@code 1/r²} 1: the squared length of a step of (W', b') is
- * the mean square of the angles it turns samples by, to first order and up to the floors (D).
+ * r_i = ‖lin_0(x_i) - mean‖}, and the LayerNorms of the blocks may turn it by as much again.
+ * Descent carries hard samples close to the singularities r = 0, where a step of no length turns
+ * them anywhere: that is how the infimum is approached, and in the parameters' own coordinates, or
+ * under the plain covariance, the curvature there is {@code 1/r²} times what it is elsewhere, on
+ * which every method sticks. So T is the inverse Cholesky factor of {@code Σ_i w_i (x_i - m)(x_i -
+ * m)ᵀ / N} with weights of mean 1 in proportion to {@code ‖J_i‖²}, the squared Jacobian of the
+ * sample's outputs by {@code lin_0(x_i)}, m the mean under the same weights, and c the root of the
+ * weights' mean: the squared length of a step of (W', b') is the mean square by which it moves the
+ * outputs, to first order, up to the floors, were all coordinates of {@code lin_0} worth the same
+ * (D).
  *
  * @param centre m, of size D
  * @param map T, D×D, lower triangular
  * @param inverse T⁻¹
  * @param scale c {@code > 0}
- * @param shares {@code r_i²} over their mean, where these coordinates were made
  */
-record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector shares) {
-  /** Squared radii below this share of their mean count as this: their rounding shows. */
-  private static final double RADIUS_FLOOR = 1e-8;
+record Whitening(Vector centre, Matrix map, Matrix inverse, double scale) {
+  /** Weights count up to about as many times the median one: beyond, rounding shows. */
+  private static final double MOST = 1e9;
 
   /** What every weight gains, as a share of the median one: no sample is left out. */
   private static final double EVEN = 0.01;
@@ -46,7 +48,7 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
   private static final double VARIANCE_FLOOR = 0.15;
 
   private static final Whitening NONE =
-      new Whitening(Vector.zeros(0), Matrix.zeros(0, 0), Matrix.zeros(0, 0), 1, Vector.zeros(0));
+      new Whitening(Vector.zeros(0), Matrix.zeros(0, 0), Matrix.zeros(0, 0), 1);
 
   /** The coordinates of the inputs themselves, whatever they are. */
   static Whitening none() {
@@ -59,83 +61,24 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
   }
 
   /**
-   * The coordinates that suit these parameters.
+   * The coordinates for samples of these sensitivities.
    *
-   * @param theta with an embedding that reads the inputs themselves
+   * @param sensitivities {@code ‖J_i‖²}, one for every row of the inputs
+   * @param unit of the squared length of a step: c² is so much times the sensitivities' sum
    */
-  static Whitening at(Layout layout, TrainingData data, double[] theta, int threads) {
-    return dense(data.inputs())
-        .map(x -> of(x, squaredRadii(layout, data, theta, threads), threads))
-        .getOrElse(NONE);
+  static Whitening of(TrainingData data, Vector sensitivities, double unit, int threads) {
+    return dense(data.inputs()).map(x -> of(x, sensitivities, unit, threads)).getOrElse(NONE);
   }
 
-  /**
-   * The most that a sample's squared radius, as a share of their mean, has shrunk by since these
-   * coordinates were made.
-   *
-   * @param theta as {@link #at}
-   */
-  double shrunk(Layout layout, TrainingData data, double[] theta, int threads) {
-    double[] now = squaredRadii(layout, data, theta, threads);
-    double mean = mean(now);
-    double most = 1;
-    for (int i = 0; i < now.length; i++) {
-      most = Math.max(most, shares.get(i) * mean / now[i]);
-    }
-    return most;
-  }
-
-  /** {@code r_i²} of every row of dense inputs. */
-  private static double[] squaredRadii(
-      Layout layout, TrainingData data, double[] theta, int threads) {
-    Matrix rows = dense(data.inputs()).get();
-    double[] squares = new double[rows.rows()];
-    Affine e = embedding(layout, theta);
-    double[] z =
-        new InputProducts(rows, threads).mapped(Vector.zeros(rows.columns()), e.weight()).toArray();
-    double[] shift = shifts(layout, data.inputs(), theta, e.bias());
-    int d = e.bias().size();
-    for (int i = 0; i < squares.length; i++) {
-      int s = i * d % shift.length;
-      double mean = 0;
-      for (int k = 0; k < d; k++) {
-        z[i * d + k] += shift[s + k];
-        mean += z[i * d + k] / d;
-      }
-      double square = 0;
-      for (int k = 0; k < d; k++) {
-        square += (z[i * d + k] - mean) * (z[i * d + k] - mean);
-      }
-      squares[i] = square;
-    }
-    return squares;
-  }
-
-  /** What is added to {@code W_0 x}: the bias, and with positions one row for each of them. */
-  private static double[] shifts(
-      Layout layout, TrainingData.Inputs inputs, double[] theta, Vector bias) {
-    Option<Slot> positions = layout.slots().find(s -> s.name().equals("embedding.positions"));
-    double[] b = bias.toArray();
-    if (positions.isEmpty()) {
-      return b;
-    }
-    double[] all = new double[inputs.length() * b.length];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = theta[positions.get().from() + i] + b[i % b.length];
-    }
-    return all;
-  }
-
-  /** None where the inputs do not vary, or no sample has a radius. */
-  private static Whitening of(Matrix inputs, double[] squaredRadii, int threads) {
+  /** None where the inputs do not vary, or half of the samples move nothing. */
+  private static Whitening of(Matrix inputs, Vector sensitivities, double unit, int threads) {
     int n = inputs.rows();
     int dimension = inputs.columns();
-    double square = mean(squaredRadii);
-    double floor = RADIUS_FLOOR * square;
-    double[] weights = Arrays.stream(squaredRadii).map(r -> 1 / (r + floor)).toArray();
+    double median = median(sensitivities.toArray());
+    double[] weights = sensitivities.map(s -> s / (1 + s / (MOST * median))).toArray();
     double mean = mean(weights);
-    double even = EVEN * median(weights) / mean;
-    double ridge = even * VARIANCE_FLOOR * variance(inputs);
+    double even = EVEN * median / mean;
+    double ridge = Math.max(even, 1e-13 * n) * VARIANCE_FLOOR * variance(inputs);
     if (!(ridge > 0) || !Double.isFinite(mean)) {
       return NONE;
     }
@@ -157,18 +100,15 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale, Vector
     DMatrixRMaj map = root.copy();
     TriangularSolver_DDRM.invertLower(map.data, dimension);
     return new Whitening(
-        centre,
-        Matrix.copyOf(map),
-        Matrix.copyOf(root),
-        Math.sqrt(mean),
-        Vector.of(squaredRadii).scale(1 / square));
+        centre, Matrix.copyOf(map), Matrix.copyOf(root), Math.sqrt(unit * n * mean));
   }
 
   private static double mean(double[] values) {
     return Arrays.stream(values).sum() / values.length;
   }
 
-  private static double median(double[] values) {
+  /** The upper one of two in the middle. */
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

@@ -3,19 +3,25 @@ package dev.neuralcollapse.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.descent.VectorMath;
+import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.Sensitivity;
 import dev.neuralcollapse.training.kernel.TrainingData;
+import io.vavr.control.Option;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ChartTest {
@@ -37,17 +43,24 @@ class ChartTest {
   }
 
   @Test
-  void aPenalisedEmbeddingKeepsItsOwnCoordinates() {
+  void aPenalisedEmbeddingKeepsItsOwnCoordinatesAndNoOtherMapDoes() {
     double[] theta = Trainer.start(spec(EmbeddingDecay.PENALISED, 1));
     try (Chart chart = chart(EmbeddingDecay.PENALISED)) {
       assertThrows(
           IllegalStateException.class,
           () -> chart.valueAndGradient(theta, new double[theta.length]),
           "nowhere yet");
-      assertArrayEquals(theta, chart.at(theta));
-      assertArrayEquals(theta, chart.leave(theta));
-      assertFalse(chart.follows());
-      assertFalse(chart.strayed(Toy.near(chart.layout(), DATA, theta, 1e-6)));
+      double[] inner = chart.at(theta);
+      double[] back = chart.leave(inner);
+      int end = chart.layout().embeddingEnd();
+      for (int i = 0; i < theta.length; i++) {
+        assertEquals(theta[i], back[i], 1e-12);
+        if (i < end) {
+          assertEquals(theta[i], inner[i]);
+        }
+      }
+      assertNotEquals(theta[end], inner[end]);
+      assertTrue(chart.follows());
     }
   }
 
@@ -67,18 +80,83 @@ class ChartTest {
   }
 
   @Test
-  void itIsToldHowCloseToTheSingularityAPointHasCome() {
+  void itsGradientIsThatOfItsValue() {
+    double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 3));
+    try (Chart chart = chart(EmbeddingDecay.FREE)) {
+      double[] inner = chart.at(theta);
+      double[] g = new double[theta.length];
+      double value = chart.valueAndGradient(inner, g);
+      Engine own = Trainer.engine(spec(EmbeddingDecay.FREE, 3), TrainingData.of(DATA), 1);
+      assertEquals(own.valueAndGradient(theta, new double[theta.length]), value, 1e-12);
+      double h = 1e-6;
+      for (int i = 0; i < theta.length; i += 7) {
+        double[] right = inner.clone();
+        double[] left = inner.clone();
+        right[i] += h;
+        left[i] -= h;
+        double[] unused = new double[theta.length];
+        double slope =
+            (chart.valueAndGradient(right, unused) - chart.valueAndGradient(left, unused))
+                / (2 * h);
+        assertEquals(slope, g[i], 1e-7, "parameter " + i);
+      }
+      own.close();
+    }
+  }
+
+  @Test
+  void aTurnKeepsThePointItsGradientAndWhatAStepPromises() {
+    double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 1));
+    double[] other = Trainer.start(spec(EmbeddingDecay.FREE, 2));
+    try (Chart chart = chart(EmbeddingDecay.FREE)) {
+      double[] first = chart.at(theta);
+      double[] inner = first.clone();
+      int end = chart.layout().embeddingEnd();
+      for (int i = end; i < inner.length; i++) {
+        inner[i] += 0.3 * other[i];
+      }
+      double[] g = new double[theta.length];
+      double value = chart.valueAndGradient(inner, g);
+      double[] step = inner.clone();
+      VectorMath.addScaled(step, -1, first);
+      double promise = VectorMath.dot(g, step);
+      double[] outer = chart.leave(inner);
+      double[] origin = chart.origin();
+      double[] before = inner.clone();
+      Chart.Turn turn = chart.turn(inner).get();
+      turn.step(inner);
+      turn.step(step);
+      turn.gradient(g);
+      assertArrayEquals(origin, chart.origin(), "the embedding's coordinates stay");
+      assertNotEquals(before[end], inner[end], "those behind do not");
+      double[] back = chart.leave(inner);
+      double[] same = new double[theta.length];
+      assertEquals(value, chart.valueAndGradient(inner, same), 1e-12);
+      assertEquals(promise, VectorMath.dot(g, step), 1e-12);
+      for (int i = 0; i < theta.length; i++) {
+        assertEquals(outer[i], back[i], 1e-12);
+        assertEquals(same[i], g[i], 1e-10);
+      }
+    }
+  }
+
+  @Test
+  void itDoesNotTurnWhereThePointHasComeMuchCloserToTheSingularity() {
     double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 1));
     try (Chart chart = chart(EmbeddingDecay.FREE)) {
-      double[] inner = chart.at(Toy.near(chart.layout(), DATA, theta, 1e-3));
-      assertTrue(chart.follows());
-      assertFalse(chart.strayed(inner));
       chart.at(theta);
-      Whitening here = Whitening.at(chart.layout(), TrainingData.of(DATA), theta, 1);
-      assertFalse(
-          chart.strayed(here.enter(chart.layout(), Toy.near(chart.layout(), DATA, theta, 0.1))));
-      assertTrue(
-          chart.strayed(here.enter(chart.layout(), Toy.near(chart.layout(), DATA, theta, 1e-3))));
+      Whitening here =
+          Toy.whitening(
+              spec(EmbeddingDecay.FREE, 1).architecture(),
+              spec(EmbeddingDecay.FREE, 1).goal(),
+              TrainingData.of(DATA),
+              theta);
+      double[] near = here.enter(chart.layout(), Toy.near(chart.layout(), DATA, theta, 0.3));
+      assertTrue(chart.turn(near).isDefined());
+      double[] closer = here.enter(chart.layout(), Toy.near(chart.layout(), DATA, theta, 1e-3));
+      assertTrue(chart.turn(closer).isEmpty());
+      double[] there = chart.at(Toy.near(chart.layout(), DATA, theta, 1e-3));
+      assertTrue(chart.turn(there).isDefined());
     }
   }
 
@@ -89,6 +167,10 @@ class ChartTest {
     try (Chart chart = chart(EmbeddingDecay.FREE);
         Chart other = chart(EmbeddingDecay.FREE)) {
       double[] inner = chart.at(Toy.near(chart.layout(), DATA, theta, 0.01));
+      for (int i = chart.layout().embeddingEnd(); i < inner.length; i++) {
+        inner[i] *= 1.5;
+      }
+      chart.turn(inner).get().step(inner);
       State saved = State.of(State.save(chart::state));
       other.state(saved);
       saved.end();
@@ -106,13 +188,16 @@ class ChartTest {
     TrainingSpec spec = spec(EmbeddingDecay.FREE, 1);
     TrainingData data = TrainingData.of(DATA);
     double[] theta = Trainer.start(spec);
-    Iterator<Whitening> each =
-        List.of(Whitening.at(spec.layout(), data, theta, 1), Whitening.none()).iterator();
+    Iterator<Option<Sensitivity.At>> each =
+        List.of(
+                Option.some(Toy.look(spec.architecture(), spec.goal(), data, theta)),
+                Option.<Sensitivity.At>none())
+            .iterator();
     try (Chart chart =
         new Chart(
             spec.layout(),
             true,
-            outer -> each.next(),
+            looking(data, outer -> each.next()),
             w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
       double[] g = new double[theta.length];
       double value = chart.valueAndGradient(chart.at(theta), g);
@@ -132,16 +217,37 @@ class ChartTest {
       TrainingSpec spec = spec(EmbeddingDecay.FREE, seed);
       Layout layout = spec.layout();
       double[] start = Trainer.start(spec);
-      Whitening first = Whitening.at(layout, data, start, 1);
+      Sensitivity.At first = Toy.look(spec.architecture(), spec.goal(), data, start);
       try (Chart following = Chart.of(spec, data, 1);
           Chart staying =
               new Chart(
-                  layout, true, outer -> first, w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
+                  layout,
+                  true,
+                  looking(data, outer -> Option.some(first)),
+                  w -> Trainer.engine(spec, w.apply(data, 1), 1))) {
         followed += end(following, spec, start);
         fixed += end(staying, spec, start);
       }
     }
     assertTrue(followed < fixed - 0.01, followed / 5 + " against " + fixed / 5);
+  }
+
+  private static Chart.Suiting looking(
+      TrainingData data, Function<double[], Option<Sensitivity.At>> look) {
+    return new Chart.Suiting() {
+      @Override
+      public Option<Sensitivity.At> look(double[] outer) {
+        return look.apply(outer);
+      }
+
+      @Override
+      public Whitening embedding(Vector sensitivities) {
+        return Whitening.of(data, sensitivities, Preconditioner.unit(WIDTH), 1);
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   private static double end(Chart chart, TrainingSpec spec, double[] start) {

@@ -54,7 +54,7 @@ class PatchWhiteningTest {
                 new Provenance("t", "t", "t", Vector.empty())));
     Layout layout = Layout.of(NET, false);
     double[] theta = r.doubles(layout.size(), -1, 1).toArray();
-    Whitening w = Whitening.at(layout, data, theta, 1);
+    Whitening w = Toy.whitening(NET, Goal.of(OBJECTIVE), data, theta);
     double[] inner = w.enter(layout, theta);
     double[] back = w.leave(layout, inner);
     double[] g = new double[theta.length];

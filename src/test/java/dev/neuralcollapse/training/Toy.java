@@ -4,9 +4,13 @@ import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.linear.Matrix;
+import dev.neuralcollapse.network.Architecture;
+import dev.neuralcollapse.network.Goal;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Slot;
 import dev.neuralcollapse.training.kernel.Engine;
+import dev.neuralcollapse.training.kernel.Sensitivity;
+import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.collection.Vector;
 import java.util.SplittableRandom;
 
@@ -52,6 +56,22 @@ final class Toy {
       moved[bias + k] -= (1 - fraction) * z;
     }
     return moved;
+  }
+
+  /** The embedding's coordinates that suit parameters. */
+  static Whitening whitening(
+      Architecture architecture, Goal goal, TrainingData data, double[] theta) {
+    double unit = Preconditioner.unit(architecture.width());
+    return Whitening.of(data, look(architecture, goal, data, theta).embedding(), unit, 1);
+  }
+
+  /** How far parameters move the outputs. */
+  static Sensitivity.At look(
+      Architecture architecture, Goal goal, TrainingData data, double[] theta) {
+    try (Sensitivity s =
+        new Sensitivity(architecture, goal, data, Preconditioner.mostWeight(), 1)) {
+      return s.at(theta).get();
+    }
   }
 
   private static Dataset dataset(Matrix inputs, Labels labels) {

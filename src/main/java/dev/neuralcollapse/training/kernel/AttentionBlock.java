@@ -190,7 +190,7 @@ final class AttentionBlock<A> implements Stage<A> {
             dQueries.data);
       }
       key.weightGradient(tile, tile.rows(), dKeys, x);
-      query.weightGradient(tile, tile.rows(), dQueries);
+      query.weightGradientOfPacked(tile, tile.rows(), dQueries, x);
       key.inputGradient(tile.rows(), dKeys, dx, true);
       query.inputGradient(tile.rows(), dQueries, dx, true);
     }

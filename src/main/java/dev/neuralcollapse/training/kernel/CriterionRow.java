@@ -10,7 +10,7 @@ import dev.neuralcollapse.network.Targets;
  * The criterion of one row of outputs against its sample's target; the row is replaced by the
  * criterion's gradient. Read-only, so threads may share it.
  */
-final class CriterionRow {
+final class CriterionRow implements OutputRow {
   private final Criterion criterion;
   private final int outputs;
   private final int[] labels;
@@ -44,16 +44,9 @@ final class CriterionRow {
     return outputs;
   }
 
-  /**
-   * Applies the criterion to the row starting at {@code at}.
-   *
-   * @param z row-major outputs, changed; room for K rounded up to a multiple of 4
-   * @param at start of the row
-   * @param sample number of the sample
-   * @param scale factor on the gradient (1/N)
-   * @return the criterion, not scaled
-   */
-  double apply(Arithmetic<?> arithmetic, double[] z, int at, int sample, double scale) {
+  /** The criterion, not scaled; the row becomes its gradient. */
+  @Override
+  public double apply(Arithmetic<?> arithmetic, double[] z, int at, int sample, double scale) {
     return switch (criterion) {
       case Loss loss -> LossRow.apply(arithmetic, loss, z, at, outputs, labels[sample], scale);
       case Regression r -> halfSquare(z, at, sample, scale);

@@ -29,9 +29,13 @@ final class Linear<A> {
     this.arithmetic = kit.arithmetic;
     this.weight = kit.store.weight(weight, both);
     this.bias = bias == null ? null : kit.store.values(bias);
-    this.panelsOut = kit.padded(this.weight.rows) / arithmetic.panel();
+    this.panelsOut = kit.padded(this.weight.outputs) / arithmetic.panel();
     this.panelsIn = this.weight.ld / arithmetic.panel();
-    kit.reserve(this.weight.rows, this.weight.columns);
+    kit.reserve(
+        this.weight.hasMoments()
+            ? Math.max(this.weight.outputs, this.weight.columns)
+            : this.weight.outputs,
+        this.weight.columns);
   }
 
   /** The map {@code name.weight}, {@code name.bias}. */
@@ -40,7 +44,7 @@ final class Linear<A> {
   }
 
   int outputs() {
-    return weight.rows;
+    return weight.outputs;
   }
 
   int inputs() {
@@ -65,19 +69,29 @@ final class Linear<A> {
         0);
   }
 
-  /** {@code dW += dOutᵀ in}, {@code db += Σ dOut}. */
+  /** {@code dW += dOutᵀ in}, {@code db += Σ dOut}; or the moments of the inputs. */
   void weightGradient(Tile<A> tile, int rows, Buffer<A> dOut, Buffer<A> in) {
     arithmetic.packPanels(rows, in.data, 0, in.ld, panelsIn, kit.panels());
-    weightGradient(tile, rows, dOut);
+    weightGradientOfPacked(tile, rows, dOut, in);
   }
 
   /** The same with the input in {@link Kit#panels()} already. */
-  void weightGradient(Tile<A> tile, int rows, Buffer<A> dOut) {
+  void weightGradientOfPacked(Tile<A> tile, int rows, Buffer<A> dOut, Buffer<A> in) {
+    if (weight.hasMoments()) {
+      moments(tile, rows, dOut, in);
+      return;
+    }
     A sum = tile.gradient().array(weight);
     boolean add = tile.gradient().touch(weight);
-    arithmetic.packColumns(rows, dOut.data, 0, dOut.ld, weight.rows, kit.columnBlocks());
+    packedProduct(rows, dOut, weight.outputs, sum, add);
+    biasGradient(tile, rows, dOut);
+  }
+
+  /** {@code sum += xᵀ in}, in packed; without what was there before unless it is to be added to. */
+  private void packedProduct(int rows, Buffer<A> x, int columns, A sum, boolean add) {
+    arithmetic.packColumns(rows, x.data, 0, x.ld, columns, kit.columnBlocks());
     arithmetic.transposed(
-        up(weight.rows, BLOCK),
+        up(columns, BLOCK),
         rows,
         kit.columnBlocks(),
         kit.panels(),
@@ -86,7 +100,30 @@ final class Linear<A> {
         weight.ld,
         add ? sum : kit.zeros(),
         add ? weight.ld : 0);
-    biasGradient(tile, rows, dOut);
+  }
+
+  /**
+   * {@code Σ_r w_r in_r in_rᵀ} with {@code w_r = ‖dOut_r‖²}, at most what the kit says; below it
+   * {@code Σ w_r in_r}, and {@code Σ w_r} in the first entry of the last row.
+   */
+  private void moments(Tile<A> tile, int rows, Buffer<A> dOut, Buffer<A> in) {
+    A sum = tile.gradient().sum(weight);
+    int n = weight.columns;
+    int firsts = n * weight.ld;
+    Buffer<A> weighted = kit.scratch("weighted", n);
+    arithmetic.clear(weighted.data, 0, rows * weighted.ld);
+    double total = 0;
+    for (int r = 0; r < rows; r++) {
+      int at = r * dOut.ld;
+      double square = arithmetic.dot(dOut.data, at, dOut.data, at, dOut.columns);
+      double w = Math.min(square, kit.store.mostWeight());
+      arithmetic.addScaled(weighted.data, r * weighted.ld, w, in.data, r * in.ld, n);
+      arithmetic.addScaled(sum, firsts, w, in.data, r * in.ld, n);
+      total += w;
+    }
+    int last = firsts + weight.ld;
+    arithmetic.set(sum, last, arithmetic.get(sum, last) + total);
+    packedProduct(rows, weighted, n, sum, true);
   }
 
   /** {@code db += Σ dOut}. */
@@ -100,7 +137,7 @@ final class Linear<A> {
   void inputGradient(int rows, Buffer<A> dOut, Buffer<A> dIn, boolean add) {
     arithmetic.product(
         up(rows, BLOCK),
-        weight.rows,
+        weight.outputs,
         dOut.data,
         0,
         dOut.ld,

@@ -12,6 +12,9 @@ import dev.neuralcollapse.network.Slot;
  * @param <A> {@code double[]} or {@code float[]}
  */
 abstract class Parameter<A> {
+  /** Instead of a place for moments. */
+  static final int NONE = -1;
+
   final Arithmetic<A> arithmetic;
   final Slot slot;
 
@@ -38,23 +41,37 @@ abstract class Parameter<A> {
     return up(rows, BLOCK) * ld;
   }
 
+  /** Where its gradient stands in the flat one. */
+  int start() {
+    return slot.from();
+  }
+
   /** Takes its entries from θ. */
   abstract void load(double[] theta);
 
   /** Copies rows {@code from <= i < to} of a gradient to their place in the flat one. */
   void store(A gradient, int from, int to, double[] out) {
     if (ld == columns) {
-      arithmetic.widen(
-          gradient, from * ld, out, slot.from() + from * columns, (to - from) * columns);
+      arithmetic.widen(gradient, from * ld, out, start() + from * columns, (to - from) * columns);
       return;
     }
     for (int i = from; i < to; i++) {
-      arithmetic.widen(gradient, i * ld, out, slot.from() + i * columns, columns);
+      arithmetic.widen(gradient, i * ld, out, start() + i * columns, columns);
     }
   }
 
-  /** A weight, out×in, packed for the products in both directions. */
+  /**
+   * A weight, out×in, packed for the products in both directions. Where it stands for moments its
+   * gradient is not that of the weight: it has a row for every input and two more, see {@link
+   * Sensitivity}.
+   */
   static final class Weight<A> extends Parameter<A> {
+    /** Rows of the weight. */
+    final int outputs;
+
+    /** Where its moments begin behind the flat gradient; none where it has a gradient. */
+    private final int moments;
+
     /** For {@code X Wᵀ}: panels over outputs, each inputs×panel. */
     final A forward;
 
@@ -63,18 +80,35 @@ abstract class Parameter<A> {
 
     private final boolean both;
 
-    Weight(Arithmetic<A> arithmetic, Slot slot, int id, boolean both) {
-      super(arithmetic, slot, id, slot.rows(), slot.columns());
+    Weight(Arithmetic<A> arithmetic, Slot slot, int id, boolean both, int moments) {
+      super(arithmetic, slot, id, moments == NONE ? slot.rows() : momentRows(slot), slot.columns());
+      this.outputs = slot.rows();
+      this.moments = moments;
       this.both = both;
-      this.forward = arithmetic.array(up(rows, arithmetic.panel()) * columns);
-      this.backward = arithmetic.array(both ? ld * rows : 0);
+      this.forward = arithmetic.array(up(outputs, arithmetic.panel()) * columns);
+      this.backward = arithmetic.array(both ? ld * outputs : 0);
+    }
+
+    /** Rows of the moments of a weight's inputs. */
+    static int momentRows(Slot slot) {
+      return slot.columns() + 2;
+    }
+
+    /** Whether it stands for moments. */
+    boolean hasMoments() {
+      return moments != NONE;
+    }
+
+    @Override
+    int start() {
+      return hasMoments() ? moments : super.start();
     }
 
     @Override
     void load(double[] theta) {
-      arithmetic.packForward(theta, slot.from(), rows, columns, forward);
+      arithmetic.packForward(theta, slot.from(), outputs, columns, forward);
       if (both) {
-        arithmetic.packBackward(theta, slot.from(), rows, columns, backward);
+        arithmetic.packBackward(theta, slot.from(), outputs, columns, backward);
       }
     }
   }

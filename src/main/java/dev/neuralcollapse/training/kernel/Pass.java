@@ -3,6 +3,7 @@ package dev.neuralcollapse.training.kernel;
 import static dev.neuralcollapse.training.kernel.Arithmetic.up;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's way through all stages and back, tile by tile.
@@ -12,11 +13,23 @@ import java.util.List;
 final class Pass<A> {
   private final Arithmetic<A> arithmetic;
   private final List<Stage<A>> stages;
-  private final CriterionRow criterion;
+  private final OutputRow criterion;
   private final Buffer<A> outputs;
   private final double[] row;
+  private final double @Nullable [] squares;
 
-  Pass(Arithmetic<A> arithmetic, List<Stage<A>> stages, CriterionRow criterion) {
+  /**
+   * The way of one worker.
+   *
+   * @param squares receives {@code ‖g_i‖²} of what comes back at the embedding's output, a number
+   *     for every row of the inputs; null where nobody asks
+   */
+  Pass(
+      Arithmetic<A> arithmetic,
+      List<Stage<A>> stages,
+      OutputRow criterion,
+      double @Nullable [] squares) {
+    this.squares = squares;
     this.arithmetic = arithmetic;
     this.stages = stages;
     this.criterion = criterion;
@@ -43,6 +56,13 @@ final class Pass<A> {
     Buffer<A> g = outputs;
     for (int s = stages.size() - 1; s >= 0; s--) {
       g = stages.get(s).backward(tile, g);
+    }
+    if (squares != null) {
+      for (int r = 0; r < tile.rows(); r++) {
+        int at = r * g.ld;
+        squares[tile.sequence(r / tile.length) * tile.length + r % tile.length] =
+            arithmetic.dot(g.data, at, g.data, at, g.columns);
+      }
     }
     return sum;
   }

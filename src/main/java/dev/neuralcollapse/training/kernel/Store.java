@@ -16,12 +16,48 @@ import org.jspecify.annotations.Nullable;
 final class Store<A> {
   private final Arithmetic<A> arithmetic;
   private final Layout layout;
+  private final double mostWeight;
+  private final boolean moments;
+  private int end;
   private final Map<String, Parameter<A>> byName = new HashMap<>();
   private final List<Parameter<A>> all = new ArrayList<>();
 
   Store(Arithmetic<A> arithmetic, Layout layout) {
+    this(arithmetic, layout, false, 0);
+  }
+
+  private Store(Arithmetic<A> arithmetic, Layout layout, boolean moments, double mostWeight) {
     this.arithmetic = arithmetic;
     this.layout = layout;
+    this.moments = moments;
+    this.mostWeight = mostWeight;
+    this.end = layout.size();
+  }
+
+  /**
+   * Parameters whose weights behind the embedding stand for moments of their inputs.
+   *
+   * @param mostWeight what a row counts at most
+   */
+  static <A> Store<A> ofMoments(Arithmetic<A> arithmetic, Layout layout, double mostWeight) {
+    return new Store<>(arithmetic, layout, true, mostWeight);
+  }
+
+  /** Where the moments of a weight's inputs begin, or {@link Parameter#NONE}. */
+  int moments(String name) {
+    return byName.get(name) instanceof Parameter.Weight<A> w && w.hasMoments()
+        ? w.start()
+        : Parameter.NONE;
+  }
+
+  /** What a row counts at most in moments. */
+  double mostWeight() {
+    return mostWeight;
+  }
+
+  /** End of the flat gradient and of the moments behind it. */
+  int end() {
+    return end;
   }
 
   Arithmetic<A> arithmetic() {
@@ -43,7 +79,13 @@ final class Store<A> {
     if (known instanceof Parameter.Weight<A> w) {
       return w;
     }
-    return add(new Parameter.Weight<>(arithmetic, slot(name, known), all.size(), both));
+    Slot slot = slot(name, known);
+    // The moments of an embedding's inputs would be as large as they are wide, and nobody asks.
+    int place = moments && both ? end : Parameter.NONE;
+    if (place != Parameter.NONE) {
+      end = Math.addExact(end, Parameter.Weight.momentRows(slot) * slot.columns());
+    }
+    return add(new Parameter.Weight<>(arithmetic, slot, all.size(), both, place));
   }
 
   /** A weight for sparse inputs. */

@@ -46,10 +46,26 @@ final class TiledEngine<A> implements Engine {
   TiledEngine(
       Store<A> store,
       Assembly<A> assembly,
-      CriterionRow criterion,
+      OutputRow criterion,
       Penalty penalty,
       TrainingData data,
       int threads) {
+    this(store, assembly, criterion, penalty, data, threads, null);
+  }
+
+  /**
+   * One that tells what comes back at the embedding.
+   *
+   * @param squares see {@link Pass}
+   */
+  TiledEngine(
+      Store<A> store,
+      Assembly<A> assembly,
+      OutputRow criterion,
+      Penalty penalty,
+      TrainingData data,
+      int threads,
+      double @Nullable [] squares) {
     TrainingData.Inputs inputs = data.inputs();
     boolean every = inputs.readout() == Readout.EVERY;
     this.layout = store.layout();
@@ -62,7 +78,7 @@ final class TiledEngine<A> implements Engine {
     this.workers = new Workers(Math.min(threads, Math.max(count, 1)));
     int room = Math.multiplyExact(Math.min(perTile, samples), inputs.length());
     for (int t = 0; t < workers.threads(); t++) {
-      passes.add(new Pass<>(arithmetic, assembly.stages(room), criterion));
+      passes.add(new Pass<>(arithmetic, assembly.stages(room), criterion, squares));
       tiles.add(new Tile<>(inputs.length(), every));
     }
     this.parameters = store.all();
