@@ -39,9 +39,9 @@ final class RunsView {
                             + " **whole** objective, with the embedding rescaled to norm 1 and its"
                             + " radial part left out: LayerNorm makes the embedding’s scale"
                             + " irrelevant, so under decay it shrinks for ever and a naive gradient"
-                            + " norm would never settle. Steps of a free embedding are measured by"
-                            + " the angles they turn the samples by, which stays bounded where"
-                            + " samples come close to LayerNorm’s singularity (D). A capped run is"
+                            + " norm would never settle. L-BFGS measures steps by how far they"
+                            + " move the outputs, in which gradients stay bounded where samples"
+                            + " come close to a LayerNorm’s singularity (D). A capped run is"
                             + " a valid premise of the theorem above, but a poor point in a trend"
                             + " over depth. Accuracy counts ties as wrong."))),
             conventions(r)));
@@ -52,7 +52,7 @@ final class RunsView {
     return series.isEmpty()
         ? ""
         : "L-BFGS: full batch, at most "
-            + series.map(Series::budget).distinct().sorted().mkString(", ")
+            + series.map(Series::budget).filter(b -> b > 0).distinct().sorted().mkString(", ")
             + " evaluations, converged at a relative gradient of "
             + Numbers.plain(r.spec().lbfgs().relativeGradient())
             + " together with a relative decrease of "

@@ -6,8 +6,9 @@ package dev.neuralcollapse.training;
  * <p>LayerNorm makes the embedding's scale irrelevant, so under decay {@code W_0} shrinks for ever
  * while its gradient grows like {@code 1/‖W_0‖}: a naive gradient norm never converges. Both
  * numbers are therefore measured with {@code (W_0, b_0)} rescaled to Frobenius norm 1 and the
- * radial part of its gradient left out (D); a free embedding of dense inputs in the coordinates of
- * {@link Whitening}, in which that gradient stays bounded near LayerNorm's singularity.
+ * radial part of its gradient left out (D). The curvature methods measure gradients in the
+ * coordinates of {@link Whitening} and {@link Preconditioner}, in which they stay bounded near the
+ * singularities of LayerNorms.
  *
  * <p>The gradient is the least combination found of those near the iterate ({@link
  * NearbyGradients}), a measure that tends to zero at kinks too.
