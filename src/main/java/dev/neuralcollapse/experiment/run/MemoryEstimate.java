@@ -10,6 +10,7 @@ import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Readout;
 import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.network.SequenceInputs;
+import dev.neuralcollapse.training.Optimiser;
 import dev.neuralcollapse.training.Snapshot;
 import dev.neuralcollapse.training.TrainingSpec;
 import dev.neuralcollapse.training.kernel.EngineMemory;
@@ -85,6 +86,7 @@ public record MemoryEstimate(
     } else {
       pass = EngineMemory.of(layout, inputs, options).total();
     }
+    pass += looks(training, layout, inputs, threads);
     double eigenvalue =
         spec.curvature() == 0
             ? 0
@@ -98,6 +100,16 @@ public record MemoryEstimate(
         snapshot(spec, p));
   }
 
+  /** What the coordinates of curvature methods take: another engine, moments, triangles. */
+  private static double looks(
+      TrainingSpec spec, Layout layout, TrainingData.Inputs inputs, int threads) {
+    if (!layout.scaleFreeEmbedding() || spec.optimiser() instanceof Optimiser.Descent) {
+      return 0;
+    }
+    return EngineMemory.of(layout, inputs, EngineOptions.of(threads)).total()
+        + 8.0 * (4 * layout.size() + 14 * (layout.size() - layout.embeddingEnd()));
+  }
+
   private static double snapshot(RunSpec spec, double p) {
     return spec.checkpoint() > 0 ? 8 * p * saved(spec.optimiser()) : 0;
   }
@@ -105,7 +117,7 @@ public record MemoryEstimate(
   /** Vectors of parameters in a checkpoint, none left out. */
   private static double saved(OptimiserPart optimiser) {
     return switch (optimiser) {
-      case OptimiserPart.Lbfgs l -> 2.0 * l.memory() + 5;
+      case OptimiserPart.Lbfgs l -> 2.0 * l.memory() + 6;
       case OptimiserPart.Newton n -> 40;
       case OptimiserPart.Descent d -> d.rule().isAdaptive() ? 7 : 6;
     };
