@@ -23,6 +23,7 @@ import dev.neuralcollapse.experiment.simulation.Scale;
 import dev.neuralcollapse.network.SequenceData;
 import dev.neuralcollapse.report.Reportable;
 import dev.neuralcollapse.report.Sink;
+import dev.neuralcollapse.training.Trainer;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
@@ -278,7 +279,9 @@ final class ReproduceCommand extends CollapseCommand {
     OwnedFolder runFolder = new OwnedFolder(Path.of("runs", run));
     OwnedFolder report = new OwnedFolder(out == null ? Path.of("reports", run) : out);
     Seq<String> pages = Sink.all().map(Sink::fileName);
-    Checkpoints checkpoints = new Checkpoints(runFolder.path().resolve("checkpoints"), VERSION);
+    Checkpoints checkpoints =
+        new Checkpoints(
+            runFolder.path().resolve("checkpoints"), VERSION + ", trainer " + Trainer.REVISION);
     ReportedProgress progress = new ReportedProgress(console(), global().quiet);
     if (Profile.parse(spec.profile()).exists(Profile::takesHours)) {
       progress(Reproduce.estimate(spec, samples, global().threadCount()).line());

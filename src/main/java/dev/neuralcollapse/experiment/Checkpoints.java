@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * samples takes them up instead of training them again. They go when the run is complete.
  *
  * @param folder of the checkpoints, one folder a cell
- * @param version of the program; cells of another one are trained again
+ * @param version of the program and its trainer; cells of another one are trained again
  */
 public record Checkpoints(Path folder, String version) {
   private static final String CELL = "cell.json";

@@ -11,9 +11,11 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /**
- * What is trained beside the published experiment: every curve goes up in depth, each network
- * refined from the one before. Shallow networks get more evaluations, so that a trend over depth is
- * not one over the length of training: they are cheap, and all others start from them.
+ * What is trained beside the published experiment. Every curve but one goes up in depth, each
+ * network refined from the one before; L-RN2 at constant λ starts afresh at every depth, because
+ * there a path in smaller steps is no cheaper, and its refined networks end above fresh ones.
+ * Shallow networks get more evaluations, so that a trend over depth is not one over the length of
+ * training: they are cheap, and most others start from them.
  *
  * @param profile its name
  * @param data name of the data
@@ -40,9 +42,9 @@ public record Science(String profile, String data, long seed) {
   private static final Budgets RESIDUAL = new Budgets(6000, 4000, 2500);
 
   /** A block of two layers costs twice as much, and two laws of λ are compared. */
-  private static final Budgets TWO_LAYER = new Budgets(3000, 2000, 1200);
+  private static final Budgets TWO_LAYER = new Budgets(4000, 3000, 2000);
 
-  private static final Budgets TRANSFORMER = new Budgets(3000, 2000, 1200);
+  private static final Budgets TRANSFORMER = new Budgets(4000, 2500, 1500);
   private static final int DEEPER = 800;
 
   /** Caps on evaluations: depths up to 5, up to 13, and beyond. */
@@ -58,13 +60,20 @@ public record Science(String profile, String data, long seed) {
             new Spec.Sgd(1000, 0.025, 0, 128, 800, seeds(), Option.some(Precision.F32)),
             new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed))
         .with(
-            free(Option.none(), Option.none(), RESIDUAL)
+            free(Option.none(), Series.Start.REFINED, Option.none(), RESIDUAL)
                 .append(scaled(Profile.PUBLISHED_DEPTHS, seeds()))
+                .appendAll(twoLayer(Variant.Law.OVER_DEPTH, Series.Start.REFINED))
+                .appendAll(twoLayer(Variant.Law.CONSTANT, Series.Start.FRESH))
                 .appendAll(
-                    List.of(Variant.Law.OVER_DEPTH, Variant.Law.CONSTANT)
-                        .map(law -> Variant.residual(Kind.RN2, law))
-                        .flatMap(v -> free(Option.some(v), Option.none(), TWO_LAYER)))
-                .appendAll(free(Option.some(PATCHES), Option.some(PATCH_SAMPLES), TRANSFORMER)));
+                    free(
+                        Option.some(PATCHES),
+                        Series.Start.REFINED,
+                        Option.some(PATCH_SAMPLES),
+                        TRANSFORMER)));
+  }
+
+  private Seq<Series> twoLayer(Variant.Law law, Series.Start start) {
+    return free(Option.some(Variant.residual(Kind.RN2, law)), start, Option.none(), TWO_LAYER);
   }
 
   /** Pre-LN L-T11 on texts. */
@@ -74,7 +83,11 @@ public record Science(String profile, String data, long seed) {
             TRANSFORMER,
             new Spec.Sgd(1, 0.025, 0, 128, 1, List.empty()),
             new Spec.Construction(2, 3, 8, List.of(37), seed))
-        .with(Profile.BOTH.flatMap(e -> curve(Option.some(WORDS), e, Option.none(), TRANSFORMER)));
+        .with(
+            Profile.BOTH.flatMap(
+                e ->
+                    curve(
+                        Option.some(WORDS), Series.Start.REFINED, e, Option.none(), TRANSFORMER)));
   }
 
   private Spec spec(int perClass, Budgets budgets, Spec.Sgd sgd, Spec.Construction construction) {
@@ -99,31 +112,35 @@ public record Science(String profile, String data, long seed) {
   }
 
   /** The penalised objective has the free one's infimum, so this is the curve of both. */
-  private Seq<Series> free(Option<Variant> variant, Option<Integer> perClass, Budgets budgets) {
-    return curve(variant, EmbeddingDecay.FREE, perClass, budgets);
+  private Seq<Series> free(
+      Option<Variant> variant, Series.Start start, Option<Integer> perClass, Budgets budgets) {
+    return curve(variant, start, EmbeddingDecay.FREE, perClass, budgets);
   }
 
   private Seq<Series> curve(
       Option<Variant> variant,
+      Series.Start start,
       EmbeddingDecay embedding,
       Option<Integer> perClass,
       Budgets budgets) {
     return List.of(
-        part(variant, embedding, perClass, budgets.shallow, seeds(), 2, 5),
-        part(variant, embedding, perClass, budgets.middle, seeds(), 8, 13),
-        part(variant, embedding, perClass, budgets.deep, seeds(), 21, 34));
+        part(variant, start, embedding, perClass, budgets.shallow, seeds(), 2, 5),
+        part(variant, start, embedding, perClass, budgets.middle, seeds(), 8, 13),
+        part(variant, start, embedding, perClass, budgets.deep, seeds(), 21, 34));
   }
 
   private static Series part(
       Option<Variant> variant,
+      Series.Start start,
       EmbeddingDecay embedding,
       Option<Integer> perClass,
       int budget,
       Seq<Long> seeds,
       int from,
       int to) {
-    return refined(
+    return trained(
         variant,
+        start,
         embedding,
         perClass,
         budget,
@@ -137,7 +154,14 @@ public record Science(String profile, String data, long seed) {
    */
   static Seq<Series> deeper(Seq<Long> seeds) {
     return List.of(
-        refined(Option.none(), EmbeddingDecay.FREE, Option.none(), DEEPER, seeds, List.of(55, 89)),
+        trained(
+            Option.none(),
+            Series.Start.REFINED,
+            EmbeddingDecay.FREE,
+            Option.none(),
+            DEEPER,
+            seeds,
+            List.of(55, 89)),
         scaled(Profile.PUBLISHED_DEPTHS.appendAll(List.of(55, 89)), seeds));
   }
 
@@ -156,8 +180,9 @@ public record Science(String profile, String data, long seed) {
         Option.none());
   }
 
-  private static Series refined(
+  private static Series trained(
       Option<Variant> variant,
+      Series.Start start,
       EmbeddingDecay embedding,
       Option<Integer> perClass,
       int budget,
@@ -167,7 +192,7 @@ public record Science(String profile, String data, long seed) {
         variant,
         Cell.Optimiser.LBFGS,
         embedding,
-        Series.Start.REFINED,
+        start,
         budget,
         0,
         perClass,

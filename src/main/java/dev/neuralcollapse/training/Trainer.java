@@ -14,6 +14,12 @@ import io.vavr.control.Option;
 
 /** Trains a network as a spec says. */
 public final class Trainer {
+  /**
+   * Raised whenever the same specification on the same data comes to train to other bits: finished
+   * runs of another revision are not this one's.
+   */
+  public static final int REVISION = 4;
+
   private Trainer() {}
 
   /**

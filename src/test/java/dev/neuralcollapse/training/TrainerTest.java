@@ -66,6 +66,24 @@ class TrainerTest {
     }
   }
 
+  /** Other bits under the same number would be taken for these by whoever kept a run. */
+  @Test
+  void aRevisionHasItsBits() {
+    int all = 17;
+    for (Optimiser optimiser :
+        new Optimiser[] {
+          lbfgs(200), sgd(0.1, 0, 15), new Optimiser.Newton(60, 10, Convergence.never())
+        }) {
+      TrainingSpec spec = spec(optimiser, Initialisation.standard(), 3);
+      all =
+          31 * all
+              + Arrays.hashCode(
+                  Parameters.flatten(spec.layout(), train(spec, CLUSTERS, 2).network()));
+    }
+    assertEquals(4, Trainer.REVISION, "new bits, new number: then put the new hash below");
+    assertEquals(-413659508, all, "the trainer's bits have changed: raise Trainer.REVISION");
+  }
+
   @Test
   void theSeedDecides() {
     TrainingSpec spec = spec(lbfgs(10), Initialisation.standard(), 3);

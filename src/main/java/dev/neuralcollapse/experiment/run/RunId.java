@@ -5,6 +5,7 @@ import dev.neuralcollapse.experiment.spec.RunSpec;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Parameters;
+import dev.neuralcollapse.training.Trainer;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.nio.ByteBuffer;
@@ -19,7 +20,13 @@ final class RunId {
 
   static String of(RunSpec spec, Samples samples, Option<Model> start) {
     return "train-"
-        + shortened(spec.yaml() + samples.sha256() + start.map(RunId::weights).getOrElse(""));
+        + shortened(
+            "trainer "
+                + Trainer.REVISION
+                + "\n"
+                + spec.yaml()
+                + samples.sha256()
+                + start.map(RunId::weights).getOrElse(""));
   }
 
   /** The name of a run whose products a BLAS does. */
