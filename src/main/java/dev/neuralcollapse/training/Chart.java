@@ -142,7 +142,8 @@ final class Chart implements Smooth, AutoCloseable {
    */
   double[] at(double[] outer) {
     System.arraycopy(outer, 0, origin, 0, outer.length);
-    Option<Sensitivity.At> seen = suiting.look(outer);
+    double[] theta = unit(outer.clone());
+    Option<Sensitivity.At> seen = suiting.look(theta);
     Whitening before = whitening;
     sensitivities = seen.map(Sensitivity.At::embedding).getOrElse(Vector.zeros(0));
     whitening = seen.map(s -> suiting.embedding(s.embedding())).getOrElse(Whitening.none());
@@ -150,8 +151,8 @@ final class Chart implements Smooth, AutoCloseable {
       closeEngine();
       engine = engines.apply(whitening);
     }
-    double[] inner = whitening.enter(layout, unit(outer.clone()));
-    behind(outer, seen).enter(inner);
+    double[] inner = whitening.enter(layout, theta);
+    behind(theta, seen).enter(inner);
     embeddingNorm = whitening.isNone() ? 1 : norm(inner);
     return inner;
   }

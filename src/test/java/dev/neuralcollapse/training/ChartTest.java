@@ -80,6 +80,17 @@ class ChartTest {
   }
 
   @Test
+  void theScaleOfAFreeEmbeddingDoesNotCount() {
+    double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 4));
+    double[] scaled = theta.clone();
+    try (Chart chart = chart(EmbeddingDecay.FREE);
+        Chart other = chart(EmbeddingDecay.FREE)) {
+      VectorMath.scale(scaled, 1024, 0, chart.layout().embeddingEnd());
+      assertArrayEquals(chart.at(theta), other.at(scaled), 1e-9);
+    }
+  }
+
+  @Test
   void itsGradientIsThatOfItsValue() {
     double[] theta = Trainer.start(spec(EmbeddingDecay.FREE, 3));
     try (Chart chart = chart(EmbeddingDecay.FREE)) {
