@@ -27,9 +27,9 @@ import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
  * under the plain covariance, the curvature there is {@code 1/r²} times what it is elsewhere, on
  * which every method sticks. So T is the inverse Cholesky factor of {@code Σ_i w_i (x_i - m)(x_i -
  * m)ᵀ / N} with weights of mean 1 in proportion to {@code ‖J_i‖²}, the squared Jacobian of the
- * sample's outputs by {@code lin_0(x_i)}, m the mean under the same weights, and c the root of the
- * weights' mean: the squared length of a step of (W', b') is the mean square by which it moves the
- * outputs, to first order, up to the floors, were all coordinates of {@code lin_0} worth the same
+ * sample's outputs by {@code lin_0(x_i)}, m the mean under the same weights, and c makes the
+ * squared length of a step of (W', b') the mean square by which it moves the outputs, in a unit
+ * given, to first order, up to the floors, were all coordinates of {@code lin_0} worth the same
  * (D).
  *
  * @param centre m, of size D
