@@ -1,7 +1,5 @@
 package dev.neuralcollapse.descent;
 
-import java.util.function.Consumer;
-
 /**
  * The state of limited-memory BFGS between two line searches (Nocedal, Math. Comp. 35, 1980): a
  * point, its value and gradient, and what the last steps taught about the curvature.
@@ -120,7 +118,7 @@ public final class QuasiNewton {
     return pairs.forget();
   }
 
-  /** Where it is; not to be changed while steps are taken. */
+  /** Where it is; not to be changed while steps are taken, but to other coordinates with all. */
   public double[] point() {
     return point;
   }
@@ -138,18 +136,6 @@ public final class QuasiNewton {
   /** Sets the value, which a checkpoint kept together with the point and the gradient. */
   public void restore(double saved) {
     value = saved;
-  }
-
-  /**
-   * Goes over to other coordinates {@code x' = A x} with all it knows, which costs no evaluation.
-   *
-   * @param step a point or step into them, in place
-   * @param change a gradient into them, in place
-   */
-  public void turn(Consumer<double[]> step, Consumer<double[]> change) {
-    step.accept(point);
-    change.accept(gradient);
-    pairs.turn(step, change);
   }
 
   /** What is known of the curvature. */

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.training;
 
+import dev.neuralcollapse.descent.CurvaturePairs;
 import dev.neuralcollapse.descent.Smooth;
 import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.linear.Vector;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Everything outside a run is in the parameters' own: <em>outer</em>.
  */
 final class Chart implements Smooth, AutoCloseable {
-  /** Outputs ten thousand times as sensitive to a sample's embedding: line searches stick. */
+  /** Outputs a thousand times as sensitive to a sample's embedding: line searches stick. */
   private static final double MOST_GROWN = 1e3;
 
   private final Layout layout;
@@ -176,6 +177,23 @@ final class Chart implements Smooth, AutoCloseable {
         .look(outer)
         .filter(s -> grown(s.embedding()) <= MOST_GROWN)
         .map(s -> new Turn(preconditioner, behind(outer, Option.some(s))));
+  }
+
+  /**
+   * Takes a run along to the preconditioner that suits its point, all in place.
+   *
+   * @return false where {@link #turn} has no way
+   */
+  boolean follow(double[] point, double[] gradient, CurvaturePairs pairs, Recorder recorder) {
+    Option<Turn> turn = turn(point);
+    turn.forEach(
+        t -> {
+          t.step(point);
+          t.gradient(gradient);
+          pairs.turn(t::step, t::gradient);
+          recorder.turned(t);
+        });
+    return turn.isDefined();
   }
 
   /** The most that a sample's sensitivity, beside the median one, has grown by. */

@@ -3,7 +3,6 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.descent.QuasiNewton;
 import dev.neuralcollapse.network.Model;
 import dev.neuralcollapse.network.Parameters;
-import io.vavr.control.Option;
 
 /**
  * One run of limited-memory BFGS (Nocedal 1980). Where it has come much closer to LayerNorm's
@@ -187,16 +186,8 @@ final class LbfgsRun {
 
   /** Goes over to the preconditioner of this point; false where all coordinates should be anew. */
   private boolean followed() {
-    if (used - charted >= ROUND && blamed()) {
-      return false;
-    }
-    Option<Chart.Turn> turn = chart.turn(newton.point());
-    turn.forEach(
-        t -> {
-          newton.turn(t::step, t::gradient);
-          recorder.turned(t);
-        });
-    return turn.isDefined();
+    return !(used - charted >= ROUND && blamed())
+        && chart.follow(newton.point(), newton.gradient(), newton.pairs(), recorder);
   }
 
   private boolean blamed() {

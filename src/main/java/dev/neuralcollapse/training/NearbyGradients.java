@@ -46,14 +46,15 @@ final class NearbyGradients {
   /** Takes in the gradient at an iterate. */
   void note(double objective, double[] theta, double[] gradient) {
     measure.at(theta, gradient, place, slope);
-    if (empty || distance() > radius / 2 * measure.length(place)) {
+    double length = measure.length(place);
+    if (empty || distance() > radius / 2 * length) {
       System.arraycopy(place, 0, anchor, 0, place.length);
       System.arraycopy(slope, 0, combination, 0, slope.length);
       empty = false;
     } else {
       aggregate();
     }
-    relative = measure.relative(objective, place, VectorMath.norm(combination));
+    relative = measure.relative(objective, length, VectorMath.norm(combination));
   }
 
   /** Goes over to other coordinates behind the embedding. */

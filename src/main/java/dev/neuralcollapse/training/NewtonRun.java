@@ -3,7 +3,6 @@ package dev.neuralcollapse.training;
 import dev.neuralcollapse.descent.CurvaturePairs;
 import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.network.Model;
-import io.vavr.control.Option;
 
 /** One run of truncated Newton; see {@link Optimiser.Newton}. */
 final class NewtonRun {
@@ -109,7 +108,7 @@ final class NewtonRun {
       }
       if (chart.follows() && used - looked >= LbfgsRun.LOOK) {
         looked = used;
-        if (!followed()) {
+        if (!chart.follow(theta, gradient, pairs, recorder)) {
           recorder.moved();
           if (!begin(chart.leave(theta))) {
             return diverged();
@@ -132,19 +131,6 @@ final class NewtonRun {
       }
     }
     return ended(false);
-  }
-
-  /** Goes over to the preconditioner of this point; false where all coordinates should be anew. */
-  private boolean followed() {
-    Option<Chart.Turn> turn = chart.turn(theta);
-    turn.forEach(
-        t -> {
-          t.step(theta);
-          t.gradient(gradient);
-          pairs.turn(t::step, t::gradient);
-          recorder.turned(t);
-        });
-    return turn.isDefined();
   }
 
   private Outcome ended(boolean stuck) {

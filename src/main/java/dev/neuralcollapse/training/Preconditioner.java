@@ -1,18 +1,13 @@
 package dev.neuralcollapse.training;
 
-import dev.neuralcollapse.descent.VectorMath;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Slot;
+import dev.neuralcollapse.training.kernel.PackedMatrix;
 import dev.neuralcollapse.training.kernel.Sensitivity;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
  * Other coordinates for the linear maps behind the embedding: {@code [W' b'] = [W b] R}, with
@@ -69,44 +64,35 @@ final class Preconditioner {
 
   /** Into these coordinates, in place. */
   void enter(double[] theta) {
-    stretches.forEach(s -> s.lower(theta, s.root));
+    stretches.forEach(s -> s.apply(theta, s.enter));
   }
 
   /** Back from them, in place. */
   void leave(double[] theta) {
-    stretches.forEach(s -> s.lower(theta, s.inverse));
+    stretches.forEach(s -> s.apply(theta, s.leave));
   }
 
   /** A gradient by the parameters into one by these coordinates, in place. */
   void enterGradient(double[] gradient) {
-    stretches.forEach(s -> s.upper(gradient, s.inverseTransposed));
+    stretches.forEach(s -> s.apply(gradient, s.enterGradient));
   }
 
   /** The way back, in place. */
   void leaveGradient(double[] gradient) {
-    stretches.forEach(s -> s.upper(gradient, s.rootTransposed));
+    stretches.forEach(s -> s.apply(gradient, s.leaveGradient));
   }
 
-  /** Those of one map; all triangular, row-major, n×n. */
-  private static final class Stretch {
-    private final Slot weight;
-    private final Option<Slot> bias;
-    private final int n;
-    private final double[] root;
-    private final double[] inverse;
-    private final double[] rootTransposed;
-    private final double[] inverseTransposed;
-
-    private Stretch(Slot weight, Option<Slot> bias, DMatrixRMaj root) {
-      this.weight = weight;
-      this.bias = bias;
-      this.n = root.numRows;
-      this.root = root.data;
-      this.inverse = root.data.clone();
-      TriangularSolver_DDRM.invertLower(inverse, n);
-      this.rootTransposed = transposed(this.root);
-      this.inverseTransposed = transposed(inverse);
-    }
+  /**
+   * Those of one map, whose rows are multiplied from the right: by R and R⁻¹, gradients by R⁻ᵀ and
+   * Rᵀ. Packed is what stands transposed in the product.
+   */
+  private record Stretch(
+      Slot weight,
+      Option<Slot> bias,
+      PackedMatrix enter,
+      PackedMatrix leave,
+      PackedMatrix enterGradient,
+      PackedMatrix leaveGradient) {
 
     /** None where rounding leaves no positive definite matrix. */
     static Option<Stretch> of(Layout layout, String name, Matrix moments) {
@@ -116,58 +102,39 @@ final class Preconditioner {
           Option.when(name.endsWith("weight") && layout.has(other), () -> layout.slot(other));
       int n = weight.columns() + (bias.isDefined() ? 1 : 0);
       double share = unit(weight.rows());
-      DMatrixRMaj metric =
-          Matrix.generate(n, n, (i, j) -> share * moments.get(i, j) + (i == j ? 1 : 0)).toEjml();
-      CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(n, true);
-      return Option.when(
-          cholesky.decompose(metric), () -> new Stretch(weight, bias, cholesky.getT(null)));
+      return CholeskyRoot.of(
+              Matrix.generate(n, n, (i, j) -> share * moments.get(i, j) + (i == j ? 1 : 0)))
+          .map(
+              r ->
+                  new Stretch(
+                      weight,
+                      bias,
+                      new PackedMatrix(r.root().transpose()),
+                      new PackedMatrix(r.inverse().transpose()),
+                      new PackedMatrix(r.inverse()),
+                      new PackedMatrix(r.root())));
     }
 
-    private double[] transposed(double[] a) {
-      double[] t = new double[a.length];
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-          t[j * n + i] = a[i * n + j];
+    /** Every row, the bias its last entry, times a matrix; in place. */
+    void apply(double[] theta, PackedMatrix matrix) {
+      int rows = weight.rows();
+      int inputs = weight.columns();
+      int ld = matrix.stride();
+      double[] x = new double[PackedMatrix.room(rows) * ld];
+      double[] y = new double[x.length];
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(theta, weight.from() + r * inputs, x, r * ld, inputs);
+        if (bias.isDefined()) {
+          x[r * ld + inputs] = theta[bias.get().from() + r];
         }
       }
-      return t;
-    }
-
-    /** Every row times a lower triangular matrix. */
-    void lower(double[] theta, double[] a) {
-      double[] to = new double[n];
-      for (int r = 0; r < weight.rows(); r++) {
-        Arrays.fill(to, 0);
-        for (int k = 0; k < n; k++) {
-          VectorMath.addScaled(to, 0, theta[at(r, k)], a, k * n, k + 1);
+      matrix.times(rows, x, ld, y);
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(y, r * ld, theta, weight.from() + r * inputs, inputs);
+        if (bias.isDefined()) {
+          theta[bias.get().from() + r] = y[r * ld + inputs];
         }
-        write(theta, r, to);
       }
-    }
-
-    /** Every row times an upper triangular matrix. */
-    void upper(double[] theta, double[] a) {
-      double[] to = new double[n];
-      for (int r = 0; r < weight.rows(); r++) {
-        Arrays.fill(to, 0);
-        for (int k = 0; k < n; k++) {
-          VectorMath.addScaled(to, k, theta[at(r, k)], a, k * n + k, n - k);
-        }
-        write(theta, r, to);
-      }
-    }
-
-    private void write(double[] theta, int row, double[] values) {
-      for (int k = 0; k < n; k++) {
-        theta[at(row, k)] = values[k];
-      }
-    }
-
-    /** Where input k of output r stands, the bias behind the last. */
-    private int at(int r, int k) {
-      return k < weight.columns()
-          ? weight.from() + r * weight.columns() + k
-          : bias.get().from() + r;
     }
   }
 }

@@ -46,12 +46,12 @@ final class ScaleFreeGradient {
     double[] place = new double[size()];
     double[] slope = new double[size()];
     at(theta, gradient, place, slope);
-    return relative(objective, place, VectorMath.norm(slope));
+    return relative(objective, length(place), VectorMath.norm(slope));
   }
 
-  /** A gradient's norm in proportion to where it was taken. */
-  double relative(double objective, double[] place, double slope) {
-    return slope * length(place) / Math.max(Math.abs(objective), Double.MIN_NORMAL);
+  /** A gradient's norm in proportion to the length of where it was taken. */
+  double relative(double objective, double length, double slope) {
+    return slope * length / Math.max(Math.abs(objective), Double.MIN_NORMAL);
   }
 
   /** ‖θ‖, an embedding whose scale changes nothing counted as 1, and never less than 1. */

@@ -11,10 +11,6 @@ import dev.neuralcollapse.training.kernel.InputProducts;
 import dev.neuralcollapse.training.kernel.TrainingData;
 import io.vavr.control.Option;
 import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 
 /**
  * Other coordinates for a free embedding with LayerNorm behind it: {@code c lin_0(x) = W' T(x - m)
@@ -85,22 +81,14 @@ record Whitening(Vector centre, Matrix map, Matrix inverse, double scale) {
     Vector counted = Vector.generate(n, i -> weights[i] / mean + even);
     Vector centre = centre(inputs, counted);
     Matrix scatter = new InputProducts(inputs, threads).scatter(centre, counted);
-    DMatrixRMaj metric =
+    Matrix metric =
         Matrix.generate(
-                dimension,
-                dimension,
-                (k, j) -> scatter.get(Math.max(k, j), Math.min(k, j)) / n + (k == j ? ridge : 0))
-            .toEjml();
-    CholeskyDecomposition_F64<DMatrixRMaj> cholesky =
-        DecompositionFactory_DDRM.chol(dimension, true);
-    if (!cholesky.decompose(metric)) {
-      return NONE;
-    }
-    DMatrixRMaj root = cholesky.getT(null);
-    DMatrixRMaj map = root.copy();
-    TriangularSolver_DDRM.invertLower(map.data, dimension);
-    return new Whitening(
-        centre, Matrix.copyOf(map), Matrix.copyOf(root), Math.sqrt(unit * n * mean));
+            dimension,
+            dimension,
+            (k, j) -> scatter.get(Math.max(k, j), Math.min(k, j)) / n + (k == j ? ridge : 0));
+    return CholeskyRoot.of(metric)
+        .map(r -> new Whitening(centre, r.inverse(), r.root(), Math.sqrt(unit * n * mean)))
+        .getOrElse(NONE);
   }
 
   private static double mean(double[] values) {

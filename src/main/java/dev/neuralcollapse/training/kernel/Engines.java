@@ -60,6 +60,7 @@ public final class Engines {
           criterion.outputs() + " outputs are needed of " + architecture);
     }
     Assembly<A> assembly = new Assembly<>(store, data.inputs(), options.inputs());
-    return new TiledEngine<>(store, assembly, criterion, goal.penalty(), data, options.threads());
+    return new TiledEngine<>(
+        store, assembly, criterion, goal.penalty(), data, options.threads(), null);
   }
 }

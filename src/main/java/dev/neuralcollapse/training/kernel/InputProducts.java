@@ -1,6 +1,5 @@
 package dev.neuralcollapse.training.kernel;
 
-import static dev.neuralcollapse.training.kernel.Arithmetic.BLOCK;
 import static dev.neuralcollapse.training.kernel.Arithmetic.up;
 
 import dev.neuralcollapse.linear.Matrix;
@@ -76,9 +75,8 @@ public final class InputProducts {
   /** Rows {@code T (x_i - m)}, N×k for a k×D matrix T. */
   public Matrix mapped(Vector centre, Matrix map) {
     int outputs = map.rows();
-    int ldOut = up(outputs, arithmetic.panel());
-    double[] packed = new double[Math.multiplyExact(ldOut, dimension)];
-    arithmetic.packForward(map.toArray(), 0, outputs, dimension, packed);
+    PackedMatrix packed = new PackedMatrix(map);
+    int ldOut = packed.stride();
     double[] m = centre.toArray();
     double[] out = new double[Math.multiplyExact(inputs.rows(), outputs)];
     int tiles = (inputs.rows() + TILE - 1) / TILE;
@@ -91,19 +89,13 @@ public final class InputProducts {
             double[] x = new double[TILE * ld];
             double[] y = new double[TILE * ldOut];
             read(from, rows, m, x);
-            product(up(rows, BLOCK), x, packed, y, ldOut);
+            packed.times(rows, x, ld, y);
             for (int r = 0; r < rows; r++) {
               System.arraycopy(y, r * ldOut, out, (from + r) * outputs, outputs);
             }
           });
     }
     return Matrix.of(inputs.rows(), outputs, out);
-  }
-
-  private void product(int rows, double[] x, double[] packed, double[] y, int ldOut) {
-    int panels = ldOut / arithmetic.panel();
-    arithmetic.product(
-        rows, dimension, x, 0, ld, packed, panels, y, 0, ldOut, new double[ldOut], 0, 0);
   }
 
   private void read(int from, int rows, double[] centre, double[] to) {

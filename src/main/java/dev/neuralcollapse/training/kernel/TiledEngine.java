@@ -43,18 +43,8 @@ final class TiledEngine<A> implements Engine {
   private final @Nullable Failure[] slotFailure = new Failure[SLOTS];
   private @Nullable Failure failure;
 
-  TiledEngine(
-      Store<A> store,
-      Assembly<A> assembly,
-      OutputRow criterion,
-      Penalty penalty,
-      TrainingData data,
-      int threads) {
-    this(store, assembly, criterion, penalty, data, threads, null);
-  }
-
   /**
-   * One that tells what comes back at the embedding.
+   * An engine for these data.
    *
    * @param squares see {@link Pass}
    */
