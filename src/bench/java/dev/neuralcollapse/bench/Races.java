@@ -24,9 +24,9 @@ import java.util.concurrent.Future;
  *
  * @param setting how often
  * @param folder of the shared data and of the weights to start from
- * @param depth L
+ * @param course depth and samples
  */
-record Races(Setting setting, Path folder, int depth) {
+record Races(Setting setting, Path folder, Setting.Course course) {
   private static final Seq<Double> RATES = Vector.of(0.03, 0.1, 0.3);
 
   /** More evaluations than L-BFGS may need. */
@@ -84,13 +84,13 @@ record Races(Setting setting, Path folder, int depth) {
         .map(
             t ->
                 new Race(
-                    depth,
+                    course.depth(),
                     target,
                     best.get()._1.words(),
                     t,
                     one.toList().appendAll(other).minBy(l -> l.process().median()),
                     time(ours),
-                    Setting.RACE_SAMPLES,
+                    course.samples(),
                     setting.raceRounds()));
   }
 
@@ -138,7 +138,8 @@ record Races(Setting setting, Path folder, int depth) {
 
   private Option<Run> ours(double target) {
     Seq<String> command =
-        Crew.java("OwnRace", "-Xmx1g", folder, Setting.RACE_SAMPLES, depth, target, EVALUATIONS);
+        Crew.java(
+            "OwnRace", "-Xmx1g", folder, course.samples(), course.depth(), target, EVALUATIONS);
     return timed(command, HashMap.empty()).filter(r -> r.best() <= target);
   }
 
@@ -150,11 +151,11 @@ record Races(Setting setting, Path folder, int depth) {
             .appendAll(
                 Vector.of(
                     "--theta",
-                    folder.resolve(start + "-" + depth + ".f64").toString(),
+                    folder.resolve(start + "-" + course.depth() + ".f64").toString(),
                     "--samples",
-                    String.valueOf(Setting.RACE_SAMPLES),
+                    String.valueOf(course.samples()),
                     "--depth",
-                    String.valueOf(depth)))
+                    String.valueOf(course.depth())))
             .appendAll(arguments.map(String::valueOf));
     return timed(command, Crew.fastest());
   }

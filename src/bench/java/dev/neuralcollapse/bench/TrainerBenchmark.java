@@ -78,7 +78,11 @@ final class TrainerBenchmark {
 
   private TrainerResults run(String name, boolean real) throws IOException {
     Seq<Integer> depths =
-        setting.depths().appendAll(setting.raceDepths()).append(MEMORY_DEPTH).distinct();
+        setting
+            .depths()
+            .appendAll(setting.races().map(Setting.Course::depth))
+            .append(MEMORY_DEPTH)
+            .distinct();
     for (int depth : depths) {
       writeWeights(depth, new Initialisation.HeOverDepth(), "theta");
       writeWeights(depth, new Initialisation.He(), "he");
@@ -104,7 +108,7 @@ final class TrainerBenchmark {
     growth();
     peers.forEach(PeerProcess::close);
     Seq<Memory> memory = setting.growthDepths().isEmpty() ? Vector.empty() : memory();
-    Seq<Race> races = real ? setting.raceDepths().flatMap(this::race) : Vector.empty();
+    Seq<Race> races = real ? setting.races().flatMap(this::race) : Vector.empty();
     String how = setting.rounds() + " rounds (`" + name + "`), " + data.name();
     return new TrainerResults(
         Machine.heading(how),
@@ -366,13 +370,13 @@ final class TrainerBenchmark {
                                 .map(before -> new Memory(name, order.work(), peak - before))));
   }
 
-  private Option<Race> race(int depth) {
-    say("race L=" + depth);
+  private Option<Race> race(Setting.Course course) {
+    say("race L=" + course.depth() + " N=" + course.samples());
     if (absent.stream().anyMatch(a -> a.name().equals("fused"))) {
       return Option.none();
     }
     try {
-      return new Races(setting, folder, depth).run();
+      return new Races(setting, folder, course).run();
     } catch (IOException e) {
       say(String.valueOf(e.getMessage()));
       return Option.none();

@@ -2,6 +2,7 @@ package dev.neuralcollapse.experiment;
 
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.network.EmbeddingDecay;
+import dev.neuralcollapse.training.Convergence;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -78,7 +79,7 @@ public enum Profile {
               List.of(2, 3, 5, 8),
               BOTH,
               seeds(seed, 2),
-              new Spec.Lbfgs(400, 1, 1e-5, 0),
+              new Spec.Lbfgs(400, Convergence.STANDARD_GRADIENT, 1e-5, 0),
               new Spec.Sgd(200, 0.1, 0, 20, 160, seeds(seed, 1)),
               100,
               new Spec.Construction(3, 3, 8, List.of(37, 145, 577), seed),
@@ -93,7 +94,7 @@ public enum Profile {
               PUBLISHED_DEPTHS,
               BOTH,
               seeds(seed, 3),
-              new Spec.Lbfgs(5000, 1, 1e-5, 0),
+              new Spec.Lbfgs(5000, Convergence.STANDARD_GRADIENT, 1e-5, 0),
               new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 1)),
               100,
               new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
@@ -108,7 +109,7 @@ public enum Profile {
                   PUBLISHED_DEPTHS,
                   List.of(EmbeddingDecay.FREE),
                   seeds(seed, 5),
-                  new Spec.Lbfgs(3000, 1, 1e-5, KICK),
+                  new Spec.Lbfgs(3000, Convergence.STANDARD_GRADIENT, 1e-5, KICK),
                   new Spec.Sgd(1000, 0.1, 0, 50, 800, seeds(seed, 5)),
                   100,
                   new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed),
@@ -126,7 +127,7 @@ public enum Profile {
               PUBLISHED_DEPTHS,
               List.of(EmbeddingDecay.PENALISED),
               seeds(seed, 5),
-              new Spec.Lbfgs(2000, 1, 2e-5, KICK),
+              new Spec.Lbfgs(2000, Convergence.STANDARD_GRADIENT, 2e-5, KICK),
               new Spec.Sgd(5000, 0.005, 0, 128, 4000, seeds(seed, 5)),
               100,
               new Spec.Construction(3, 3, 8, List.of(37, 145, 577, 2305), seed),

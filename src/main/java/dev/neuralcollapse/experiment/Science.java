@@ -5,17 +5,17 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Mask;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.SequenceArchitecture.Kind;
+import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.kernel.Precision;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /**
- * What is trained beside the published experiment. Every curve but one goes up in depth, each
- * network refined from the one before; L-RN2 at constant λ starts afresh at every depth, because
- * there a path in smaller steps is no cheaper, and its refined networks end above fresh ones.
- * Shallow networks get more evaluations, so that a trend over depth is not one over the length of
- * training: they are cheap, and most others start from them.
+ * What is trained beside the published experiment. L-RN1, L-RN2 at λ/L and texts go up in depth,
+ * each network refined from the one before. L-RN2 at constant λ and L-T11 on patches start afresh
+ * at every depth: of the former a path in smaller steps is no cheaper, of the latter shallow
+ * networks settle in high minima, and those refined from them end above fresh ones.
  *
  * @param profile its name
  * @param data name of the data
@@ -39,58 +39,57 @@ public record Science(String profile, String data, long seed) {
   /** A transformer costs many times a residual network: fewer images of each class. */
   private static final int PATCH_SAMPLES = 100;
 
-  private static final Budgets RESIDUAL = new Budgets(6000, 4000, 2500);
+  /** Cap on evaluations: most runs converge before. */
+  private static final int BUDGET = 6000;
 
-  /** A block of two layers costs twice as much, and two laws of λ are compared. */
-  private static final Budgets TWO_LAYER = new Budgets(4000, 3000, 2000);
+  /** Of the deepest transformers on patches, an evaluation of which takes longest of all. */
+  private static final int PATCH_BUDGET = 2500;
 
-  private static final Budgets TRANSFORMER = new Budgets(4000, 2500, 1500);
   private static final int DEEPER = 800;
-
-  /** Caps on evaluations: depths up to 5, up to 13, and beyond. */
-  private record Budgets(int shallow, int middle, int deep) {}
 
   /** L-RN1 by L-BFGS and SGD, L-RN2 at two laws of λ, L-T11 on patches. */
   Spec images(int perClass) {
     return spec(
             perClass,
-            RESIDUAL,
             // Five times the published step for a fifth of the published epochs: as much of what
             // the start left has decayed.
             new Spec.Sgd(1000, 0.025, 0, 128, 800, seeds(), Option.some(Precision.F32)),
             new Spec.Construction(3, 3, 8, List.of(37, 73, 145, 289, 577, 1153, 2305), seed))
         .with(
-            free(Option.none(), Series.Start.REFINED, Option.none(), RESIDUAL)
-                .append(scaled(Profile.PUBLISHED_DEPTHS, seeds()))
-                .appendAll(twoLayer(Variant.Law.OVER_DEPTH, Series.Start.REFINED))
-                .appendAll(twoLayer(Variant.Law.CONSTANT, Series.Start.FRESH))
-                .appendAll(
-                    free(
-                        Option.some(PATCHES),
-                        Series.Start.REFINED,
-                        Option.some(PATCH_SAMPLES),
-                        TRANSFORMER)));
+            List.of(
+                free(Option.none(), Series.Start.REFINED),
+                scaled(Profile.PUBLISHED_DEPTHS, seeds()),
+                twoLayer(Variant.Law.OVER_DEPTH, Series.Start.REFINED),
+                twoLayer(Variant.Law.CONSTANT, Series.Start.FRESH),
+                patches(BUDGET, Profile.PUBLISHED_DEPTHS.filter(d -> d < 21)),
+                patches(PATCH_BUDGET, Profile.PUBLISHED_DEPTHS.filter(d -> d >= 21))));
   }
 
-  private Seq<Series> twoLayer(Variant.Law law, Series.Start start) {
-    return free(Option.some(Variant.residual(Kind.RN2, law)), start, Option.none(), TWO_LAYER);
+  private Series twoLayer(Variant.Law law, Series.Start start) {
+    return free(Option.some(Variant.residual(Kind.RN2, law)), start);
+  }
+
+  private Series patches(int budget, Seq<Integer> depths) {
+    return trained(
+        Option.some(PATCHES),
+        Series.Start.FRESH,
+        EmbeddingDecay.FREE,
+        Option.some(PATCH_SAMPLES),
+        budget,
+        seeds(),
+        depths);
   }
 
   /** Pre-LN L-T11 on texts. */
   Spec texts(int perClass) {
     return spec(
             perClass,
-            TRANSFORMER,
             new Spec.Sgd(1, 0.025, 0, 128, 1, List.empty()),
             new Spec.Construction(2, 3, 8, List.of(37), seed))
-        .with(
-            Profile.BOTH.flatMap(
-                e ->
-                    curve(
-                        Option.some(WORDS), Series.Start.REFINED, e, Option.none(), TRANSFORMER)));
+        .with(Profile.BOTH.map(e -> curve(Option.some(WORDS), Series.Start.REFINED, e)));
   }
 
-  private Spec spec(int perClass, Budgets budgets, Spec.Sgd sgd, Spec.Construction construction) {
+  private Spec spec(int perClass, Spec.Sgd sgd, Spec.Construction construction) {
     return new Spec(
         profile,
         data,
@@ -100,7 +99,7 @@ public record Science(String profile, String data, long seed) {
         Profile.PUBLISHED_DEPTHS,
         List.empty(),
         seeds(),
-        new Spec.Lbfgs(budgets.shallow, 1, 2e-5, 0),
+        new Spec.Lbfgs(BUDGET, Convergence.STANDARD_GRADIENT, Convergence.STANDARD_DECREASE, 0),
         sgd,
         100,
         construction,
@@ -112,40 +111,13 @@ public record Science(String profile, String data, long seed) {
   }
 
   /** The penalised objective has the free one's infimum, so this is the curve of both. */
-  private Seq<Series> free(
-      Option<Variant> variant, Series.Start start, Option<Integer> perClass, Budgets budgets) {
-    return curve(variant, start, EmbeddingDecay.FREE, perClass, budgets);
+  private Series free(Option<Variant> variant, Series.Start start) {
+    return curve(variant, start, EmbeddingDecay.FREE);
   }
 
-  private Seq<Series> curve(
-      Option<Variant> variant,
-      Series.Start start,
-      EmbeddingDecay embedding,
-      Option<Integer> perClass,
-      Budgets budgets) {
-    return List.of(
-        part(variant, start, embedding, perClass, budgets.shallow, seeds(), 2, 5),
-        part(variant, start, embedding, perClass, budgets.middle, seeds(), 8, 13),
-        part(variant, start, embedding, perClass, budgets.deep, seeds(), 21, 34));
-  }
-
-  private static Series part(
-      Option<Variant> variant,
-      Series.Start start,
-      EmbeddingDecay embedding,
-      Option<Integer> perClass,
-      int budget,
-      Seq<Long> seeds,
-      int from,
-      int to) {
+  private Series curve(Option<Variant> variant, Series.Start start, EmbeddingDecay embedding) {
     return trained(
-        variant,
-        start,
-        embedding,
-        perClass,
-        budget,
-        seeds,
-        Profile.PUBLISHED_DEPTHS.filter(d -> d >= from && d <= to));
+        variant, start, embedding, Option.none(), BUDGET, seeds(), Profile.PUBLISHED_DEPTHS);
   }
 
   /**

@@ -58,25 +58,48 @@ final class RunsView {
             + " together with a relative decrease of "
             + Numbers.plain(r.spec().lbfgs().relativeDecrease())
             + " over the last 100 evaluations. "
-            + series.map(Series::start).distinct().map(RunsView::start).mkString()
+            + series.map(Series::start).distinct().map(start -> start(start, series)).mkString()
             + (series.exists(s -> s.kick() > 0) ? kicks(r) : "");
   }
 
-  private static String start(Series.Start start) {
+  private static String start(Series.Start start, Seq<Series> all) {
     return switch (start) {
-      case FRESH -> "It starts from Gaussian weights with residual branches at scale 1/L. ";
+      case FRESH ->
+          among(start, all).map(who -> "Runs of " + who + " start").getOrElse("It starts")
+              + " from Gaussian weights with residual branches at scale 1/L. ";
       case CONTINUED ->
           "It goes through shallower networks, the first from Gaussian weights, each refined into"
               + " the next; their evaluations count. ";
       case REFINED ->
-          "Refined runs start from the network of the next shallower depth of the same curve and"
-              + " seed, each block split into smaller steps; its evaluations stand beside theirs. ";
+          among(start, all).map(who -> "Those of " + who).getOrElse("Refined runs")
+              + " start from the network of the next shallower depth of the same curve and seed,"
+              + " each block split into smaller steps; its evaluations stand beside theirs. ";
       case SCALED ->
           "Runs with a penalised embedding are those with a free one of the same depth and seed,"
               + " the embedding shrunk to norm 2⁻²⁰: LayerNorm makes its scale idle, so no feature"
               + " changes, and the penalty for it is gone. The infimum of both objectives is the"
               + " same (D), and an optimiser that trains the scale stops above it. ";
     };
+  }
+
+  /** The curves that start so, where others start from weights of another kind. */
+  private static Option<String> among(Series.Start start, Seq<Series> all) {
+    Seq<Series> trained = all.filter(s -> s.start() != Series.Start.SCALED);
+    Seq<Series> others = trained.filter(s -> s.start() != start);
+    return Option.when(
+        others.nonEmpty(),
+        () ->
+            trained
+                .filter(s -> s.start() == start)
+                .map(
+                    s ->
+                        "“"
+                            + s.id()
+                            + "”"
+                            + (others.exists(o -> o.id().equals(s.id()))
+                                ? " at depth " + s.depths().mkString(", ")
+                                : ""))
+                .mkString(" and "));
   }
 
   private static String kicks(ReproduceResult r) {

@@ -26,12 +26,18 @@ public record Convergence(double relativeGradient, double relativeDecreaseOver10
     }
   }
 
+  /** Threshold of the relative gradient that runs have where none is asked for. */
+  public static final double STANDARD_GRADIENT = 0.05;
+
+  /** Threshold of the relative decrease that runs have where none is asked for. */
+  public static final double STANDARD_DECREASE = 2e-5;
+
   /**
-   * The objective's relative condition number {@code ‖g‖ ‖θ‖ / 𝓛} at most 1, over distances of one
-   * hundredth of ‖θ‖, and a relative decrease of at most 2e-5 in 100 evaluations.
+   * The objective's relative condition number {@code ‖g‖ ‖θ‖ / 𝓛} at most 1/20, over distances of
+   * one hundredth of ‖θ‖, and a relative decrease of at most 2e-5 in 100 evaluations.
    */
   public static Convergence standard() {
-    return new Convergence(1, 2e-5);
+    return new Convergence(STANDARD_GRADIENT, STANDARD_DECREASE);
   }
 
   /** Never: the run uses its whole budget. */
@@ -39,9 +45,12 @@ public record Convergence(double relativeGradient, double relativeDecreaseOver10
     return new Convergence(0, 0);
   }
 
-  /** Gradients no further apart than this share of ‖θ‖ may cancel: the stricter, the nearer. */
+  /**
+   * Gradients no further apart than this share of ‖θ‖ may cancel: a hundredth, or a fifth of a
+   * threshold stricter than the standard one.
+   */
   double radius() {
-    return Math.min(1, relativeGradient) / 100;
+    return Math.min(0.01, relativeGradient / 5);
   }
 
   boolean reached(double gradient, double decrease) {

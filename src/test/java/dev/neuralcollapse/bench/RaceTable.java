@@ -11,7 +11,7 @@ import io.vavr.control.Option;
 /**
  * Time to the objective SGD reached.
  *
- * @param races one a depth
+ * @param races one a depth and number of samples
  */
 record RaceTable(Seq<Race> races) {
 
@@ -23,16 +23,16 @@ record RaceTable(Seq<Race> races) {
     StringBuilder s = new StringBuilder("### Time to an objective\n\n");
     s.append(
         format(
-            "%d samples, f64, one thread, every run a process of its own, median of %d. *Target*:"
+            "f64, one thread, every run a process of its own, median of %d. *Target*:"
                 + " the objective PyTorch's SGD (momentum 0.9, best of the learning rates 0.03,"
                 + " 0.1, 0.3) has after %.0f full-batch epochs. *process*: seconds from its start"
                 + " to its end, Java's or Python's own start among them; *training*: without"
                 + " it.%n%n",
-            any.samples(), any.rounds(), any.sgd().evaluations()));
+            any.rounds(), any.sgd().evaluations()));
     s.append(
         """
-        | L | target | | process, s | training, s | passes | ours faster: process | training | goal |
-        |---|---|---|---|---|---|---|---|---|
+        | N | L | target | | process, s | training, s | passes | ours faster: process | training | goal |
+        |---|---|---|---|---|---|---|---|---|---|
         """);
     for (Race r : races) {
       s.append(row(r, "SGD, " + r.way(), Option.some(r.sgd()), Goals.FASTER_THAN_SGD));
@@ -43,7 +43,8 @@ record RaceTable(Seq<Race> races) {
   }
 
   private static String row(Race race, String who, Option<Time> time, double goal) {
-    String start = format("| %d | %.5f | %s | ", race.depth(), race.target(), who);
+    String start =
+        format("| %d | %d | %.5f | %s | ", race.samples(), race.depth(), race.target(), who);
     if (time.isEmpty()) {
       return start + "not reached | " + (NOTHING + " | ").repeat(5).strip() + "\n";
     }

@@ -200,13 +200,14 @@ class TrainerSectionTest {
         "| ours, bytes | N = 60000, L = 13, f32 | 307 | met |", row(section, "| ours, bytes"));
     assertEquals("| fused | N = 60000, L = 13, f32 | 2048 | - |", row(section, "| fused"));
     assertEquals(
-        "| 5 | 0.59000 | SGD, learning rate 0.3 | 10.00 | 8.00 | 1500 | 20.0 | 40.0 | 25 **missed**"
-            + " |",
-        row(section, "| 5 | 0.59000 | S"));
+        "| 1000 | 5 | 0.59000 | SGD, learning rate 0.3 | 10.00 | 8.00 | 1500 | 20.0 | 40.0 | 25"
+            + " **missed** |",
+        row(section, "| 1000 | 5 | 0.59000 | S"));
     assertEquals(
-        "| 5 | 0.59000 | PyTorch's L-BFGS | not reached | - | - | - | - | - |",
-        row(section, "| 5 | 0.59000 | P"));
+        "| 1000 | 5 | 0.59000 | PyTorch's L-BFGS | not reached | - | - | - | - | - |",
+        row(section, "| 1000 | 5 | 0.59000 | P"));
     assertEquals(
-        "| 5 | 0.59000 | ours | 0.50 | 0.20 | 60 | - | - | - |", row(section, "| 5 | 0.59000 | o"));
+        "| 1000 | 5 | 0.59000 | ours | 0.50 | 0.20 | 60 | - | - | - |",
+        row(section, "| 1000 | 5 | 0.59000 | o"));
   }
 }

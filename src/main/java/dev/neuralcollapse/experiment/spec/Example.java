@@ -35,7 +35,7 @@ public final class Example {
     optimiser:
       name: lbfgs             # lbfgs | newton | sgd | momentum | nesterov | adam | adamW
       evaluations: 400        # at most
-      gradient: 1             # converged: relative gradient at most this, and
+      gradient: 0.05          # converged: relative gradient at most this, and
       decrease: 2e-5          # relative decrease over 100 evaluations at most this
       memory: 24
       kick: 0                 # relative size of random moves after a first minimum

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.experiment.spec;
 
+import dev.neuralcollapse.training.Convergence;
 import dev.neuralcollapse.training.EmbeddingScale;
 import dev.neuralcollapse.training.Optimiser;
 import io.vavr.collection.LinkedHashMap;
@@ -221,14 +222,16 @@ public sealed interface OptimiserPart extends SpecPart {
         yield new Lbfgs(
             s.whole("memory", 1, 1000, Optimiser.Lbfgs.STANDARD_MEMORY),
             evaluations(s),
-            thresholds(s, 1, 2e-5),
+            thresholds(s, Convergence.STANDARD_GRADIENT, Convergence.STANDARD_DECREASE),
             s.number("kick", Range.UNIT, 0),
             scale(s));
       }
       case "newton" -> {
         s.only(Section.NAME, "evaluations", "gradient", "decrease", "products");
         yield new Newton(
-            evaluations(s), thresholds(s, 1, 2e-5), s.whole("products", 1, 10_000, 30));
+            evaluations(s),
+            thresholds(s, Convergence.STANDARD_GRADIENT, Convergence.STANDARD_DECREASE),
+            s.whole("products", 1, 10_000, 30));
       }
       default -> descent(s, List.of(Rule.values()).find(r -> r.id().equals(name)).get());
     };

@@ -32,7 +32,7 @@ class RunSpecTest {
               kick: 0.0
               name: lbfgs
               memory: 24
-              gradient: 1.0
+              gradient: 0.05
               decrease: 0.00002
               evaluations: 2000
               embedding-scale: trained
