@@ -10,6 +10,8 @@ import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.network.SequenceFolder;
+import dev.neuralcollapse.network.SequenceNetwork;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.proof.checker.Outcome;
 import dev.neuralcollapse.proof.checker.Recheck;
@@ -70,12 +72,10 @@ class CertificationProperties {
   void enclosuresContainTheExactObjectiveAndAreNarrow(@ForAll long seed) {
     NetworkFolder f = draw(seed);
     NetworkFolder found = (seed & 1) == 0 ? f : withDenseInputs(f, seed);
-    FeatureBalls balls =
-        FeatureBalls.of(found.network(), found.data().inputs())
-            .getOrElseThrow(d -> new AssertionError(d.toString()));
+    FeatureBalls balls = balls(found);
     ObjectiveEnclosure e =
         ObjectiveEnclosure.of(
-            found.network(),
+            SequenceNetwork.of(found.network()),
             balls,
             found.data().labels(),
             found.objective().loss(),
@@ -96,9 +96,7 @@ class CertificationProperties {
         new SampleNetworks(2, 1, 4 + r.nextInt(8), 2 + r.nextInt(6), kind, Loss.SQUARED, 0.1, 1, 1)
             .folder(r.nextLong(), EmbeddingDecay.FREE);
     NetworkFolder dense = withDenseInputs(f, seed);
-    FeatureBalls balls =
-        FeatureBalls.of(dense.network(), dense.data().inputs())
-            .getOrElseThrow(d -> new AssertionError(d.toString()));
+    FeatureBalls balls = balls(dense);
     for (int i = 0; i < 2; i++) {
       BigDecimal square = BigDecimal.ZERO;
       BigDecimal[] exact = DecimalObjective.features(dense, i);
@@ -173,6 +171,12 @@ class CertificationProperties {
     } finally {
       delete(folder);
     }
+  }
+
+  private static FeatureBalls balls(NetworkFolder folder) {
+    SequenceFolder f = SequenceFolder.of(folder);
+    return BallPass.of(f.network(), f.data().inputs())
+        .getOrElseThrow(d -> new AssertionError(d.toString()));
   }
 
   private static Certificate certificate(NetworkFolder f) {

@@ -2,8 +2,9 @@ package dev.neuralcollapse.bound;
 
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.NetworkFolder;
-import dev.neuralcollapse.network.ResidualNetwork;
+import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.SequenceArchitecture;
+import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.number.Interval;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
@@ -22,7 +23,7 @@ import io.vavr.control.Option;
  *     have led the forward pass astray
  */
 public record Certificate(
-    NetworkFolder found, Theorem training, Option<Theorem> free, double radius) {
+    SequenceFolder found, Theorem training, Option<Theorem> free, double radius) {
 
   /**
    * What is proved about one objective.
@@ -113,7 +114,7 @@ public record Certificate(
    */
   public record Witness(double rho, double rhoWithin) {}
 
-  /** SHA-256 of the weights, as {@link NetworkFolder#networkSha256()}. */
+  /** SHA-256 of the weights, as {@link SequenceFolder#networkSha256()}. */
   public String networkSha256() {
     return found.networkSha256();
   }
@@ -124,7 +125,12 @@ public record Certificate(
   }
 
   private boolean penalised() {
-    return found.objective().embedding() == EmbeddingDecay.PENALISED;
+    return objective().embedding() == EmbeddingDecay.PENALISED;
+  }
+
+  /** Loss, λ, and whether the embedding pays. */
+  public Objective objective() {
+    return found.goal().objective().get();
   }
 
   /** The theorem about the training problem, in words. */
@@ -139,16 +145,16 @@ public record Certificate(
 
   private String statement(Theorem t, boolean freeEmbedding) {
     return "For these "
-        + found.data().size()
+        + found.data().samples()
         + " samples in "
         + found.network().classes()
         + " balanced classes and weight decay "
-        + found.objective().decay()
+        + objective().decay()
         + ": every network, of any depth and width, whose body ends in LayerNorm, whose head has "
-        + (found.objective().loss() == Loss.SQUARED_WITH_BIAS ? "a free" : "no")
+        + (objective().loss() == Loss.SQUARED_WITH_BIAS ? "a free" : "no")
         + " bias and pays (decay/2)|W|^2, whose other penalties are non-negative, and whose"
         + " objective ("
-        + switch (found.objective().loss()) {
+        + switch (objective().loss()) {
           case CROSS_ENTROPY -> "mean cross entropy";
           case SQUARED, SQUARED_WITH_BIAS -> "mean of half the squared error";
         }
@@ -185,21 +191,40 @@ public record Certificate(
         : "may have any " + c.id();
   }
 
+  /** What only networks with attention say. */
+  private static Map<String, Object> tokens(SequenceArchitecture shape) {
+    return !shape.kind().hasAttention()
+        ? LinkedHashMap.empty()
+        : LinkedHashMap.of(
+            "mask",
+            shape.mask().id(),
+            "readout",
+            shape.readout().id(),
+            "tokens",
+            switch (shape.entry()) {
+              case SequenceArchitecture.Entry.Symbols s -> "symbols";
+              case SequenceArchitecture.Entry.Vectors v -> "vectors";
+            },
+            "length",
+            shape.length());
+  }
+
   /** The content of {@code certificate.json} beside its schema, in order. */
   public Map<String, Object> document() {
-    ResidualNetwork shape = found.network().architecture();
+    SequenceArchitecture shape = found.architecture();
     Map<String, Object> problem =
         LinkedHashMap.<String, Object>of("network", networkSha256(), "data", dataSha256())
             .put("architecture", shape.id())
-            .put("norm", "post")
+            .put("norm", shape.norm().id())
+            .merge(tokens(shape))
             .put("inputs", shape.inputs())
             .put("width", shape.width())
             .put("depth", shape.depth())
             .put("classes", shape.classes())
-            .put("samples", found.data().size())
-            .put("loss", found.objective().loss().id())
-            .put("decay", found.objective().decay())
-            .put("embedding", found.objective().embedding().id());
+            .put("samples", found.data().samples())
+            .put("loss", objective().loss().id())
+            .put("decay", objective().decay())
+            .put("embedding", objective().embedding().id());
     Map<String, Object> whole = problem.merge(training.document()).put("statement", statement());
     return free.fold(
         () -> whole, t -> whole.put("free", t.document().put("statement", statement(t, true))));

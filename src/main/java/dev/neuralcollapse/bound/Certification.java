@@ -14,6 +14,8 @@ import dev.neuralcollapse.metric.Target;
 import dev.neuralcollapse.metric.TraceRatio;
 import dev.neuralcollapse.network.Loss;
 import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.optimum.CrossEntropyOptimum;
 import dev.neuralcollapse.optimum.GufmOptimum;
@@ -48,6 +50,11 @@ public final class Certification {
 
   /** The certificate, or the hypothesis that fails. */
   public static Either<Fault, Certificate> of(NetworkFolder found) {
+    return of(SequenceFolder.of(found));
+  }
+
+  /** The same of a transformer, or of a residual network with LayerNorm anywhere. */
+  public static Either<Fault, Certificate> of(SequenceFolder found) {
     return of(found, WIDENED_BY);
   }
 
@@ -57,23 +64,42 @@ public final class Certification {
    *
    * @param room on either side of the objective, relative above 1, positive
    */
-  public static Either<Fault, Certificate> of(NetworkFolder found, double room) {
-    return hypotheses(found)
-        .flatMap(
-            f ->
-                FeatureBalls.of(f.network(), f.data().inputs())
-                    .mapLeft(
-                        d ->
-                            new Fault(
-                                "forward pass, layer " + d.layer() + ", sample " + d.sample(),
-                                "the error ball reaches a vector without variance",
-                                "LayerNorm of it is not certain to exist: train further or"
-                                    + " regularise more"))
-                    .flatMap(features -> certify(f, features, room)));
+  public static Either<Fault, Certificate> of(SequenceFolder found, double room) {
+    return found
+        .goal()
+        .objective()
+        .toEither(
+            new Fault(
+                "penalty",
+                "λ is not one number for all that is paid for",
+                "the theorem is about one λ for every group"))
+        .flatMap(o -> hypotheses(found, o).flatMap(f -> certify(f, o, room)));
   }
 
-  private static Either<Fault, NetworkFolder> hypotheses(NetworkFolder f) {
+  private static Either<Fault, Certificate> certify(SequenceFolder f, Objective o, double room) {
+    return BallPass.of(f.network(), f.data().inputs())
+        .mapLeft(
+            d ->
+                new Fault(
+                    "forward pass, "
+                        + (f.data().inputs().length() == 1
+                            ? "layer " + d.layer() + ", sample " + d.sequence()
+                            : d.where()),
+                    "the error ball reaches a vector without variance",
+                    "LayerNorm of it is not certain to exist: train further or"
+                        + " regularise more"))
+        .flatMap(features -> certify(f, o, features, room));
+  }
+
+  private static Either<Fault, SequenceFolder> hypotheses(SequenceFolder f, Objective o) {
     Labels labels = f.data().labels();
+    if (!f.network().scalings().isEmpty()) {
+      return Either.left(
+          new Fault(
+              "LayerNorm",
+              "it has an affine part",
+              "the theorem is about features on the unit sphere: 'affine: false'"));
+    }
     if (!labels.isBalanced()) {
       Seq<Integer> counts = Vector.range(0, labels.classes()).map(labels::count);
       return Either.left(
@@ -86,7 +112,7 @@ public final class Certification {
                   + " samples each",
               "the theorem needs equally many samples of every class"));
     }
-    if (f.objective().loss() == Loss.SQUARED_WITH_BIAS != f.network().head().bias().isDefined()) {
+    if (o.loss() == Loss.SQUARED_WITH_BIAS != f.network().head().bias().isDefined()) {
       return Either.left(
           new Fault(
               "head",
@@ -105,22 +131,21 @@ public final class Certification {
   }
 
   private static Either<Fault, Certificate> certify(
-      NetworkFolder f, FeatureBalls features, double room) {
+      SequenceFolder f, Objective o, FeatureBalls features, double room) {
     ObjectiveEnclosure value =
-        ObjectiveEnclosure.of(
-            f.network(), features, f.data().labels(), f.objective().loss(), f.objective().decay());
+        ObjectiveEnclosure.of(f.network(), features, f.data().labels(), o.loss(), o.decay());
     if (!value.penalised().isFinite()) {
       return Either.left(
           new Fault("objective", "its enclosure is unbounded", "train the network first"));
     }
-    return measured(f, features)
+    return measured(f, o, features)
         .map(
             m ->
-                switch (f.objective().embedding()) {
+                switch (o.embedding()) {
                   case FREE ->
                       new Certificate(
                           f,
-                          theorem(f, value.free(), value.hidden(), m, room),
+                          theorem(f, o, value.free(), value.hidden(), m, room),
                           Option.none(),
                           features.largestRadius());
                   case PENALISED ->
@@ -128,36 +153,33 @@ public final class Certification {
                           f,
                           theorem(
                               f,
+                              o,
                               value.penalised(),
                               value.hidden().plus(value.embedding()),
                               m,
                               room),
-                          Option.some(theorem(f, value.free(), value.hidden(), m, room)),
+                          Option.some(theorem(f, o, value.free(), value.hidden(), m, room)),
                           features.largestRadius());
                 });
   }
 
-  private static GufmOptimum optimum(NetworkFolder f) {
-    var o = f.objective();
-    return Ideal.optimum(o.loss(), f.network().classes(), o.decay());
-  }
-
   /** The three metrics of the network found, whose floating-point features are the centres. */
-  private static Either<Fault, Seq<MetricValue>> measured(NetworkFolder f, FeatureBalls balls) {
-    Observation o =
+  private static Either<Fault, Seq<MetricValue>> measured(
+      SequenceFolder f, Objective o, FeatureBalls balls) {
+    Observation seen =
         Observation.of(
             new Features(balls.centres(), f.data().labels()),
             Option.some(ClassifierWeights.withoutBias(f.network().head().weight())));
     Seq<Metric> metrics =
         Vector.of(
             new TraceRatio(),
-            f.objective().loss() == Loss.SQUARED
-                ? FrameDeviation.atDecay(f.objective().decay(), f.network().classes())
+            o.loss() == Loss.SQUARED
+                ? FrameDeviation.atDecay(o.decay(), f.network().classes())
                 : Metrics.catalogue(Target.SIMPLEX_ETF)
                     .find(m -> m.id().equals("nc2.etf-weights"))
                     .get(),
             new CosineGap());
-    Seq<MetricValue> values = metrics.map(m -> m.measure(o));
+    Seq<MetricValue> values = metrics.map(m -> m.measure(seen));
     return values
         .find(v -> v.value().isEmpty())
         .<Either<Fault, Seq<MetricValue>>>map(
@@ -169,8 +191,13 @@ public final class Certification {
   }
 
   private static Certificate.Theorem theorem(
-      NetworkFolder f, Interval own, Interval others, Seq<MetricValue> measured, double room) {
-    GufmOptimum optimum = optimum(f);
+      SequenceFolder f,
+      Objective o,
+      Interval own,
+      Interval others,
+      Seq<MetricValue> measured,
+      double room) {
+    GufmOptimum optimum = Ideal.optimum(o.loss(), f.network().classes(), o.decay());
     Interval objective = widened(own, room);
     Interval least = widened(optimum.value());
     Interval gap = objective.minus(least);

@@ -7,17 +7,15 @@ import static dev.neuralcollapse.number.Directed.sqrtUp;
 import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.linear.Vector;
 import dev.neuralcollapse.network.Affine;
-import dev.neuralcollapse.network.Block;
-import dev.neuralcollapse.network.Forward;
-import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.number.RoundedSum;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.util.function.IntUnaryOperator;
 
 /**
- * One error ball in the 2-norm per sample: the exact image of sample i under the layers so far lies
- * within {@code radii_i} of row i of the centres, which are what floating point computed.
+ * One error ball in the 2-norm per row, a sample or a token: its exact image under the layers so
+ * far lies within {@code radii_i} of row i of the centres, which are what floating point computed.
  *
  * <p>Entrywise intervals would be useless here: their radius grows by {@code ‖|W|‖} a layer, that
  * of balls by {@code (1 + ‖W‖₂)} over the norm before LayerNorm. (D)
@@ -26,29 +24,8 @@ import io.vavr.control.Option;
  * @param radii N, non-negative; infinite where nothing is known
  */
 record FeatureBalls(Matrix centres, Vector radii) {
-  /** The last features of a network, or the first layer and sample where LayerNorm may fail. */
-  static Either<Forward.Degenerate, FeatureBalls> of(Network network, Matrix inputs) {
-    FeatureBalls raw =
-        new FeatureBalls(inputs, Vector.zeros(inputs.rows())).affine(network.embedding());
-    Either<Forward.Degenerate, FeatureBalls> x = raw.normalised(0);
-    for (int l = 1; l < network.depth() && x.isRight(); l++) {
-      FeatureBalls before = x.get();
-      FeatureBalls branch =
-          switch (network.blocks().get(l - 1)) {
-            case Block.OneLayer b -> before.rectified(b.layer(), true);
-            case Block.TwoLayer b -> before.rectified(b.in(), false).affine(b.out());
-          };
-      x = before.plus(branch).normalised(l).map(after -> after.standingStill(before, branch));
-    }
-    return x;
-  }
-
-  private Either<Forward.Degenerate, FeatureBalls> normalised(int layer) {
-    return layerNorm().mapLeft(sample -> new Forward.Degenerate(layer, sample));
-  }
-
   /** A feature to which nothing is added keeps its ball: LayerNorm of a feature is that feature. */
-  private FeatureBalls standingStill(FeatureBalls before, FeatureBalls branch) {
+  FeatureBalls standingStill(FeatureBalls before, FeatureBalls branch) {
     boolean[] still = new boolean[samples()];
     for (int i = 0; i < still.length; i++) {
       still[i] = branch.radii.get(i) == 0 && branch.centres.row(i).maxAbs() == 0;
@@ -67,6 +44,18 @@ record FeatureBalls(Matrix centres, Vector radii) {
 
   private int samples() {
     return centres.rows();
+  }
+
+  /** Some of the rows, in this order. */
+  FeatureBalls rows(int count, IntUnaryOperator row) {
+    return new FeatureBalls(
+        Matrix.generate(count, centres.columns(), (i, j) -> centres.get(row.applyAsInt(i), j)),
+        Vector.generate(count, i -> radii.get(row.applyAsInt(i))));
+  }
+
+  /** Rows that are what they are. */
+  static FeatureBalls exact(Matrix rows) {
+    return new FeatureBalls(rows, Vector.zeros(rows.rows()));
   }
 
   /**
@@ -102,12 +91,12 @@ record FeatureBalls(Matrix centres, Vector radii) {
   }
 
   /** Zero where an overflow left nothing in the middle: the distance to it is then infinite. */
-  private static double middle(Interval z) {
+  static double middle(Interval z) {
     return z.isFinite() ? z.mid() : 0;
   }
 
   /** Upper bound of {@code ‖x‖₂}, infinite where an overflow happened. */
-  private static double normUp(double[] x) {
+  static double normUp(double[] x) {
     return Vector.of(x).isFinite() ? RoundedSum.normUp(x) : Double.POSITIVE_INFINITY;
   }
 

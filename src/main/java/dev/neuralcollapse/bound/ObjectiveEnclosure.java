@@ -1,11 +1,15 @@
 package dev.neuralcollapse.bound;
 
 import dev.neuralcollapse.data.Labels;
+import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.Affine;
+import dev.neuralcollapse.network.Attention;
 import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.Head;
+import dev.neuralcollapse.network.InputLayer;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Network;
+import dev.neuralcollapse.network.SequenceBlock;
+import dev.neuralcollapse.network.SequenceNetwork;
 import dev.neuralcollapse.number.Interval;
 import dev.neuralcollapse.number.RoundedSum;
 import io.vavr.collection.Vector;
@@ -16,8 +20,9 @@ import io.vavr.collection.Vector;
  *
  * @param fit mean loss
  * @param head {@code (λ/2)‖W_L‖²}
- * @param hidden {@code (λ/2) Σ (‖W_l‖² + ‖b_l‖²)} over the hidden layers
- * @param embedding {@code (λ/2)(‖W_0‖² + ‖b_0‖²)}, whether or not the objective pays for it
+ * @param hidden {@code λ/2} times the squares of all hidden parameters, keys and queries included
+ * @param embedding {@code (λ/2)(‖W_0‖² + ‖b_0‖²)}, for tokens E and P included, whether or not the
+ *     objective pays for it
  */
 record ObjectiveEnclosure(Interval fit, Interval head, Interval hidden, Interval embedding) {
 
@@ -32,27 +37,50 @@ record ObjectiveEnclosure(Interval fit, Interval head, Interval hidden, Interval
   }
 
   static ObjectiveEnclosure of(
-      Network network, FeatureBalls features, Labels labels, Loss loss, double decay) {
+      SequenceNetwork network, FeatureBalls features, Labels labels, Loss loss, double decay) {
     Interval half = Interval.point(decay).times(0.5);
     Interval hidden =
         network.blocks().map(ObjectiveEnclosure::sumOfSquares).fold(Interval.ZERO, Interval::plus);
     return new ObjectiveEnclosure(
         meanLoss(network.head(), features, labels, loss),
-        half.times(RoundedSum.sumOfSquares(network.head().weight().toArray())),
+        half.times(sumOfSquares(network.head().weight())),
         half.times(hidden),
         half.times(sumOfSquares(network.embedding())));
   }
 
-  private static Interval sumOfSquares(Block block) {
-    return switch (block) {
-      case Block.OneLayer b -> sumOfSquares(b.layer());
-      case Block.TwoLayer b -> sumOfSquares(b.in()).plus(sumOfSquares(b.out()));
+  private static Interval sumOfSquares(SequenceBlock block) {
+    Interval mlp =
+        switch (block.mlp()) {
+          case Block.OneLayer b -> sumOfSquares(b.layer());
+          case Block.TwoLayer b -> sumOfSquares(b.in()).plus(sumOfSquares(b.out()));
+        };
+    return block.attention().map(a -> mlp.plus(sumOfSquares(a))).getOrElse(mlp);
+  }
+
+  private static Interval sumOfSquares(Attention a) {
+    Interval mixing = sumOfSquares(a.query()).plus(sumOfSquares(a.key()));
+    return switch (a) {
+      case Attention.OneLayer one -> mixing.plus(sumOfSquares(one.value()));
+      case Attention.TwoLayer two ->
+          mixing.plus(sumOfSquares(two.value())).plus(sumOfSquares(two.output()));
+    };
+  }
+
+  private static Interval sumOfSquares(InputLayer embedding) {
+    return switch (embedding) {
+      case InputLayer.Table t -> sumOfSquares(t.symbols()).plus(sumOfSquares(t.positions()));
+      case InputLayer.Linear l ->
+          sumOfSquares(l.linear())
+              .plus(l.positions().map(ObjectiveEnclosure::sumOfSquares).getOrElse(Interval.ZERO));
     };
   }
 
   private static Interval sumOfSquares(Affine layer) {
-    return RoundedSum.sumOfSquares(layer.weight().toArray())
-        .plus(RoundedSum.sumOfSquares(layer.bias().toArray()));
+    return sumOfSquares(layer.weight()).plus(RoundedSum.sumOfSquares(layer.bias().toArray()));
+  }
+
+  private static Interval sumOfSquares(Matrix weight) {
+    return RoundedSum.sumOfSquares(weight.toArray());
   }
 
   private static Interval meanLoss(Head head, FeatureBalls features, Labels labels, Loss loss) {

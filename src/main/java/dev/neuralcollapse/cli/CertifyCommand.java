@@ -5,7 +5,7 @@ import dev.neuralcollapse.bound.CertificateFolder;
 import dev.neuralcollapse.bound.Certification;
 import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.format.Overwrite;
-import dev.neuralcollapse.network.NetworkFolder;
+import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.proof.checker.Outcome;
 import dev.neuralcollapse.proof.checker.Recheck;
 import io.vavr.collection.LinkedHashMap;
@@ -44,11 +44,11 @@ final class CertifyCommand extends CollapseCommand {
   @Override
   Either<Fault, Answer> answer() {
     return NetworkFolders.best(source)
-        .flatMap(folder -> NetworkFolder.read(folder).flatMap(f -> confirmed(folder, f)));
+        .flatMap(folder -> SequenceFolder.read(folder).flatMap(f -> confirmed(folder, f)));
   }
 
   /** The checker's error balls are simpler and wider: as little room as lets it confirm. */
-  private Either<Fault, Answer> confirmed(Path folder, NetworkFolder found) {
+  private Either<Fault, Answer> confirmed(Path folder, SequenceFolder found) {
     Either<Fault, Answer> last = certified(folder, Certification.of(found), Overwrite.NEVER);
     for (double room = 1e-10; last.isLeft() && deep(last.getLeft()) && room < 1e-2; room *= 100) {
       last = certified(folder, Certification.of(found, room), Overwrite.REPLACE);

@@ -2,8 +2,8 @@ package dev.neuralcollapse.cli;
 
 import dev.neuralcollapse.bound.Ideal;
 import dev.neuralcollapse.data.Fault;
-import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
+import dev.neuralcollapse.network.SequenceFolder;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.collection.List;
@@ -23,6 +23,9 @@ final class NetworkFolders {
   private static final String MARK = "network.json";
   private static final int DEEPEST = 6;
   private static final int MOST_FILES = 100_000;
+
+  /** Of a network that has no value, or none that could be compared. */
+  private static final double NONE = Double.POSITIVE_INFINITY;
 
   private NetworkFolders() {}
 
@@ -90,21 +93,12 @@ final class NetworkFolders {
   }
 
   private static Either<Fault, Tuple2<Path, Double>> gap(Path folder) {
-    return NetworkFolder.read(folder)
-        .map(
-            f ->
-                Tuple.of(
-                    folder,
-                    switch (f.objective().at(f.network(), f.data())) {
-                      case Objective.Decomposition d ->
-                          d.total()
-                              - Ideal.optimum(
-                                      f.objective().loss(),
-                                      f.network().classes(),
-                                      f.objective().decay())
-                                  .value()
-                                  .mid();
-                      case Objective.NoValue none -> Double.POSITIVE_INFINITY;
-                    }));
+    return SequenceFolder.read(folder)
+        .map(f -> Tuple.of(folder, f.goal().objective().map(o -> gap(f, o)).getOrElse(NONE)));
+  }
+
+  private static double gap(SequenceFolder f, Objective o) {
+    double best = Ideal.optimum(o.loss(), f.network().classes(), o.decay()).value().mid();
+    return f.value().map(v -> v - best).getOrElse(NONE);
   }
 }

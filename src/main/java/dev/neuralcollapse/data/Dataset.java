@@ -110,17 +110,22 @@ public record Dataset(Matrix inputs, Labels labels, Provenance provenance) imple
    */
   @Override
   public String sha256() {
+    return sha256(inputs, labels);
+  }
+
+  /** SHA-256 of rows as little-endian float64 in C order, then labels as int64. */
+  public static String sha256(Matrix rows, Labels labels) {
     MessageDigest digest = newSha256();
-    ByteBuffer row =
-        ByteBuffer.allocate(8 * Math.max(1, dimension())).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < size(); i++) {
+    int columns = rows.columns();
+    ByteBuffer row = ByteBuffer.allocate(8 * Math.max(1, columns)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < rows.rows(); i++) {
       row.clear();
-      for (int j = 0; j < dimension(); j++) {
-        row.putDouble(inputs.get(i, j));
+      for (int j = 0; j < columns; j++) {
+        row.putDouble(rows.get(i, j));
       }
       digest.update(row.flip());
     }
-    for (int i = 0; i < size(); i++) {
+    for (int i = 0; i < labels.size(); i++) {
       digest.update(row.clear().putLong(labels.get(i)).flip());
     }
     return HexFormat.of().formatHex(digest.digest());

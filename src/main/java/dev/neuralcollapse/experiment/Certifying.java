@@ -77,7 +77,7 @@ public final class Certifying {
   private static CertifiedDepth.Joint joint(Certificate c, double share) {
     double paid = share * c.training().joint().otherPenalties();
     GufmOptimum optimum =
-        GufmOptimum.crossEntropy(c.found().network().classes(), c.found().objective().decay());
+        GufmOptimum.crossEntropy(c.found().network().classes(), c.objective().decay());
     return new CertifiedDepth.Joint(
         share, paid, Certification.nc1Paying(optimum, c.training().gap(), paid));
   }

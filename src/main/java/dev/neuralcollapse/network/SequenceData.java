@@ -5,6 +5,7 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.data.Labels;
 import dev.neuralcollapse.data.Provenance;
 import dev.neuralcollapse.data.TokenTexts;
+import dev.neuralcollapse.linear.Matrix;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.control.Either;
@@ -89,6 +90,21 @@ public record SequenceData(
   /** N, number of samples. */
   public int samples() {
     return labels.size();
+  }
+
+  /**
+   * SHA-256 of the inputs as little-endian float64 in C order (symbols by their numbers), then the
+   * labels as int64.
+   */
+  public String sha256() {
+    int length = inputs.length();
+    Matrix rows =
+        switch (inputs) {
+          case SequenceInputs.Vectors v -> v.tokens();
+          case SequenceInputs.Symbols s ->
+              Matrix.generate(s.sequences() * length, 1, (r, j) -> s.at(r / length, r % length));
+        };
+    return Dataset.sha256(rows, labels);
   }
 
   /**

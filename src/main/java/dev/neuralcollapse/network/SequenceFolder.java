@@ -60,6 +60,16 @@ public record SequenceFolder(
     this(kind, network, Goal.of(objective), data, seed);
   }
 
+  /** The same network and problem, samples as sequences of one token. */
+  public static SequenceFolder of(NetworkFolder f) {
+    return new SequenceFolder(
+        SequenceArchitecture.Kind.valueOf(f.network().architecture().kind().name()),
+        SequenceNetwork.of(f.network()),
+        f.objective(),
+        SequenceData.of(f.data()),
+        f.seed());
+  }
+
   /** The value of the goal, or where the forward pass lost all variance. */
   public Either<SequenceForward.Degenerate, Double> value() {
     return goal.objective()

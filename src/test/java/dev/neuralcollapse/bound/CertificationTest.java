@@ -18,6 +18,7 @@ import dev.neuralcollapse.network.Network;
 import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.ResidualNetwork.Kind;
+import dev.neuralcollapse.network.SequenceFolder;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import dev.neuralcollapse.proof.checker.Outcome;
 import dev.neuralcollapse.proof.checker.Recheck;
@@ -149,7 +150,8 @@ class CertificationTest {
     NetworkFolder f =
         new SampleNetworks(10, 3, 64, 34, Kind.RN1, Loss.CROSS_ENTROPY, 0.005, 1e-3, 0.06)
             .folder(1, EmbeddingDecay.FREE);
-    FeatureBalls balls = FeatureBalls.of(f.network(), f.data().inputs()).get();
+    SequenceFolder s = SequenceFolder.of(f);
+    FeatureBalls balls = BallPass.of(s.network(), s.data().inputs()).get();
     double worst = balls.radii().maxAbs();
     assertTrue(worst > 1e-15 && worst <= 1e-10, () -> "radius " + worst);
     Certificate c = Certification.of(f).getOrElseThrow(x -> new AssertionError(x.line()));

@@ -13,7 +13,7 @@ import java.math.MathContext;
 
 /** The objective of a network in decimal arithmetic of 50 digits: slow, plain, trusted. */
 final class DecimalObjective {
-  private static final MathContext DIGITS = new MathContext(50);
+  static final MathContext DIGITS = new MathContext(50);
 
   private DecimalObjective() {}
 
@@ -70,7 +70,7 @@ final class DecimalObjective {
     return affine(new Affine(head, Vector.zeros(head.rows())), features(f, input));
   }
 
-  private static BigDecimal loss(Loss loss, BigDecimal[] z, int y) {
+  static BigDecimal loss(Loss loss, BigDecimal[] z, int y) {
     BigDecimal sum = BigDecimal.ZERO;
     for (int j = 0; j < z.length; j++) {
       sum =
@@ -86,7 +86,7 @@ final class DecimalObjective {
         : sum.divide(BigDecimal.TWO, DIGITS);
   }
 
-  private static BigDecimal[] affine(Affine layer, BigDecimal[] x) {
+  static BigDecimal[] affine(Affine layer, BigDecimal[] x) {
     BigDecimal[] y = new BigDecimal[layer.outputs()];
     for (int j = 0; j < y.length; j++) {
       y[j] = decimal(layer.bias().get(j));
@@ -97,7 +97,7 @@ final class DecimalObjective {
     return y;
   }
 
-  private static BigDecimal[] relu(BigDecimal[] x) {
+  static BigDecimal[] relu(BigDecimal[] x) {
     BigDecimal[] y = x.clone();
     for (int j = 0; j < y.length; j++) {
       y[j] = y[j].max(BigDecimal.ZERO);
@@ -105,7 +105,7 @@ final class DecimalObjective {
     return y;
   }
 
-  private static BigDecimal[] layerNorm(BigDecimal[] x) {
+  static BigDecimal[] layerNorm(BigDecimal[] x) {
     BigDecimal mean = BigDecimal.ZERO;
     for (BigDecimal v : x) {
       mean = mean.add(v, DIGITS);
@@ -123,11 +123,11 @@ final class DecimalObjective {
     return y;
   }
 
-  private static BigDecimal squares(Affine a) {
+  static BigDecimal squares(Affine a) {
     return squares(a.weight().toArray()).add(squares(a.bias().toArray()), DIGITS);
   }
 
-  private static BigDecimal squares(double[] values) {
+  static BigDecimal squares(double[] values) {
     BigDecimal s = BigDecimal.ZERO;
     for (double v : values) {
       s = s.add(decimal(v).pow(2, DIGITS), DIGITS);
@@ -135,7 +135,7 @@ final class DecimalObjective {
     return s;
   }
 
-  private static BigDecimal[] row(Matrix m, int i) {
+  static BigDecimal[] row(Matrix m, int i) {
     BigDecimal[] r = new BigDecimal[m.columns()];
     for (int j = 0; j < r.length; j++) {
       r[j] = decimal(m.get(i, j));
@@ -143,7 +143,7 @@ final class DecimalObjective {
     return r;
   }
 
-  private static BigDecimal decimal(double x) {
+  static BigDecimal decimal(double x) {
     return new BigDecimal(x);
   }
 }

@@ -11,7 +11,7 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 
 /** A random sequence network with nothing zero, and data for it. */
-record DrawnSequences(
+public record DrawnSequences(
     long seed,
     Kind kind,
     Norm norm,
@@ -26,7 +26,7 @@ record DrawnSequences(
   private static final int VOCABULARY = 4;
   private static final int CLASSES = 3;
 
-  DrawnSequences(
+  public DrawnSequences(
       long seed, Kind kind, Norm norm, Mask mask, Readout readout, boolean symbols, int depth) {
     this(seed, kind, norm, mask, readout, symbols, depth, Keys.LEARNED, false);
   }
@@ -35,7 +35,7 @@ record DrawnSequences(
     return kind.hasAttention() ? 3 : 1;
   }
 
-  SequenceFolder folder() {
+  public SequenceFolder folder() {
     Draw draw = Draw.from(seed);
     SequenceNetwork network =
         new SequenceNetwork(

@@ -6,7 +6,6 @@ import dev.neuralcollapse.data.Fault;
 import dev.neuralcollapse.experiment.Cell;
 import dev.neuralcollapse.network.Layout;
 import dev.neuralcollapse.network.Model;
-import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.SequenceArchitecture;
 import dev.neuralcollapse.training.Curvature;
 import dev.neuralcollapse.training.Outcome;
@@ -63,13 +62,12 @@ record Finding(RunResult result, Option<KeptNetwork> kept) {
   }
 
   private static Either<String, Certificate> certified(KeptNetwork kept) {
-    return kept instanceof KeptNetwork.Plain p
-        ? certified(p.folder())
-        : Either.left("certificates are about rn1 and rn2 with one decay for all");
-  }
-
-  private static Either<String, Certificate> certified(NetworkFolder folder) {
-    return Certification.of(folder).mapLeft(Fault::line);
+    return switch (kept) {
+      case KeptNetwork.Plain p -> Certification.of(p.folder()).mapLeft(Fault::line);
+      case KeptNetwork.Sequence s -> Certification.of(s.folder()).mapLeft(Fault::line);
+      case KeptNetwork.Dense d ->
+          Either.left("certificates are about networks with LayerNorm and one decay for all");
+    };
   }
 
   private static RunResult.Shape shape(

@@ -39,7 +39,7 @@ sealed interface KeptNetwork {
   /** With a certificate beside it. */
   KeptNetwork with(Certificate certificate);
 
-  /** What the theorems are about. */
+  /** A residual network with LayerNorm after every block. */
   record Plain(NetworkFolder folder, Option<Certificate> certificate) implements KeptNetwork {
     @Override
     public Either<Fault, Path> write(Path place, Overwrite overwrite) {
@@ -87,10 +87,12 @@ sealed interface KeptNetwork {
   }
 
   /** Networks on sequences. */
-  record Sequence(SequenceFolder folder) implements KeptNetwork {
+  record Sequence(SequenceFolder folder, Option<Certificate> certificate) implements KeptNetwork {
     @Override
     public Either<Fault, Path> write(Path place, Overwrite overwrite) {
-      return folder.write(place, overwrite);
+      return certificate
+          .map(c -> CertificateFolder.write(place, c, overwrite))
+          .getOrElse(() -> folder.write(place, overwrite));
     }
 
     @Override
@@ -99,8 +101,8 @@ sealed interface KeptNetwork {
     }
 
     @Override
-    public KeptNetwork with(Certificate certificate) {
-      throw new IllegalStateException("no certificates of these networks");
+    public KeptNetwork with(Certificate other) {
+      return new Sequence(folder, Option.some(other));
     }
   }
 
@@ -117,8 +119,8 @@ sealed interface KeptNetwork {
               ? Either.left("sequence networks are kept with ce, mse and mse-bias alone")
               : Either.right(
                   new Sequence(
-                      new SequenceFolder(
-                          kind(problem), s, goal(problem), sequences(problem), seed)));
+                      new SequenceFolder(kind(problem), s, goal(problem), sequences(problem), seed),
+                      Option.none()));
       default ->
           Either.right(
               new Dense(

@@ -48,6 +48,9 @@ public record Problem(
   private static final double LARGE = 5e6;
   private static final double HEAVY = 3e10;
 
+  /** Matrices of a block with attention: keys, queries, values, the MLP. */
+  private static final double ATTENDING = 4;
+
   /** Loads the samples, unless training on them cannot fit into memory. */
   public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
     DataSource source = loader.source();
@@ -245,7 +248,11 @@ public record Problem(
   /** Whether the rigorous forward pass of a certificate would take longer than a few minutes. */
   boolean isHeavy() {
     double d = architecture.width();
-    return (double) samples.size() * architecture.depth() * d * d > HEAVY;
+    double tokens =
+        architecture instanceof SequenceArchitecture s && s.kind().hasAttention()
+            ? ATTENDING * s.length()
+            : 1;
+    return samples.size() * tokens * architecture.depth() * d * d > HEAVY;
   }
 
   /** In a line, for a person. */

@@ -10,17 +10,43 @@ import java.util.Set;
 /**
  * The samples of {@code data.npz}.
  *
- * @param inputs N×D in C order
+ * @param inputs N×D in C order, or tokens N×T×D, or N×T symbols by their numbers
  * @param labels N values
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Data(double[] inputs, long[] labels) {
 
-  static Data read(Path path, int samples, int dimension) throws Refusal {
+  static Data read(Path path, int samples, Shape shape) throws Refusal {
+    Shape.Tokens tokens = shape.tokens();
+    int n = shape.sequences(samples);
     try (Npz npz = Npz.open(path)) {
       npz.holdsExactly(Set.of("inputs", "labels"));
-      return new Data(npz.floats("inputs", samples, dimension), npz.integers("labels", samples));
+      double[] inputs;
+      if (tokens.symbols()) {
+        inputs = symbols(npz.integers("inputs", n, tokens.length()), shape.inputs());
+      } else if (shape.attends()) {
+        inputs = npz.floats("inputs", n, tokens.length(), shape.inputs());
+      } else {
+        inputs = npz.floats("inputs", n, shape.inputs());
+      }
+      long[] labels =
+          tokens.every() ? npz.integers("labels", n, tokens.length()) : npz.integers("labels", n);
+      if (labels.length != samples) {
+        throw Refusal.wrong("samples", samples, labels.length + " labels");
+      }
+      return new Data(inputs, labels);
     }
+  }
+
+  private static double[] symbols(long[] numbers, int vocabulary) throws Refusal {
+    double[] symbols = new double[numbers.length];
+    for (int i = 0; i < symbols.length; i++) {
+      if (numbers[i] < 0 || numbers[i] >= vocabulary) {
+        throw Refusal.wrong("symbols", "0.." + (vocabulary - 1), numbers[i]);
+      }
+      symbols[i] = numbers[i];
+    }
+    return symbols;
   }
 
   /** The hypothesis of every theorem here. */

@@ -1,6 +1,7 @@
 package dev.neuralcollapse.proof.checker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +24,7 @@ import java.util.OptionalDouble;
 record Document(
     String network,
     String data,
-    Network.Shape shape,
+    Shape shape,
     int samples,
     double decay,
     String loss,
@@ -34,6 +35,12 @@ record Document(
     String freeStatement) {
 
   private static final int MOST = 1 << 24;
+
+  /** What certificate and network say alike. */
+  private static final List<String> PROBLEM =
+      List.of("architecture", "norm", "depth", "width", "classes", "loss", "decay", "embedding");
+
+  private static final List<String> TOKENS = List.of("mask", "readout", "tokens", "length");
 
   /** Block names have four digits. */
   private static final int DEEPEST = 10_000;
@@ -46,8 +53,6 @@ record Document(
     if (!f.text("schema").equals("collapse/certificate/1")) {
       throw f.fault("schema", "collapse/certificate/1 or collapse/proof/1");
     }
-    String architecture = f.oneOf("architecture", "rn1", "rn2");
-    f.oneOf("norm", "post");
     boolean penalised = f.oneOf("embedding", "free", "penalised").equals("penalised");
     double decay = f.number("decay");
     if (!(decay > 0)) {
@@ -57,12 +62,7 @@ record Document(
         new Document(
             f.text("network"),
             f.text("data"),
-            new Network.Shape(
-                f.count("inputs", 1, MOST),
-                f.count("width", 2, MOST),
-                f.count("depth", 1, DEEPEST),
-                f.count("classes", 2, MOST),
-                architecture.equals("rn2")),
+            Shape.read(f, MOST, DEEPEST),
             f.count("samples", 2, MOST),
             decay,
             f.oneOf("loss", "ce", "mse", "mse-bias"),
@@ -82,9 +82,9 @@ record Document(
 
   private void agreesWith(Fields own, Path file) throws Refusal {
     Fields other = new Fields(file.toString(), Json.object(file));
-    for (String key :
-        List.of(
-            "architecture", "norm", "depth", "width", "classes", "loss", "decay", "embedding")) {
+    List<String> keys = new ArrayList<>(PROBLEM);
+    keys.addAll(shape.attends() ? TOKENS : List.of());
+    for (String key : keys) {
       if (!own.get(key).equals(other.get(key))) {
         throw Refusal.wrong(key, own.get(key), other.get(key) + " in network.json");
       }

@@ -6,8 +6,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,22 +16,19 @@ import java.util.Map;
  * The weights of {@code network.npz} and what they do.
  *
  * @param arrays every array by name, in the order in which they are hashed: embedding, blocks from
- *     first to last (weight, bias; in before out), head
+ *     first to last (query, key, value, output; weight, bias; in before out), head
  * @param shape what the certificate says of its shape
  */
 record Network(Map<String, double[]> arrays, Shape shape) {
 
-  /** D, d, L, K, and whether a block has two layers. */
-  record Shape(int inputs, int width, int depth, int classes, boolean twoLayers) {}
-
   /** Reads exactly the arrays that a network of this shape has. */
   static Network read(Path path, Shape shape, boolean biased) throws Refusal {
     try (Npz npz = Npz.open(path)) {
-      if (shape.depth > npz.size()) {
+      if (shape.depth() > npz.size()) {
         throw Refusal.unreadable(
             path.toString(),
             "holds " + npz.size() + " arrays",
-            "a network of depth " + shape.depth + " has more");
+            "a network of depth " + shape.depth() + " has more");
       }
       return read(npz, shape, biased);
     }
@@ -41,19 +36,28 @@ record Network(Map<String, double[]> arrays, Shape shape) {
 
   private static Network read(Npz npz, Shape shape, boolean biased) throws Refusal {
     Map<String, int[]> wanted = new LinkedHashMap<>();
-    int d = shape.width;
-    wanted.put("embedding.weight", new int[] {d, shape.inputs});
-    wanted.put("embedding.bias", new int[] {d});
-    for (int l = 1; l < shape.depth; l++) {
-      for (String part : shape.twoLayers ? new String[] {".in", ".out"} : new String[] {""}) {
-        String name = String.format(Locale.ROOT, "block_%04d%s", l, part);
-        wanted.put(name + ".weight", new int[] {d, d});
-        wanted.put(name + ".bias", new int[] {d});
+    int d = shape.width();
+    if (shape.tokens().symbols()) {
+      wanted.put("embedding.symbols", new int[] {shape.inputs(), d});
+    } else {
+      wanted.put("embedding.weight", new int[] {d, shape.inputs()});
+      wanted.put("embedding.bias", new int[] {d});
+    }
+    if (shape.attends()) {
+      wanted.put("embedding.positions", new int[] {shape.tokens().length(), d});
+    }
+    for (int l = 1; l < shape.depth(); l++) {
+      for (String part : attention(shape)) {
+        wanted.put(block(l) + part, new int[] {d, d});
+      }
+      for (String part : mlp(shape)) {
+        wanted.put(block(l) + part + ".weight", new int[] {d, d});
+        wanted.put(block(l) + part + ".bias", new int[] {d});
       }
     }
-    wanted.put("head.weight", new int[] {shape.classes, d});
+    wanted.put("head.weight", new int[] {shape.classes(), d});
     if (biased) {
-      wanted.put("head.bias", new int[] {shape.classes});
+      wanted.put("head.bias", new int[] {shape.classes()});
     }
     Map<String, double[]> arrays = new LinkedHashMap<>();
     npz.holdsExactly(wanted.keySet());
@@ -63,7 +67,23 @@ record Network(Map<String, double[]> arrays, Shape shape) {
     return new Network(arrays, shape);
   }
 
-  private double[] array(String name) {
+  static String block(int l) {
+    return String.format(Locale.ROOT, "block_%04d", l);
+  }
+
+  private static List<String> attention(Shape shape) {
+    return switch (shape.valueLayers()) {
+      case 0 -> List.of();
+      case 1 -> List.of(".query", ".key", ".value");
+      default -> List.of(".query", ".key", ".value", ".output");
+    };
+  }
+
+  private static List<String> mlp(Shape shape) {
+    return shape.mlpLayers() == 1 ? List.of("") : List.of(".in", ".out");
+  }
+
+  double[] array(String name) {
     double[] values = arrays.get(name);
     if (values == null) {
       throw new IllegalStateException("no array " + name);
@@ -71,8 +91,14 @@ record Network(Map<String, double[]> arrays, Shape shape) {
     return values;
   }
 
-  private Layer layer(String name) {
+  /** {@code x ↦ W x + b}. */
+  Layer layer(String name) {
     return new Layer(array(name + ".weight"), array(name + ".bias"));
+  }
+
+  /** {@code x ↦ W x} of a square W. */
+  Layer linear(String name) {
+    return new Layer(array(name), new double[shape.width()]);
   }
 
   /** K×d. */
@@ -82,29 +108,7 @@ record Network(Map<String, double[]> arrays, Shape shape) {
 
   /** K entries, zero where the head has none. */
   double[] headBias() {
-    return arrays.getOrDefault("head.bias", new double[shape.classes]);
-  }
-
-  /** Encloses the features of every sample, rows of width D: the forward pass without the head. */
-  List<Ball> features(double[] inputs) throws Refusal {
-    Layer embedding = layer("embedding");
-    List<Ball> x = new ArrayList<>();
-    for (int i = 0; i < inputs.length; i += shape.inputs) {
-      double[] row = Arrays.copyOfRange(inputs, i, i + shape.inputs);
-      x.add(embedding.of(Ball.point(row)).normalised());
-    }
-    for (int l = 1; l < shape.depth; l++) {
-      String name = String.format(Locale.ROOT, "block_%04d", l);
-      Layer in = layer(shape.twoLayers ? name + ".in" : name);
-      Layer out = shape.twoLayers ? layer(name + ".out") : in;
-      for (int i = 0; i < x.size(); i++) {
-        Ball now = x.get(i);
-        Ball branch = shape.twoLayers ? out.of(in.rectified(now, false)) : in.rectified(now, true);
-        // LayerNorm of a feature to which nothing is added is that feature.
-        x.set(i, branch.isZero() ? now : now.plus(branch).normalised());
-      }
-    }
-    return x;
+    return arrays.getOrDefault("head.bias", new double[shape.classes()]);
   }
 
   /** {@code Σ} of the squares of all arrays whose name starts so. */

@@ -81,12 +81,12 @@ final class Npz implements AutoCloseable {
     }
   }
 
-  long[] integers(String name, int size) throws Refusal {
+  long[] integers(String name, int... shape) throws Refusal {
     long[] values = new long[0];
-    try (Entry entry = entry(name, "<i8", size)) {
-      for (int i = 0; i < size; i++) {
+    try (Entry entry = entry(name, "<i8", shape)) {
+      for (int i = 0; i < entry.count; i++) {
         if (i == values.length) {
-          values = Arrays.copyOf(values, (int) Math.min(size, 2L * i + 1024));
+          values = Arrays.copyOf(values, (int) Math.min(entry.count, 2L * i + 1024));
         }
         values[i] = entry.next();
       }
@@ -104,7 +104,7 @@ final class Npz implements AutoCloseable {
     }
     long count = 1;
     for (int s : shape) {
-      count *= s;
+      count = Math.min(count, MOST_VALUES + 1L) * s; // no overflow
     }
     if (count > left) {
       throw fault(name, "has " + count + " entries", "a file may hold " + MOST_VALUES + " in all");

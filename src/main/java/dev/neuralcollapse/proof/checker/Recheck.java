@@ -36,8 +36,8 @@ public final class Recheck {
         return ProofCheck.of(fields);
       }
       Document d = Document.read(folder, fields);
-      Network.Shape shape = d.shape();
-      Data data = Data.read(folder.resolve("data.npz"), d.samples(), shape.inputs());
+      Shape shape = d.shape();
+      Data data = Data.read(folder.resolve("data.npz"), d.samples(), shape);
       Network network = Network.read(folder.resolve("network.npz"), shape, d.biased());
       same("SHA-256 of the network", d.network(), network.sha256());
       same("SHA-256 of the data", d.data(), data.sha256());
@@ -62,7 +62,7 @@ public final class Recheck {
   }
 
   private Outcome run() throws Refusal {
-    List<Ball> features = network.features(data.inputs());
+    List<Ball> features = Pass.features(network, data.inputs());
     Interval half = Interval.point(document.decay()).dividedBy(2);
     Interval free =
         meanLoss(features)
