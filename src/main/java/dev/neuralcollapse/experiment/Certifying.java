@@ -3,13 +3,11 @@ package dev.neuralcollapse.experiment;
 import dev.neuralcollapse.bound.Certificate;
 import dev.neuralcollapse.bound.CertificateFolder;
 import dev.neuralcollapse.bound.Certification;
-import dev.neuralcollapse.data.Dataset;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.LabelledData;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.Loss;
-import dev.neuralcollapse.network.Network;
-import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.optimum.GufmOptimum;
 import io.vavr.collection.List;
@@ -35,25 +33,28 @@ public final class Certifying {
   }
 
   /**
-   * Of the L-RN1 with the least {@code 𝓛_free} among those of this depth, however it was trained;
-   * none where every run diverged, or an error ball reached a vector without variance.
+   * Of the network with the least {@code 𝓛_free} among those of this depth trained on all samples
+   * at this λ, whatever its architecture and however it was trained; none where every run diverged,
+   * or an error ball reached a vector without variance.
    */
-  static Option<Certified> best(Spec spec, Dataset data, int depth, Seq<Training.Trained> trained) {
+  static Option<Certified> best(
+      Spec spec, LabelledData data, int depth, Seq<Training.Trained> trained) {
     return trained
         .filter(
             t ->
-                t.cell().plan().variant().isEmpty()
-                    && t.cell().plan().depth() == depth
-                    && t.cell().measured().isDefined())
+                t.cell().plan().depth() == depth
+                    && t.cell().measured().isDefined()
+                    && spec.series(t.cell().plan()).exists(Series::solvesTheProblem))
         .minBy(t -> t.cell().measured().get().parts().free())
         .flatMap(t -> certified(spec, data, t));
   }
 
-  private static Option<Certified> certified(Spec spec, Dataset data, Training.Trained t) {
+  private static Option<Certified> certified(Spec spec, LabelledData data, Training.Trained t) {
     Cell.Plan plan = t.cell().plan();
     Objective free = new Objective(Loss.CROSS_ENTROPY, spec.decay(), EmbeddingDecay.FREE);
-    return Certification.of(new NetworkFolder((Network) t.model(), free, data, plan.seed()))
-        .toOption()
+    return spec.series(plan)
+        .map(s -> Material.of(s, data))
+        .flatMap(m -> Certification.of(m.folder(plan, t.model(), free)).toOption())
         .map(c -> new Certified(row(plan, c), c));
   }
 

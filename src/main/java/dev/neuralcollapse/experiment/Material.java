@@ -132,21 +132,24 @@ sealed interface Material {
     };
   }
 
-  /** Writes the network with these samples beside it. */
-  default Either<Fault, Path> write(Path folder, Cell.Plan plan, Model model, Objective objective) {
+  /** The network with these samples beside it. */
+  default SequenceFolder folder(Cell.Plan plan, Model model, Objective objective) {
     return switch (this) {
       case Rows(Dataset d) ->
-          new NetworkFolder((Network) model, objective, d, plan.seed())
-              .write(folder, Overwrite.REPLACE);
+          SequenceFolder.of(new NetworkFolder((Network) model, objective, d, plan.seed()));
       case Sequences(SequenceData s) ->
           new SequenceFolder(
-                  plan.variant().get().architecture(),
-                  (SequenceNetwork) model,
-                  objective,
-                  s,
-                  plan.seed())
-              .write(folder, Overwrite.REPLACE);
+              plan.variant().get().architecture(),
+              (SequenceNetwork) model,
+              objective,
+              s,
+              plan.seed());
     };
+  }
+
+  /** Writes the network with these samples beside it. */
+  default Either<Fault, Path> write(Path folder, Cell.Plan plan, Model model, Objective objective) {
+    return folder(plan, model, objective).write(folder, Overwrite.REPLACE);
   }
 
   /** Reads the network of a cell back. */

@@ -11,7 +11,6 @@ import dev.neuralcollapse.paper.Catalogue;
 import dev.neuralcollapse.proof.Claim;
 import io.vavr.Tuple;
 import io.vavr.collection.LinkedHashMap;
-import io.vavr.collection.List;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -172,22 +171,15 @@ public final class Reproduce {
   }
 
   private Seq<Certifying.Certified> certify(Seq<Training.Trained> trained) {
-    return switch (data) {
-      case Dataset d -> certify(d, trained);
-      case TokenTexts t -> List.empty();
-    };
-  }
-
-  private Seq<Certifying.Certified> certify(Dataset d, Seq<Training.Trained> trained) {
-    progress.begin("certificates", spec.plainDepths().size());
+    Seq<Integer> depths = spec.certifiableDepths();
+    progress.begin("certificates", depths.size());
     Seq<Certifying.Certified> certified =
-        spec.plainDepths()
-            .flatMap(
-                depth -> {
-                  Option<Certifying.Certified> c = Certifying.best(spec, d, depth, trained);
-                  progress.advance(1);
-                  return c;
-                });
+        depths.flatMap(
+            depth -> {
+              Option<Certifying.Certified> c = Certifying.best(spec, data, depth, trained);
+              progress.advance(1);
+              return c;
+            });
     progress.end();
     return certified;
   }

@@ -60,6 +60,11 @@ public record Series(
     return depths.flatMap(d -> seeds.map(s -> new Cell.Plan(d, s, optimiser, embedding, variant)));
   }
 
+  /** Whether its networks minimise the run's own objective: all samples, the same λ. */
+  boolean solvesTheProblem() {
+    return perClass.isEmpty() && variant.forAll(v -> v.law() == Variant.Law.CONSTANT);
+  }
+
   boolean has(Cell.Plan plan) {
     return plan.variant().equals(variant)
         && plan.optimiser() == optimiser

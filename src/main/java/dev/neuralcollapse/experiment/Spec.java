@@ -117,7 +117,16 @@ public record Spec(
 
   /** Depths of the plain series, increasing. */
   public Seq<Integer> plainDepths() {
-    return series().filter(s -> s.variant().isEmpty()).flatMap(Series::depths).distinct().sorted();
+    return depths(series().filter(s -> s.variant().isEmpty()));
+  }
+
+  /** Depths of the networks that theorems about this problem can be made of. */
+  Seq<Integer> certifiableDepths() {
+    return depths(series().filter(Series::solvesTheProblem));
+  }
+
+  private static Seq<Integer> depths(Seq<Series> of) {
+    return of.flatMap(Series::depths).distinct().sorted();
   }
 
   /** The series that a cell is planned in. */

@@ -40,12 +40,6 @@ final class HeadlineView {
   }
 
   private static Block nothing(ReproduceResult r) {
-    if (r.cells().nonEmpty() && r.plain().cells().isEmpty()) {
-      return new Block.Paragraph(
-          Prose.of(
-              "Certificates are made of networks L-RN1 at constant λ, and this run trained none: so"
-                  + " nothing is claimed here about all networks."));
-    }
     return new Block.Paragraph(
         Prose.of(
             "No network was certified in this run, so nothing is claimed here. The reasons stand"

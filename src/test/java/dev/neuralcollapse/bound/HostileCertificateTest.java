@@ -126,7 +126,7 @@ class HostileCertificateTest {
     "nc1, '{}'",
     "nc2, 3",
     "architecture, '\"t11\"'",
-    "norm, '\"pre\"'",
+    "norm, '\"none\"'",
     "loss, '\"hinge\"'",
     "embedding, '\"\"'",
     "witness, '{}'",
