@@ -150,7 +150,8 @@ public record Certificate(
         + found.network().classes()
         + " balanced classes and weight decay "
         + objective().decay()
-        + ": every network, of any depth and width, whose body ends in LayerNorm, whose head has "
+        + ": every network, of any depth and width, whose body ends in LayerNorm without affine"
+        + " part, whose head has "
         + (objective().loss() == Loss.SQUARED_WITH_BIAS ? "a free" : "no")
         + " bias and pays (decay/2)|W|^2, whose other penalties are non-negative, and whose"
         + " objective ("

@@ -28,13 +28,13 @@ import io.vavr.control.Option;
 
 /**
  * Certified collapse of everything at least as good (D). Take any network θ. Every network θ' for
- * the same data and λ whose body ends in LayerNorm, whose head is penalised and has no bias, or
- * under mse-bias one that is free, and whose other penalties are non-negative, with {@code 𝓛(θ') ≤
- * 𝓛(θ)}, has {@code F(W', H') - F* ≤ 𝓛(θ) - F*}, because its head and last features are feasible
- * for the unconstrained-feature problem on the sphere (Súkeník, Lampert, Mondelli, NeurIPS 2025,
- * arXiv 2505.15239, section 4); stability of that problem bounds its NC1, NC2 and NC3. Everything
- * here is enclosed rigorously: no gradient, no training code and no floating-point sum needs to be
- * trusted.
+ * the same data and λ whose body ends in LayerNorm without affine part, whose head is penalised and
+ * has no bias, or under mse-bias one that is free, and whose other penalties are non-negative, with
+ * {@code 𝓛(θ') ≤ 𝓛(θ)}, has {@code F(W', H') - F* ≤ 𝓛(θ) - F*}, because its head and last
+ * features are feasible for the unconstrained-feature problem on the sphere (Súkeník, Lampert,
+ * Mondelli, NeurIPS 2025, arXiv 2505.15239, section 4); stability of that problem bounds its NC1,
+ * NC2 and NC3. Everything here is enclosed rigorously: no gradient, no training code and no
+ * floating-point sum needs to be trusted.
  */
 public final class Certification {
 

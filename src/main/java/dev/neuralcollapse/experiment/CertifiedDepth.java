@@ -7,8 +7,9 @@ import java.math.RoundingMode;
 
 /**
  * The rigorous statement that follows from the best network found at one depth: every network, of
- * any depth and width, for these data and this λ, whose body ends in LayerNorm and whose head is
- * bias-free and penalised, and with {@code 𝓛_free} at most {@code objective.hi}, obeys the bounds.
+ * any depth and width, for these data and this λ, whose body ends in LayerNorm without affine part
+ * and whose head is bias-free and penalised, and with {@code 𝓛_free} at most {@code objective.hi},
+ * obeys the bounds.
  *
  * @param depth at which the best network was found
  * @param cell whose network it is

@@ -33,9 +33,9 @@ public final class Certifying {
   }
 
   /**
-   * Of the network with the least {@code 𝓛_free} among those of this depth trained on all samples
-   * at this λ, whatever its architecture and however it was trained; none where every run diverged,
-   * or an error ball reached a vector without variance.
+   * Of the network with the least {@code 𝓛_free} among those of this depth that can be certified,
+   * however it was trained; none where every run diverged, or error balls reached a vector without
+   * variance.
    */
   static Option<Certified> best(
       Spec spec, LabelledData data, int depth, Seq<Training.Trained> trained) {
@@ -44,9 +44,11 @@ public final class Certifying {
             t ->
                 t.cell().plan().depth() == depth
                     && t.cell().measured().isDefined()
-                    && spec.series(t.cell().plan()).exists(Series::solvesTheProblem))
-        .minBy(t -> t.cell().measured().get().parts().free())
-        .flatMap(t -> certified(spec, data, t));
+                    && spec.certifies(t.cell().plan()))
+        .sortBy(t -> t.cell().measured().get().parts().free())
+        .toStream()
+        .flatMap(t -> certified(spec, data, t))
+        .headOption();
   }
 
   private static Option<Certified> certified(Spec spec, LabelledData data, Training.Trained t) {

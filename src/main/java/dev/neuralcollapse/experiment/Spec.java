@@ -120,9 +120,23 @@ public record Spec(
     return depths(series().filter(s -> s.variant().isEmpty()));
   }
 
-  /** Depths of the networks that theorems about this problem can be made of. */
+  /**
+   * The networks that theorems about this problem are made of: the plain ones, or without any those
+   * of other architectures trained on all samples at the same λ.
+   */
+  private Seq<Series> certifiable() {
+    Seq<Series> plain = series().filter(s -> s.variant().isEmpty());
+    return plain.isEmpty() ? series().filter(Series::solvesTheProblem) : plain;
+  }
+
+  /** Their depths, increasing. */
   Seq<Integer> certifiableDepths() {
-    return depths(series().filter(Series::solvesTheProblem));
+    return depths(certifiable());
+  }
+
+  /** Whether a theorem about this problem may be made of this cell's network. */
+  boolean certifies(Cell.Plan plan) {
+    return certifiable().exists(s -> s.has(plan));
   }
 
   private static Seq<Integer> depths(Seq<Series> of) {

@@ -72,10 +72,10 @@ final class HeadlineView {
         sentence,
         figures(r, d),
         Prose.of(
-            "“Network” means any whose body ends in LayerNorm, with a bias-free head penalised with"
-                + " $\\lambda=$ {} and non-negative penalties elsewhere. The premise is the network"
-                + " found at depth {} (`{}`); no gradient, training code or floating-point sum has"
-                + " to be trusted. Check it yourself: `{}`.",
+            "“Network” means any whose body ends in LayerNorm without affine part, with a bias-free"
+                + " head penalised with $\\lambda=$ {} and non-negative penalties elsewhere. The"
+                + " premise is the network found at depth {} (`{}`); no gradient, training code or"
+                + " floating-point sum has to be trusted. Check it yourself: `{}`.",
             Numbers.plain(r.spec().decay()),
             Integer.toString(d.depth()),
             d.cell(),
@@ -104,7 +104,7 @@ final class HeadlineView {
 
   /** Samples in general position in as many dimensions are separated by the embedding alone. */
   private static Option<Block> caution(ReproduceResult r) {
-    return r.data().samples() > r.data().dimension() + 1
+    return r.plain().cells().isEmpty() || r.data().samples() > r.data().dimension() + 1
         ? Option.none()
         : Option.some(
             new Block.Paragraph(

@@ -13,7 +13,8 @@ final class Statement {
     s.append("For these ").append(d.samples()).append(" samples in ").append(d.shape().classes());
     s.append(" balanced classes and weight decay ").append(d.decay());
     s.append(
-        ": every network, of any depth and width, whose body ends in LayerNorm, whose head has ");
+        ": every network, of any depth and width, whose body ends in LayerNorm without affine part,"
+            + " whose head has ");
     s.append(d.biased() ? "a free" : "no");
     s.append(
         " bias and pays (decay/2)|W|^2, whose other penalties are non-negative, and whose objective"
