@@ -59,15 +59,19 @@ record BallPass(SequenceNetwork network, SequenceInputs inputs) {
   }
 
   private FeatureBalls positions(Matrix rows) {
-    return FeatureBalls.exact(rows).rows(tokens(), r -> r % inputs.length());
+    return FeatureBalls.exact(rows).rows(tokens(), r -> r % length());
   }
 
   private int tokens() {
-    return inputs.sequences() * inputs.length();
+    return inputs.sequences() * length();
+  }
+
+  private int length() {
+    return inputs.length();
   }
 
   private FeatureBalls attention(FeatureBalls z, Attention a) {
-    FeatureBalls mixed = AttentionBalls.mixed(z, a, inputs.length(), network.mask());
+    FeatureBalls mixed = AttentionBalls.mixed(z, a, length(), network.mask());
     return switch (a) {
       case Attention.OneLayer one -> mixed.affine(linear(one.value()));
       case Attention.TwoLayer two -> mixed.affine(linear(two.value())).affine(linear(two.output()));
@@ -99,18 +103,29 @@ record BallPass(SequenceNetwork network, SequenceInputs inputs) {
                 yield normalised(x.plus(added), layer, place)
                     .map(after -> after.standingStill(x, added));
               }
-              case PRE -> normalised(x, layer, place).map(z -> x.plus(branch.apply(z)));
-              case ENDS -> Either.right(x.plus(branch.apply(x)));
+              case PRE ->
+                  normalised(x, layer, place)
+                      .flatMap(z -> finite(x.plus(branch.apply(z)), layer, place));
+              case ENDS -> finite(x.plus(branch.apply(x)), layer, place);
             });
   }
 
+  /** The residual stream, unless a token of it overflowed. */
+  private Either<Degenerate, FeatureBalls> finite(FeatureBalls x, int layer, Place place) {
+    for (int r = 0; r < tokens(); r++) {
+      if (!x.centres().row(r).isFinite() || !Double.isFinite(x.radii().get(r))) {
+        return Either.left(new Degenerate(layer, place, r / length(), r % length()));
+      }
+    }
+    return Either.right(x);
+  }
+
   private FeatureBalls read(FeatureBalls stream) {
-    return stream.rows(
-        network.readout().samples(inputs.sequences(), inputs.length()), this::tokenOf);
+    return stream.rows(network.readout().samples(inputs.sequences(), length()), this::tokenOf);
   }
 
   private int tokenOf(int sample) {
-    return network.readout().row(sample, inputs.length());
+    return network.readout().row(sample, length());
   }
 
   private Either<Degenerate, FeatureBalls> last(FeatureBalls samples) {
@@ -125,11 +140,8 @@ record BallPass(SequenceNetwork network, SequenceInputs inputs) {
 
   private Either<Degenerate, FeatureBalls> normalised(
       FeatureBalls x, int layer, Place place, IntUnaryOperator token) {
-    int length = inputs.length();
     return x.layerNorm()
-        .mapLeft(
-            r ->
-                new Degenerate(
-                    layer, place, token.applyAsInt(r) / length, token.applyAsInt(r) % length));
+        .mapLeft(token::applyAsInt)
+        .mapLeft(t -> new Degenerate(layer, place, t / length(), t % length()));
   }
 }

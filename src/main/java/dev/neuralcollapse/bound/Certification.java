@@ -82,9 +82,9 @@ public final class Certification {
             d ->
                 new Fault(
                     "forward pass, "
-                        + (f.data().inputs().length() == 1
-                            ? "layer " + d.layer() + ", sample " + d.sequence()
-                            : d.where()),
+                        + (f.kind().hasAttention()
+                            ? d.where()
+                            : "layer " + d.layer() + ", sample " + d.sequence()),
                     "the error ball reaches a vector without variance",
                     "LayerNorm of it is not certain to exist: train further or"
                         + " regularise more"))

@@ -31,8 +31,8 @@ final class CertifyCommand extends CollapseCommand {
   @Parameters(
       paramLabel = "RUN|FOLDER",
       description =
-          "a folder with network.json, network.npz and data.npz; or a run, whose best network is"
-              + " taken")
+          "a folder with network.json, network.npz and data.npz; or a run, whose network with the"
+              + " least gap to its own optimum is taken")
   private Path source = Path.of("");
 
   @Option(

@@ -99,6 +99,7 @@ final class RunsView {
                             + (others.exists(o -> o.id().equals(s.id()))
                                 ? " at depth " + s.depths().mkString(", ")
                                 : ""))
+                .distinct()
                 .mkString(" and "));
   }
 

@@ -48,8 +48,8 @@ public record Problem(
   private static final double LARGE = 5e6;
   private static final double HEAVY = 3e10;
 
-  /** Matrices of a block with attention: keys, queries, values, the MLP. */
-  private static final double ATTENDING = 4;
+  /** Matrices of a block with attention: keys, queries, two of values, two of the MLP. */
+  private static final double ATTENDING = 6;
 
   /** Loads the samples, unless training on them cannot fit into memory. */
   public static Either<Fault, Problem> of(RunSpec spec, Loader loader, int threads) {
@@ -248,10 +248,11 @@ public record Problem(
   /** Whether the rigorous forward pass of a certificate would take longer than a few minutes. */
   boolean isHeavy() {
     double d = architecture.width();
-    double tokens =
-        architecture instanceof SequenceArchitecture s && s.kind().hasAttention()
-            ? ATTENDING * s.length()
-            : 1;
+    double tokens = 1;
+    if (architecture instanceof SequenceArchitecture s && s.kind().hasAttention()) {
+      int each = s.readout() == Readout.LAST ? s.length() : 1;
+      tokens = each * (ATTENDING + 2 * s.length() / d);
+    }
     return samples.size() * tokens * architecture.depth() * d * d > HEAVY;
   }
 

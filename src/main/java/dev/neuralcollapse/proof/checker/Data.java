@@ -16,6 +16,9 @@ import java.util.Set;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Data(double[] inputs, long[] labels) {
 
+  /** Of all balls of a layer together. */
+  private static final long MOST_ENTRIES = 1L << 27;
+
   static Data read(Path path, int samples, Shape shape) throws Refusal {
     Shape.Tokens tokens = shape.tokens();
     int n = shape.sequences(samples);
@@ -28,6 +31,12 @@ record Data(double[] inputs, long[] labels) {
         inputs = npz.floats("inputs", n, tokens.length(), shape.inputs());
       } else {
         inputs = npz.floats("inputs", n, shape.inputs());
+      }
+      if ((double) n * tokens.length() * shape.width() > MOST_ENTRIES) {
+        throw Refusal.unreadable(
+            path.toString(),
+            n + " sequences of " + tokens.length() + " tokens of width " + shape.width(),
+            "more than " + MOST_ENTRIES + " numbers a layer do not fit in memory");
       }
       long[] labels =
           tokens.every() ? npz.integers("labels", n, tokens.length()) : npz.integers("labels", n);

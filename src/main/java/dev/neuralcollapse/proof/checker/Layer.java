@@ -113,7 +113,7 @@ final class Layer {
     double rounding = 0;
     double rows = 0;
     boolean certain = true;
-    boolean silent = rectify;
+    boolean silent = true;
     boolean[] open = new boolean[outputs];
     for (int j = 0; j < outputs; j++) {
       Sum sum = new Sum(bias[j]);
@@ -125,7 +125,7 @@ final class Layer {
         row += w * w;
         empty &= w == 0;
       }
-      if (empty && rectify && bias[j] <= 0) {
+      if (empty && (bias[j] == 0 || rectify && bias[j] < 0)) {
         continue; // zero for every x
       }
       double exact = sum.value();

@@ -112,11 +112,14 @@ record Network(Map<String, double[]> arrays, Shape shape) {
   }
 
   /** {@code Σ} of the squares of all arrays whose name starts so. */
-  Interval sumOfSquares(String prefix) {
+  Interval sumOfSquares(String prefix) throws Refusal {
     Interval sum = Interval.ZERO;
     for (Map.Entry<String, double[]> a : arrays.entrySet()) {
       if (a.getKey().startsWith(prefix)) {
         for (double v : a.getValue()) {
+          if (!Double.isFinite(v)) {
+            throw Refusal.wrong(a.getKey(), "finite numbers", v);
+          }
           sum = sum.plus(Interval.point(v).square());
         }
       }

@@ -108,8 +108,8 @@ final class Pass {
   private Ball[] mlp(String name, Ball[] x) throws Refusal {
     if (shape.mlpLayers() == 1) {
       Layer layer = network.layer(name);
-      boolean normalised = shape.norm().equals("post");
-      return all(x, z -> layer.rectified(z, normalised));
+      boolean post = shape.norm().equals("post");
+      return all(x, z -> layer.rectified(z, post));
     }
     Layer in = network.layer(name + ".in");
     Layer out = network.layer(name + ".out");
