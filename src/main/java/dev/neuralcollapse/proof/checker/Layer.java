@@ -125,7 +125,7 @@ final class Layer {
         row += w * w;
         empty &= w == 0;
       }
-      if (empty && (bias[j] == 0 || rectify && bias[j] < 0)) {
+      if (empty && (bias[j] == 0 || (rectify && bias[j] < 0))) {
         continue; // zero for every x
       }
       double exact = sum.value();
