@@ -46,6 +46,9 @@ public final class Certification {
    */
   private static final double ROOM_FOR_SHARES = 1.01;
 
+  /** Error balls of the last features beyond this, on the unit sphere, leave nothing to confirm. */
+  private static final double WIDEST = 1e-6;
+
   private Certification() {}
 
   /** The certificate, or the hypothesis that fails. */
@@ -88,6 +91,13 @@ public final class Certification {
                     "the error ball reaches a vector without variance",
                     "LayerNorm of it is not certain to exist: train further or"
                         + " regularise more"))
+        .filterOrElse(
+            features -> features.largestRadius() <= WIDEST,
+            features ->
+                new Fault(
+                    "forward pass",
+                    "rounding may lead its features astray by " + features.largestRadius(),
+                    "no other program would measure the same: train further or regularise more"))
         .flatMap(features -> certify(f, o, features, room));
   }
 

@@ -228,6 +228,15 @@ class SequenceTamperingTest {
     }
   }
 
+  /** Blocks that stretch so much that two programs would not measure the same. */
+  @Test
+  void featuresAstrayAreRefused() {
+    SequenceFolder f =
+        new DrawnSequences(3, Kind.T22, Norm.PRE, Mask.FULL, Readout.LAST, true, 16).folder();
+    Fault fault = Certification.of(f).getLeft();
+    assertTrue(fault.what().contains("astray"), fault::line);
+  }
+
   @Test
   void overflowIsRefused() {
     for (Norm norm : Norm.values()) {
