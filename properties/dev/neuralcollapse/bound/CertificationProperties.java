@@ -80,11 +80,12 @@ class CertificationProperties {
             found.data().labels(),
             found.objective().loss(),
             found.objective().decay());
-    assertTrue(contains(e.free(), DecimalObjective.of(found, false)), () -> e.free().toString());
-    assertTrue(contains(e.penalised(), DecimalObjective.of(found, true)));
+    assertTrue(
+        contains(e.free(), DecimalSequence.of(found).objective(false)), () -> e.free().toString());
+    assertTrue(contains(e.penalised(), DecimalSequence.of(found).objective(true)));
     assertTrue(e.penalised().width() <= 1e-11, () -> "width " + e.penalised().width());
     Certificate c = Certification.of(found).getOrElseThrow(x -> new AssertionError(x.line()));
-    assertTrue(contains(c.training().objective(), DecimalObjective.of(found)));
+    assertTrue(contains(c.training().objective(), DecimalSequence.of(found).objective()));
   }
 
   /** Every ball holds the exact feature, and is not much larger than rounding makes it. */
@@ -99,7 +100,7 @@ class CertificationProperties {
     FeatureBalls balls = balls(dense);
     for (int i = 0; i < 2; i++) {
       BigDecimal square = BigDecimal.ZERO;
-      BigDecimal[] exact = DecimalObjective.features(dense, i);
+      BigDecimal[] exact = DecimalSequence.of(dense).feature(i);
       for (int j = 0; j < exact.length; j++) {
         square =
             square.add(

@@ -1,12 +1,12 @@
 package dev.neuralcollapse.bound;
 
-import static dev.neuralcollapse.bound.DecimalObjective.DIGITS;
-import static dev.neuralcollapse.bound.DecimalObjective.affine;
-import static dev.neuralcollapse.bound.DecimalObjective.decimal;
-import static dev.neuralcollapse.bound.DecimalObjective.layerNorm;
-import static dev.neuralcollapse.bound.DecimalObjective.relu;
-import static dev.neuralcollapse.bound.DecimalObjective.row;
-import static dev.neuralcollapse.bound.DecimalObjective.squares;
+import static dev.neuralcollapse.bound.Decimals.DIGITS;
+import static dev.neuralcollapse.bound.Decimals.affine;
+import static dev.neuralcollapse.bound.Decimals.decimal;
+import static dev.neuralcollapse.bound.Decimals.layerNorm;
+import static dev.neuralcollapse.bound.Decimals.relu;
+import static dev.neuralcollapse.bound.Decimals.row;
+import static dev.neuralcollapse.bound.Decimals.squares;
 
 import ch.obermuhlner.math.big.BigDecimalMath;
 import dev.neuralcollapse.linear.Matrix;
@@ -16,6 +16,7 @@ import dev.neuralcollapse.network.Attention;
 import dev.neuralcollapse.network.Block;
 import dev.neuralcollapse.network.EmbeddingDecay;
 import dev.neuralcollapse.network.InputLayer;
+import dev.neuralcollapse.network.NetworkFolder;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.Objective;
 import dev.neuralcollapse.network.SequenceBlock;
@@ -24,23 +25,33 @@ import dev.neuralcollapse.network.SequenceInputs;
 import java.math.BigDecimal;
 import java.util.function.UnaryOperator;
 
-/** Transformers in decimal arithmetic, one sequence at a time: an oracle for their enclosures. */
+/** Networks in decimal arithmetic, one sequence at a time: an oracle for their enclosures. */
 record DecimalSequence(SequenceFolder folder) {
+
+  /** Samples as sequences of one token. */
+  static DecimalSequence of(NetworkFolder folder) {
+    return new DecimalSequence(SequenceFolder.of(folder));
+  }
 
   /** The objective, the embedding paid for or not as it says. */
   BigDecimal objective() {
+    return objective(folder.goal().objective().get().embedding() == EmbeddingDecay.PENALISED);
+  }
+
+  /** The same, the embedding paid for or not as is said here. */
+  BigDecimal objective(boolean withEmbedding) {
     Objective o = folder.goal().objective().get();
     BigDecimal loss = BigDecimal.ZERO;
     Matrix head = folder.network().head().weight();
     for (int i = 0; i < folder.data().samples(); i++) {
       BigDecimal[] z = affine(new Affine(head, Vector.zeros(head.rows())), feature(i));
-      loss = loss.add(DecimalObjective.loss(o.loss(), z, folder.data().labels().get(i)), DIGITS);
+      loss = loss.add(Decimals.loss(o.loss(), z, folder.data().labels().get(i)), DIGITS);
     }
     BigDecimal paid = squares(head.toArray());
     for (SequenceBlock b : folder.network().blocks()) {
       paid = paid.add(squaresOf(b), DIGITS);
     }
-    if (o.embedding() == EmbeddingDecay.PENALISED) {
+    if (withEmbedding) {
       paid =
           paid.add(
               switch (folder.network().embedding()) {
@@ -116,14 +127,13 @@ record DecimalSequence(SequenceFolder folder) {
   }
 
   private BigDecimal[][] residual(BigDecimal[][] x, UnaryOperator<BigDecimal[][]> branch) {
-    BigDecimal[][] in =
-        folder.network().norm() == Norm.PRE ? each(x, DecimalObjective::layerNorm) : x;
+    BigDecimal[][] in = folder.network().norm() == Norm.PRE ? each(x, Decimals::layerNorm) : x;
     BigDecimal[][] added = branch.apply(in);
     BigDecimal[][] sum = new BigDecimal[x.length][];
     for (int t = 0; t < x.length; t++) {
       sum[t] = plus(x[t], added[t]);
     }
-    return folder.network().norm() == Norm.POST ? each(sum, DecimalObjective::layerNorm) : sum;
+    return folder.network().norm() == Norm.POST ? each(sum, Decimals::layerNorm) : sum;
   }
 
   private BigDecimal[][] attended(BigDecimal[][] x, Attention a) {

@@ -53,7 +53,7 @@ class StreamedBoundTest {
     Construction c = t.build(depth, DECAY).get();
     assertEquals(run.head(), c.network().head());
     NetworkFolder folder = new NetworkFolder(c.network(), c.objective(), p.data(), 5);
-    BigDecimal exact = DecimalObjective.of(folder);
+    BigDecimal exact = DecimalSequence.of(folder).objective();
     Interval u = bound.enclosure().get();
     assertTrue(exact.compareTo(new BigDecimal(u.lo())) >= 0, exact + " below " + u);
     assertTrue(exact.compareTo(new BigDecimal(u.hi())) <= 0, exact + " above " + u);
@@ -62,7 +62,7 @@ class StreamedBoundTest {
     Vector radii = run.radii().get();
     for (int i = 0; i < radii.size(); i++) {
       double square = 0;
-      BigDecimal[] feature = DecimalObjective.features(folder, i);
+      BigDecimal[] feature = DecimalSequence.of(folder).feature(i);
       for (int j = 0; j < d; j++) {
         double off = feature[j].subtract(new BigDecimal(run.features().get(i, j))).doubleValue();
         square += off * off;

@@ -317,7 +317,9 @@ class ReportTest {
     Seq<String> ids = Pages.of(new Reportable.Main(variants)).sections().map(Page.Section::id);
     assertEquals(List.of("theorem", "claims", "published", "runs", "provenance"), ids.toList());
     assertTrue(
-        new HtmlSink().render(new Reportable.Main(variants)).contains("this run trained none"));
+        new HtmlSink()
+            .render(new Reportable.Main(variants))
+            .contains("No network was certified in this run"));
   }
 
   /** A shallower network is a deeper one with blocks of zeros; no network is better than itself. */
