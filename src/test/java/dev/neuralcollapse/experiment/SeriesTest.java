@@ -46,6 +46,28 @@ class SeriesTest {
         1e-18);
   }
 
+  /** No other λ and no subset of the samples; other architectures only where no plain one is. */
+  @Test
+  void theoremsAreMadeOfThePlainNetworksWhereThereAreAny() {
+    Spec images = Profile.SCIENCE.spec("some", 1);
+    assertTrue(images.series().exists(s -> s.variant().isDefined() && s.solvesTheProblem()));
+    images
+        .series()
+        .forEach(
+            s ->
+                assertTrue(
+                    s.plans().forAll(p -> images.certifies(p) == s.variant().isEmpty()), s.id()));
+    Spec texts = Profile.SCIENCE.texts("some", 1, 100);
+    assertEquals(Profile.PUBLISHED_DEPTHS, texts.certifiableDepths());
+    assertTrue(texts.series().forAll(s -> s.plans().forAll(texts::certifies)));
+    assertFalse(
+        images
+            .series()
+            .exists(s -> s.id().startsWith("rn2-lambda-over-L") && s.solvesTheProblem()));
+    assertFalse(
+        images.series().exists(s -> s.id().startsWith("t11-patch14") && s.solvesTheProblem()));
+  }
+
   @Test
   void everyProfilePlansCellsOfDifferentNames() {
     for (Profile p : Profile.values()) {

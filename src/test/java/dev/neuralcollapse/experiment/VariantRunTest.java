@@ -2,6 +2,7 @@ package dev.neuralcollapse.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.neuralcollapse.data.BundledData;
@@ -15,6 +16,8 @@ import dev.neuralcollapse.network.Mask;
 import dev.neuralcollapse.network.Norm;
 import dev.neuralcollapse.network.SequenceArchitecture.Kind;
 import dev.neuralcollapse.optimum.GufmOptimum;
+import dev.neuralcollapse.proof.checker.Outcome;
+import dev.neuralcollapse.proof.checker.Recheck;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -175,11 +178,30 @@ class VariantRunTest {
     assertTrue(Material.fits(words, texts));
     assertFalse(Material.fits(IMAGES.further().head(), texts));
     assertTrue(IMAGES.further().forAll(s -> Material.fits(s, digits)));
-    Seq<Cell> cells =
-        Training.all(spec(words), texts, Option.none(), 1, Progress.none())
-            .map(Training.Trained::cell);
+    Seq<Training.Trained> trained =
+        Training.all(spec(words), texts, Option.none(), 1, Progress.none());
+    Seq<Cell> cells = trained.map(Training.Trained::cell);
     assertEquals(3, cells.count(c -> c.measured().isDefined()));
     assertTrue(cells.last().plan().id().startsWith("t11-pre-causal-lbfgs-free"));
+  }
+
+  /** Where no plain network is, a transformer on all the texts is the premise. */
+  @Test
+  void aTransformerOnTextsIsCertifiedAndChecks(@TempDir Path folder) {
+    Spec spec = spec(series(Option.some(WORDS), EmbeddingDecay.FREE, Option.none()));
+    Seq<Training.Trained> trained = Training.all(spec, texts(), Option.none(), 1, Progress.none());
+    int depth = spec.certifiableDepths().head();
+    Certifying.Certified best = Certifying.best(spec, texts(), depth, trained).get();
+    double least =
+        trained
+            .map(Training.Trained::cell)
+            .filter(c -> c.plan().depth() == depth)
+            .map(c -> c.measured().get().parts().free())
+            .min()
+            .get();
+    assertEquals(least, best.row().objective().lo(), 1e-10);
+    assertTrue(best.write(folder).isRight());
+    assertInstanceOf(Outcome.Checks.class, Recheck.of(folder));
   }
 
   /** Eight texts of three words, the label said by the first. */
