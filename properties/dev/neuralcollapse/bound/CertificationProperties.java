@@ -20,7 +20,6 @@ import io.vavr.control.Option;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -99,15 +98,7 @@ class CertificationProperties {
     NetworkFolder dense = withDenseInputs(f, seed);
     FeatureBalls balls = balls(dense);
     for (int i = 0; i < 2; i++) {
-      BigDecimal square = BigDecimal.ZERO;
-      BigDecimal[] exact = DecimalSequence.of(dense).feature(i);
-      for (int j = 0; j < exact.length; j++) {
-        square =
-            square.add(
-                exact[j].subtract(new BigDecimal(balls.centres().get(i, j))).pow(2),
-                MathContext.DECIMAL128);
-      }
-      double distance = square.sqrt(MathContext.DECIMAL64).doubleValue();
+      double distance = Decimals.distance(balls, i, DecimalSequence.of(dense).feature(i));
       double radius = balls.radii().get(i);
       assertTrue(distance <= radius, () -> distance + " beyond " + radius);
       assertTrue(radius <= 1e-9, () -> "radius " + radius);

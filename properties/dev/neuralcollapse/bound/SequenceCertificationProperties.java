@@ -23,7 +23,6 @@ import dev.neuralcollapse.proof.checker.Outcome;
 import dev.neuralcollapse.proof.checker.Recheck;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -99,15 +98,7 @@ class SequenceCertificationProperties {
             .getOrElseThrow(d -> new AssertionError(d.where()));
     DecimalSequence exact = new DecimalSequence(f);
     for (int i = 0; i < f.data().samples(); i += 3) {
-      BigDecimal square = BigDecimal.ZERO;
-      BigDecimal[] feature = exact.feature(i);
-      for (int j = 0; j < feature.length; j++) {
-        square =
-            square.add(
-                feature[j].subtract(new BigDecimal(balls.centres().get(i, j))).pow(2),
-                MathContext.DECIMAL128);
-      }
-      double distance = square.sqrt(MathContext.DECIMAL64).doubleValue();
+      double distance = Decimals.distance(balls, i, exact.feature(i));
       double radius = balls.radii().get(i);
       assertTrue(distance <= radius, () -> distance + " beyond " + radius);
       assertTrue(radius <= 1e-4, () -> "radius " + radius);

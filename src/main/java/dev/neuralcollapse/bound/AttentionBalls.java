@@ -31,9 +31,12 @@ record AttentionBalls(FeatureBalls tokens, FeatureBalls keys, FeatureBalls queri
 
   private FeatureBalls mixed(int length, Mask mask) {
     Matrix x = tokens.centres();
-    double[] norms = norms(tokens);
-    double[] keyNorms = norms(keys);
-    double[] queryNorms = norms(queries);
+    double[] norms = norms(rows(tokens));
+    double[][] k = rows(keys);
+    double[][] q = rows(queries);
+    double[] keyNorms = norms(k);
+    double[] queryNorms = norms(q);
+    Interval root = Interval.point(x.columns()).sqrt();
     double[] out = new double[x.rows() * x.columns()];
     double[] radii = new double[x.rows()];
     for (int t = 0; t < x.rows(); t++) {
@@ -41,30 +44,37 @@ record AttentionBalls(FeatureBalls tokens, FeatureBalls keys, FeatureBalls queri
       int seen = mask.seen(t % length, length);
       Interval[] scores = new Interval[seen];
       for (int u = 0; u < seen; u++) {
-        scores[u] = score(first + u, t, keyNorms[first + u], queryNorms[t]);
+        double reach = reach(first + u, t, keyNorms[first + u], queryNorms[t]);
+        scores[u] =
+            RoundedSum.dot(k[first + u], q[t]).plus(Interval.of(-reach, reach)).dividedBy(root);
       }
       radii[t] = mix(softmax(scores), first, norms, out, t);
     }
     return new FeatureBalls(Matrix.of(x.rows(), x.columns(), out), Vector.of(radii));
   }
 
-  private static double[] norms(FeatureBalls balls) {
-    double[] norms = new double[balls.centres().rows()];
+  private static double[][] rows(FeatureBalls balls) {
+    double[][] rows = new double[balls.centres().rows()][];
+    for (int r = 0; r < rows.length; r++) {
+      rows[r] = balls.centres().row(r).toArray();
+    }
+    return rows;
+  }
+
+  private static double[] norms(double[][] rows) {
+    double[] norms = new double[rows.length];
     for (int r = 0; r < norms.length; r++) {
-      norms[r] = FeatureBalls.normUp(balls.centres().row(r).toArray());
+      norms[r] = FeatureBalls.normUp(rows[r]);
     }
     return norms;
   }
 
-  private Interval score(int u, int t, double keyNorm, double queryNorm) {
+  /** How far {@code k_u·q_t} may be from the product of the centres. */
+  private double reach(int u, int t, double keyNorm, double queryNorm) {
     double keyRadius = keys.radii().get(u);
     double queryRadius = queries.radii().get(t);
-    double reach =
-        addUp(
-            multiplyUp(keyNorm, queryRadius), multiplyUp(addUp(queryNorm, queryRadius), keyRadius));
-    return RoundedSum.dot(keys.centres().row(u).toArray(), queries.centres().row(t).toArray())
-        .plus(Interval.of(-reach, reach))
-        .dividedBy(Interval.point(tokens.centres().columns()).sqrt());
+    return addUp(
+        multiplyUp(keyNorm, queryRadius), multiplyUp(addUp(queryNorm, queryRadius), keyRadius));
   }
 
   /** Enclosures of the weights, each within [0, 1]. */

@@ -13,6 +13,15 @@ final class Decimals {
 
   private Decimals() {}
 
+  /** From a ball's centre to the exact feature. */
+  static double distance(FeatureBalls balls, int i, BigDecimal[] exact) {
+    BigDecimal square = BigDecimal.ZERO;
+    for (int j = 0; j < exact.length; j++) {
+      square = square.add(exact[j].subtract(decimal(balls.centres().get(i, j))).pow(2), DIGITS);
+    }
+    return square.sqrt(DIGITS).doubleValue();
+  }
+
   static BigDecimal loss(Loss loss, BigDecimal[] z, int y) {
     BigDecimal sum = BigDecimal.ZERO;
     for (int j = 0; j < z.length; j++) {

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,13 @@ class SequenceTamperingTest {
         f.seed());
   }
 
+  private static Seq<SequenceBlock> blocks(
+      SequenceFolder f, UnaryOperator<Attention> attention, UnaryOperator<Block> mlp) {
+    return f.network()
+        .blocks()
+        .map(b -> new SequenceBlock(b.attention().map(attention), mlp.apply(b.mlp())));
+  }
+
   /** Attention that adds nothing leaves every ball as it is, whatever the keys. */
   @Test
   void zeroBranchesStandStill() {
@@ -199,22 +207,16 @@ class SequenceTamperingTest {
           new DrawnSequences(7, kind, Norm.POST, Mask.FULL, Readout.LAST, false, 2).folder();
       Matrix zero = Matrix.zeros(5, 5);
       Seq<SequenceBlock> idle =
-          f.network()
-              .blocks()
-              .map(
-                  b ->
-                      new SequenceBlock(
-                          b.attention()
-                              .map(
-                                  a ->
-                                      switch (a) {
-                                        case Attention.OneLayer one ->
-                                            new Attention.OneLayer(one.query(), one.key(), zero);
-                                        case Attention.TwoLayer two ->
-                                            new Attention.TwoLayer(
-                                                two.query(), two.key(), two.value(), zero);
-                                      }),
-                          new Block.OneLayer(Affine.zeros(5, 5))));
+          blocks(
+              f,
+              a ->
+                  switch (a) {
+                    case Attention.OneLayer one ->
+                        new Attention.OneLayer(one.query(), one.key(), zero);
+                    case Attention.TwoLayer two ->
+                        new Attention.TwoLayer(two.query(), two.key(), two.value(), zero);
+                  },
+              mlp -> new Block.OneLayer(Affine.zeros(5, 5)));
       Vector<SequenceBlock> many = Vector.fill(40, idle::head);
       SequenceFolder deep = with(f, f.network().embedding(), many, f.data().inputs());
       SequenceFolder shallow = with(f, f.network().embedding(), idle, f.data().inputs());
@@ -244,19 +246,14 @@ class SequenceTamperingTest {
           new DrawnSequences(7, Kind.T12, norm, Mask.FULL, Readout.LAST, true, 4).folder();
       for (double scale : new double[] {1e155, 1e300}) {
         Seq<SequenceBlock> large =
-            f.network()
-                .blocks()
-                .map(
-                    b ->
-                        new SequenceBlock(
-                            b.attention()
-                                .map(
-                                    a ->
-                                        new Attention.OneLayer(
-                                            a.query().scale(scale),
-                                            a.key().scale(scale),
-                                            ((Attention.OneLayer) a).value().scale(scale))),
-                            b.mlp()));
+            blocks(
+                f,
+                a ->
+                    new Attention.OneLayer(
+                        a.query().scale(scale),
+                        a.key().scale(scale),
+                        ((Attention.OneLayer) a).value().scale(scale)),
+                mlp -> mlp);
         assertTrue(
             Certification.of(with(f, f.network().embedding(), large, f.data().inputs())).isLeft(),
             norm + " " + scale);

@@ -1,5 +1,6 @@
 package dev.neuralcollapse.proof.checker;
 
+import static dev.neuralcollapse.proof.checker.Layer.ROOT_UNDERFLOW;
 import static dev.neuralcollapse.proof.checker.Layer.UP;
 
 import dev.neuralcollapse.number.Interval;
@@ -9,9 +10,6 @@ import dev.neuralcollapse.number.Interval;
  * softmax of {@code (K x_u)·(Q x_t)/√d}.
  */
 final class Attention {
-  /** More than what squares that underflow can take from a norm. */
-  private static final double UNDERFLOW = 1e-150;
-
   private final Ball[] tokens;
   private final Ball[] keys;
   private final double[] lengths;
@@ -52,7 +50,7 @@ final class Attention {
     for (double v : x) {
       square += v * v;
     }
-    return UP * (Math.sqrt(square) + UNDERFLOW);
+    return UP * (Math.sqrt(square) + ROOT_UNDERFLOW);
   }
 
   private Ball mixture(Ball query, int first, int seen) throws Refusal {
@@ -86,7 +84,7 @@ final class Attention {
       centre[j] = entry.value();
       rounding += entry.off() * entry.off();
     }
-    return finite(new Ball(centre, UP * (radius + Math.sqrt(rounding) + UNDERFLOW)));
+    return finite(new Ball(centre, UP * (radius + Math.sqrt(rounding) + ROOT_UNDERFLOW)));
   }
 
   /** {@code |k·q - k̂·q̂| ≤ ‖k̂‖ r_q + ‖q̂‖ r_k + r_k r_q}. */
@@ -101,19 +99,15 @@ final class Attention {
     Interval score =
         dot.enclosure().plus(Interval.of(-reach, reach)).dividedBy(Interval.point(k.length).sqrt());
     if (!score.isFinite()) {
-      throw overflow();
+      throw Layer.overflow();
     }
     return score;
   }
 
   private static Ball finite(Ball ball) throws Refusal {
     if (!Double.isFinite(ball.radius())) {
-      throw overflow();
+      throw Layer.overflow();
     }
     return ball;
-  }
-
-  private static Refusal overflow() {
-    return Refusal.wrong("forward pass", "finite numbers", "overflow");
   }
 }

@@ -20,7 +20,7 @@ final class Layer {
   private static final double UNDERFLOW = 1e-300;
 
   /** More than the root of 10⁷ squares that underflow. */
-  private static final double ROOT_UNDERFLOW = 1e-150;
+  static final double ROOT_UNDERFLOW = 1e-150;
 
   final int outputs;
   private final int inputs;
@@ -108,6 +108,10 @@ final class Layer {
     return image(x, true, residual);
   }
 
+  static Refusal overflow() {
+    return Refusal.wrong("forward pass", "finite numbers", "overflow");
+  }
+
   private Ball image(Ball x, boolean rectify, boolean residual) throws Refusal {
     double[] z = new double[outputs];
     double rounding = 0;
@@ -149,7 +153,7 @@ final class Layer {
     }
     double radius = UP * (stretch * x.radius() + Math.sqrt(rounding) + ROOT_UNDERFLOW);
     if (!Double.isFinite(radius)) {
-      throw Refusal.wrong("forward pass", "finite numbers", "overflow");
+      throw overflow();
     }
     return new Ball(z, radius);
   }
