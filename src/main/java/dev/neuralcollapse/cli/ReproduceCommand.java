@@ -56,8 +56,8 @@ final class ReproduceCommand extends CollapseCommand {
       defaultValue = "standard",
       description =
           "quick (under 90 s), standard (under 15 min on 2 cores); with --data: images (100 of"
-              + " each class, over an hour), science (beside the published experiment: 600 of each"
-              + " class, under 45 min; or texts, minutes), science-full (5421 of each class, many"
+              + " each class, about 20 min), science (beside the published experiment: 600 of each"
+              + " class, over an hour; or texts, 15 min), science-full (5421 of each class, many"
               + " hours) or paper (hours) (default ${DEFAULT-VALUE})")
   private String profile = "standard";
 

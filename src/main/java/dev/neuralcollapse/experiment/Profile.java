@@ -15,7 +15,7 @@ public enum Profile {
   QUICK,
   /** The report: under 15 minutes on two cores. */
   STANDARD,
-  /** The report on a larger set, such as MNIST, from a path: over an hour on two cores. */
+  /** The report on a larger set, such as MNIST, from a path: twenty minutes on two cores. */
   IMAGES,
   /** Beside the published experiment, on 600 images of each class from a path. */
   SCIENCE,
