@@ -36,6 +36,9 @@ public record MemoryEstimate(
   /** The program itself, with one small run. */
   private static final double PROGRAM = 24e6;
 
+  /** What it may take of the heap: the collector needs room. */
+  private static final double HEAP_SHARE = 0.9;
+
   /** Bytes of a symbol in a sequence: it is held as an object, some of them shared. */
   private static final double SYMBOL = 12;
 
@@ -194,7 +197,7 @@ public record MemoryEstimate(
 
   /** Nothing, or the fault that says how much is needed and how to mend it. */
   public Either<Fault, MemoryEstimate> within(long heap, String where) {
-    if (total() <= 0.9 * heap) {
+    if (total() <= HEAP_SHARE * heap) {
       return snapshot > Snapshot.LARGEST ? Either.left(tooLargeToKeep()) : Either.right(this);
     }
     return Either.left(
@@ -203,14 +206,15 @@ public record MemoryEstimate(
             String.format(
                 Locale.ROOT,
                 "training would need about %s (samples %s, passes and optimiser %s, the last"
-                    + " measurements %s); the heap has %s",
+                    + " measurements %s); it may take %.0f %% of the heap of %s",
                 text(total()),
                 text(data),
                 text(training),
                 text(measuring),
+                100 * HEAP_SHARE,
                 text((double) heap)),
             total() < 1e12
-                ? "fewer samples, a smaller network, or " + option(total() / 0.9)
+                ? "fewer samples, a smaller network, or " + option(total() / HEAP_SHARE)
                 : "ask for fewer samples or a smaller network"));
   }
 
@@ -236,7 +240,7 @@ public record MemoryEstimate(
             + " is used up; training was estimated at "
             + text(total()),
         "fewer samples, 'precision: f32', fewer threads, or "
-            + option(Math.max(2 * (double) heap, total() / 0.9)));
+            + option(Math.max(2 * (double) heap, total() / HEAP_SHARE)));
   }
 
   /** The same where nothing was estimated. */
