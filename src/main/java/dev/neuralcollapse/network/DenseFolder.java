@@ -17,7 +17,6 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -128,16 +127,19 @@ public record DenseFolder(Model model, Goal goal, Examples data, long seed) {
         .isRight();
   }
 
+  /** Reads the network alone: its samples may lie elsewhere. */
+  public static Either<Fault, Model> readModel(Path folder) {
+    return description(folder).flatMap(f -> model(f, folder.resolve(NetworkFolder.WEIGHTS)));
+  }
+
+  private static Either<Fault, JsonFields> description(Path folder) {
+    return NetworkFolder.there(folder)
+        .flatMap(f -> JsonFields.read(f.resolve(NetworkFolder.DESCRIPTION)));
+  }
+
   /** Reads a folder, written here or elsewhere. */
   public static Either<Fault, DenseFolder> read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Either.left(
-          new Fault(
-              folder.toString(),
-              "no such folder",
-              "give a folder with " + NetworkFolder.DESCRIPTION));
-    }
-    return JsonFields.read(folder.resolve(NetworkFolder.DESCRIPTION))
+    return description(folder)
         .flatMap(
             f ->
                 For(

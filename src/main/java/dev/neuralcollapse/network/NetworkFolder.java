@@ -37,11 +37,8 @@ public record NetworkFolder(Network network, Objective objective, Dataset data, 
 
   /** Reads a folder, written here or elsewhere. */
   public static Either<Fault, NetworkFolder> read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Either.left(
-          new Fault(folder.toString(), "no such folder", "give a folder with " + DESCRIPTION));
-    }
-    return Description.read(folder.resolve(DESCRIPTION))
+    return there(folder)
+        .flatMap(f -> Description.read(f.resolve(DESCRIPTION)))
         .flatMap(
             d ->
                 Weights.read(folder.resolve(WEIGHTS), d)
@@ -49,6 +46,14 @@ public record NetworkFolder(Network network, Objective objective, Dataset data, 
                         n ->
                             Samples.read(folder.resolve(SAMPLES), d, n.inputs())
                                 .map(s -> new NetworkFolder(n, d.problem(), s, d.seed()))));
+  }
+
+  /** The folder, if it is one. */
+  static Either<Fault, Path> there(Path folder) {
+    return Files.isDirectory(folder)
+        ? Either.right(folder)
+        : Either.left(
+            new Fault(folder.toString(), "no such folder", "give a folder with " + DESCRIPTION));
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.neuralcollapse.data.format.Npz;
 import dev.neuralcollapse.data.format.Overwrite;
 import io.vavr.control.Either;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -93,19 +92,26 @@ public record SequenceFolder(
         of.classes());
   }
 
+  /** Reads the network alone: its samples may lie elsewhere. */
+  public static Either<Fault, SequenceNetwork> readNetwork(Path folder) {
+    return description(folder).flatMap(d -> network(folder, d));
+  }
+
+  private static Either<Fault, SequenceDescription> description(Path folder) {
+    return NetworkFolder.there(folder)
+        .flatMap(f -> SequenceDescription.read(f.resolve(NetworkFolder.DESCRIPTION)));
+  }
+
+  private static Either<Fault, SequenceNetwork> network(Path folder, SequenceDescription d) {
+    return SequenceWeights.read(folder.resolve(NetworkFolder.WEIGHTS), d);
+  }
+
   /** Reads a folder, written here or elsewhere. */
   public static Either<Fault, SequenceFolder> read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Either.left(
-          new Fault(
-              folder.toString(),
-              "no such folder",
-              "give a folder with " + NetworkFolder.DESCRIPTION));
-    }
-    return SequenceDescription.read(folder.resolve(NetworkFolder.DESCRIPTION))
+    return description(folder)
         .flatMap(
             d ->
-                SequenceWeights.read(folder.resolve(NetworkFolder.WEIGHTS), d)
+                network(folder, d)
                     .flatMap(
                         n ->
                             SequenceSamples.read(folder.resolve(NetworkFolder.SAMPLES), d, n)

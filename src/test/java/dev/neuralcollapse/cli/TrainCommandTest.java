@@ -15,6 +15,7 @@ import dev.neuralcollapse.linear.Matrix;
 import dev.neuralcollapse.network.SequenceFolder;
 import io.vavr.Tuple;
 import io.vavr.collection.List;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -330,6 +331,16 @@ class TrainCommandTest {
         here.run("train", here.spec("w.yaml", grown.replace("width: 8", "width: 9")), "--json");
     assertEquals(2, wrong.exit());
     assertTrue(wrong.err().contains("initialisation.from"), wrong.err());
+  }
+
+  /** Large samples are not kept beside the network. */
+  @ParameterizedTest
+  @ValueSource(strings = {"name: rn1", "name: mlp", "name: rn1, norm: pre"})
+  void aRunStartsFromANetworkWhoseSamplesLieElsewhere(String name) throws IOException {
+    String text = Trained.TINY.replace("name: rn1", name);
+    String id = here.trained("spec.yaml", text);
+    Files.delete(here.runs().resolve(id).resolve("network/data.npz"));
+    here.trained("again.yaml", text + "initialisation: {name: network, from: " + id + "}\n");
   }
 
   @ParameterizedTest

@@ -63,10 +63,10 @@ public final class Loader {
     Path root = !Files.exists(folder) && Files.isDirectory(run) ? run : folder;
     Path inRun = root.resolve(RunStore.NETWORK);
     Path place = Files.isDirectory(inRun) ? inRun : root;
-    Either<Fault, Model> dense = DenseFolder.read(place).map(DenseFolder::model);
+    Either<Fault, Model> dense = DenseFolder.readModel(place);
     return dense.isRight()
         ? dense
-        : SequenceFolder.read(place).map(f -> (Model) f.network()).orElse(dense);
+        : SequenceFolder.readNetwork(place).map(n -> (Model) n).orElse(dense);
   }
 
   DataSource source() {
