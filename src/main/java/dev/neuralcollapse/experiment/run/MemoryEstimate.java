@@ -206,13 +206,12 @@ public record MemoryEstimate(
             String.format(
                 Locale.ROOT,
                 "training would need about %s (samples %s, passes and optimiser %s, the last"
-                    + " measurements %s); it may take %.0f %% of the heap of %s",
+                    + " measurements %s); the heap gives %s",
                 text(total()),
                 text(data),
                 text(training),
                 text(measuring),
-                100 * HEAP_SHARE,
-                text((double) heap)),
+                text(HEAP_SHARE * heap)),
             total() < 1e12
                 ? "fewer samples, a smaller network, or " + option(total() / HEAP_SHARE)
                 : "ask for fewer samples or a smaller network"));
