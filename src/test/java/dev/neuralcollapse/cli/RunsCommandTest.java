@@ -66,6 +66,7 @@ class RunsCommandTest {
     Path out = folder.resolve("exported");
     Run run = here.run("runs", "export", one, "--out", out.toString(), "--json");
     assertEquals(0, run.exit(), run.err());
+    assertEquals(0, Run.of("recheck", out.toString()).exit());
     assertEquals(0, Run.of("certify", out.toString()).exit());
     assertEquals(0, Run.of("recheck", out.toString()).exit());
     Run again = here.run("runs", "export", one, "--out", out.toString());

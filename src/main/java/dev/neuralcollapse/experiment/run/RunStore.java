@@ -2,6 +2,7 @@ package dev.neuralcollapse.experiment.run;
 
 import dev.neuralcollapse.bound.CertificateFolder;
 import dev.neuralcollapse.data.Fault;
+import dev.neuralcollapse.data.format.AtomicFile;
 import dev.neuralcollapse.data.format.Overwrite;
 import dev.neuralcollapse.experiment.Documents;
 import dev.neuralcollapse.experiment.OwnedFolder;
@@ -135,7 +136,7 @@ public record RunStore(OwnedFolder folder) {
         : network.write(network(), Overwrite.REPLACE);
   }
 
-  /** Its network with all samples, in a folder of its own. */
+  /** Its network with all samples and its certificate, if it has one, in a folder of its own. */
   public Either<Fault, Path> export(Loader loader, Path target) {
     return RunResult.read(path())
         .flatMap(
@@ -147,7 +148,19 @@ public record RunStore(OwnedFolder folder) {
                         p ->
                             loader
                                 .networkIn(network(), p)
-                                .flatMap(m -> exported(KeptNetwork.of(p, m), target))));
+                                .flatMap(m -> exported(KeptNetwork.of(p, m), target))))
+        .flatMap(this::certified);
+  }
+
+  private Either<Fault, Path> certified(Path target) {
+    Path certificate = network().resolve(CertificateFolder.FILE);
+    return Files.exists(certificate)
+        ? AtomicFile.write(
+                target.resolve(CertificateFolder.FILE),
+                Overwrite.NEVER,
+                out -> Files.copy(certificate, out))
+            .map(f -> target)
+        : Either.right(target);
   }
 
   private static Either<Fault, Path> exported(Either<String, KeptNetwork> kept, Path target) {
