@@ -28,17 +28,20 @@ public final class CertificateFolder {
   /** Writes the network, its data and the certificate; the path of {@code certificate.json}. */
   public static Either<Fault, Path> write(
       Path folder, Certificate certificate, Overwrite overwrite) {
-    if (overwrite == Overwrite.NEVER && Files.exists(folder.resolve(FILE))) {
-      return Either.left(
-          new Fault(
-              folder.resolve(FILE).toString(),
-              "the file exists",
-              "choose another folder, or delete it first"));
-    }
-    return certificate
-        .found()
-        .write(folder, overwrite)
+    return free(folder, overwrite)
+        .flatMap(f -> certificate.found().write(f, overwrite))
         .flatMap(f -> writeBeside(f, certificate, overwrite));
+  }
+
+  /** With {@link Overwrite#NEVER}: the folder, unless it has a certificate already. */
+  public static Either<Fault, Path> free(Path folder, Overwrite overwrite) {
+    return overwrite == Overwrite.NEVER && Files.exists(folder.resolve(FILE))
+        ? Either.left(
+            new Fault(
+                folder.resolve(FILE).toString(),
+                "the file exists",
+                "choose another folder, or delete it first"))
+        : Either.right(folder);
   }
 
   /** Writes the certificate into the folder that its network was read from. */

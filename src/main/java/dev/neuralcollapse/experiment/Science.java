@@ -42,7 +42,7 @@ public record Science(String profile, String data, long seed) {
   /** Cap on evaluations of networks on images, all of which are to converge before. */
   private static final int BUDGET = 10000;
 
-  /** Of networks on texts: those that stall do so long before. */
+  /** Of networks on texts: what has not converged by then has mostly stalled. */
   private static final int TEXT_BUDGET = 6000;
 
   private static final int DEEPER = 800;

@@ -75,6 +75,23 @@ class RunsCommandTest {
   }
 
   @Test
+  void anExportLeavesAnotherCertificateAlone() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("taken"));
+    Files.writeString(out.resolve("certificate.json"), "mine");
+    Refused.naming(
+        "certificate.json",
+        "runs",
+        "export",
+        one,
+        "--out",
+        out.toString(),
+        "--runs",
+        here.runs().toString());
+    assertEquals("mine", Files.readString(out.resolve("certificate.json")));
+    assertTrue(Files.notExists(out.resolve("network.json")));
+  }
+
+  @Test
   void aRunReproducesToTheBitOrSaysWhatDiffers() throws Exception {
     byte[] before = here.bytes(one, "result.json");
     Run same = here.run("runs", "reproduce", one, "--json");

@@ -166,7 +166,9 @@ public record RunStore(OwnedFolder folder) {
   private static Either<Fault, Path> exported(Either<String, KeptNetwork> kept, Path target) {
     return kept.fold(
         why -> Either.left(new Fault("network", why, "'collapse runs show' says what was found")),
-        k -> k.write(target, Overwrite.NEVER));
+        k ->
+            CertificateFolder.free(target, Overwrite.NEVER)
+                .flatMap(f -> k.write(f, Overwrite.NEVER)));
   }
 
   private void removeCheckpoints() {
